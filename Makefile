@@ -1,0 +1,50 @@
+# Needs Python 3.11 or newer and a package index. Every target does its own set-up, once.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := .venv/ready
+PYTEST := $(BIN)/python -m pytest -q -n logical --dist worksteal
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench clean
+.DELETE_ON_ERROR:
+
+help: ## Say what there is to make
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile
+
+setup: $(READY) ## Make .venv with everything in it
+	@echo ".venv is ready"
+
+demo: $(READY) ## Play an invented tweetup, no account needed (ARGS=--headless: no page, just a summary)
+	@$(BIN)/tweetup demo $(ARGS)
+
+test: $(READY) ## Run the tests (ARGS="tests/domain -k rsvp" to choose)
+	@$(PYTEST) $(ARGS)
+
+check: $(READY) ## Everything that must hold: style, types, import contracts, tests
+	@echo "Style"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@echo "Types"; $(BIN)/mypy
+	@echo "Import contracts"; $(BIN)/lint-imports --no-logo --no-cache
+	@echo "Tests"; $(PYTEST)
+
+bench: ## Measure (no benchmark has been written yet)
+	@echo "There is no benchmark yet."
+
+clean: ## Remove what was made; keeps config.toml, .env and databases
+	@rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find bot cogs db tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A venv that was left half-made, or whose Python is gone, is made anew. pip's own progress is a
+# few hundred lines: a dot for each package says enough. The file is the proof that pip succeeded,
+# as the exit status of a pipe is that of its last part.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = "Python %d.%d" % sys.version_info[:2]; sys.exit(sys.version_info < (3, 11) \
+	    and "Tweetup needs Python 3.11 or newer; $(PYTHON) is " + v + ". Try: make PYTHON=python3.12")'
+	@rm -f $@
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
+	@printf "Installing what Tweetup needs into .venv, a minute or two, once "
+	@{ $(BIN)/python -m pip install --no-input --disable-pip-version-check --progress-bar off \
+	    -c constraints.txt -e '.[dev]' && touch $@; } \
+	    | awk '/^(Collecting|Processing|Installing collected)/ { printf "."; fflush() } END { print "" }'
+	@test -f $@ || { echo "Installing failed, for the reason given above."; exit 1; }

@@ -1,0 +1,1 @@
+"""Tweetup: a Discord bot that turns a hashtag on X into people who meet."""

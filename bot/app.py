@@ -1,0 +1,99 @@
+"""The running bot, put together: the one place that knows every part."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+
+import discord
+import structlog
+
+from bot.config import Config
+from bot.errors import UserError
+from bot.ports import Clock, PostSource
+from bot.services.suite import Services, build
+from bot.x.client import XClient
+from bot.x.poll import PollSource
+from bot.x.stream import StreamSource
+from cogs.announcer import DiscordAnnouncer
+from cogs.client import TweetupBot
+from db.engine import Database
+
+log = structlog.get_logger(__name__)
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+async def run(config: Config) -> int:
+    """Run the bot until SIGINT or SIGTERM; gives the exit code.
+
+    Raises UserError when the database cannot be used or Discord refuses the token.
+    """
+    database = Database(config.database.url)
+    try:
+        await database.migrate()
+        bot = assemble(config, database, SystemClock())
+        await _until_stopped(bot, config.secrets.discord_token.get_secret_value())
+    finally:
+        await database.close()
+    return 0
+
+
+def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
+    """The bot with its services and workers, ready to log in."""
+    bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
+    services = build(database, clock, DiscordAnnouncer(bot))
+    read = partial(read_x, config, services, clock)
+    bot.use(services, workers=[services.deliver.run, services.timetable.run, read])
+    return bot
+
+
+async def read_x(config: Config, services: Services, clock: Clock) -> None:
+    """Read the followed hashtags from X until X wants somebody to act."""
+    async with XClient(
+        config.secrets.x_bearer_token.get_secret_value(),
+        ledger=services.budget,
+        user_agent=f"Tweetup/{version('tweetup')}",
+        api_url=config.x.api_url,
+        field_names=config.x.field_names,
+    ) as client:
+        source: PostSource
+        if config.x.source == "stream":
+            source = StreamSource(client, services.ingest, clock)
+        else:
+            source = polling = PollSource(
+                client,
+                services.ingest,
+                clock,
+                fastest=config.x.poll_fastest_seconds,
+                slowest=config.x.poll_slowest_seconds,
+            )
+            services.events.on_follow = polling.wake
+        await services.reading.run(source)
+
+
+async def _until_stopped(bot: TweetupBot, token: str) -> None:
+    loop = asyncio.get_running_loop()
+    async with bot:
+        running = asyncio.create_task(bot.start(token))
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(stop, running.cancel)
+        try:
+            await running
+        except asyncio.CancelledError:
+            log.info("stopping")
+        except discord.LoginFailure as error:
+            raise UserError("discord.token") from error
+        except (OSError, discord.HTTPException) as error:
+            raise UserError("discord.unreachable", reason=str(error)) from error

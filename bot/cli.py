@@ -1,0 +1,156 @@
+"""The `tweetup` command: reads what is asked, calls what does it, says what failed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+from bot import logs
+from bot.config import Config, ConfigError, config_path, database_url, load
+from bot.errors import TweetupError
+
+FAILED = 1
+MISUSED = 2  # what the shell, Typer and every mistake in the settings agree on
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="A Discord bot that turns a hashtag on X into a meeting of people who know each other.",
+)
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The settings; otherwise ./config.toml."),
+]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"tweetup {version('tweetup')}")
+        raise typer.Exit
+
+
+def _database_url(text: str | None) -> str | None:
+    try:
+        return database_url(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"expected {error}") from None
+
+
+@app.callback()
+def _common(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None: ...
+
+
+@app.command()
+def run(config: ConfigOption = None) -> None:
+    """Run the bot until it is stopped."""
+    settings = load(config, env=os.environ)
+    logs.setup(settings.log.level, settings.log.format, settings.secret_values())
+    from bot.app import run as run_bot
+
+    try:
+        code = asyncio.run(run_bot(settings))
+    except TweetupError:
+        raise
+    except Exception:  # noqa: BLE001 - the log blots secrets out of a traceback, Python does not
+        structlog.get_logger("bot").exception("the bot stopped")
+        code = FAILED
+    raise typer.Exit(code)
+
+
+@app.command("check-config")
+def check_config(config: ConfigOption = None) -> None:
+    """Say what settings are in force, or everything that is wrong with them."""
+    settings = load(config, env=os.environ)
+    file = config_path(config, os.environ) or "none, so the defaults hold"
+    typer.echo(f"The settings are in order. File: {file}")
+    for key, value in _in_force(settings):
+        typer.echo(f"  {key} = {value}")
+
+
+@app.command()
+def demo(
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No page and no waiting: play, check, sum up.")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="The page's port; otherwise a free one.")
+    ] = None,
+) -> None:
+    """Play an invented tweetup with the real bot, without any account."""
+    from bot.demo import main as play
+
+    raise typer.Exit(play(headless=headless, port=port))
+
+
+@app.command()
+def replay(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", exists=True, dir_okay=False, readable=True, help="An archive (JSONL)."
+        ),
+    ],
+    hashtag: Annotated[str, typer.Option(metavar="TAG", help="The event's hashtag.")],
+    start: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="First day.")
+    ],
+    end: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Last day.")
+    ],
+    tz: Annotated[
+        str, typer.Option(metavar="ZONE", help="The event's time zone, such as Europe/London.")
+    ],
+    db: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", callback=_database_url, help="Database to keep; otherwise a passing one."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="End with one JSON object on stdout.")
+    ] = False,
+) -> None:
+    """Run an archived hashtag through the bot on a simulated clock."""
+    if end < start:
+        raise typer.BadParameter("the last day is before the first", param_hint="--end")
+    from bot.replay import main as play
+
+    raise typer.Exit(play(file, hashtag, start.date(), end.date(), tz, db, as_json))
+
+
+def main() -> None:
+    """The command's entry: a mistake of the person who typed it is one message and exit code 2."""
+    try:
+        app(prog_name="tweetup")
+    except ConfigError as error:
+        typer.echo(error, err=True)
+        sys.exit(MISUSED)
+    except TweetupError as error:
+        from bot.texts import DEFAULT_LOCALE, text
+
+        typer.echo(text(f"error.{error.key}", locale=DEFAULT_LOCALE, **error.params), err=True)
+        sys.exit(MISUSED)
+
+
+def _in_force(config: Config) -> list[tuple[str, str]]:
+    shown = {("database", "url"): config.database.shown_url}
+    return [
+        (f"{section}.{key}", str(shown.get((section, key), value)))
+        for section, values in config.model_dump(exclude={"secrets"}).items()
+        for key, value in values.items()
+    ] + [(f"secrets.{key}", "set") for key in type(config.secrets).model_fields]

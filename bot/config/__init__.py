@@ -1,0 +1,29 @@
+"""The configuration: config.toml, the environment and .env, read once into a frozen `Config`."""
+
+from __future__ import annotations
+
+from bot.config.load import config_path, load
+from bot.config.mistakes import ConfigError, Mistake
+from bot.config.model import (
+    Config,
+    DatabaseSection,
+    EventsSection,
+    LogSection,
+    Secrets,
+    XSection,
+    database_url,
+)
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "DatabaseSection",
+    "EventsSection",
+    "LogSection",
+    "Mistake",
+    "Secrets",
+    "XSection",
+    "config_path",
+    "database_url",
+    "load",
+]

@@ -1,0 +1,150 @@
+"""The settings: what there is to set, what it may be, and what holds when nothing is said.
+
+Every value comes with the meaning and unit that config.example.toml gives it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_core.core_schema import ValidationInfo
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.domain.when import zone_named
+from bot.errors import UserError
+
+ASYNC_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+EXAMPLE_ORIGIN = "an address without a path, such as 'https://api.x.com'"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def database_url(text: str) -> str:
+    """The URL with the asynchronous driver the bot uses.
+
+    Raises ValueError with what is expected; it does not repeat the URL, which may hold a password.
+    """
+    expected = "sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ValueError(expected) from None
+    if url.drivername not in ASYNC_DRIVERS or "password" in url.query:
+        raise ValueError(expected)
+    return url.set(drivername=ASYNC_DRIVERS[url.drivername]).render_as_string(hide_password=False)
+
+
+def _time_zone(name: str) -> str:
+    try:
+        return zone_named(name).key
+    except UserError as error:
+        suggestion = error.params["suggestion"]
+        raise ValueError(f"an IANA time zone such as {suggestion!r}") from None
+
+
+def _origin(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        beyond = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+        whole = parts.hostname and parts.port != 0 and not any(beyond)
+    except ValueError:  # a port that is no number, a bracket left open
+        raise ValueError(EXAMPLE_ORIGIN) from None
+    if not whole or parts.scheme not in {"http", "https"}:
+        raise ValueError(EXAMPLE_ORIGIN)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("https:// (the bearer token travels with every request)")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value().strip()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("the bare token: no spaces, no 'Bot' or 'Bearer' before it")
+    return SecretStr(text)
+
+
+Token = Annotated[SecretStr, AfterValidator(_token)]
+
+
+class Section(BaseModel):
+    """One table of the file. Values keep their TOML type: a quoted number is not a number."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, validate_default=True, hide_input_in_errors=True
+    )
+
+
+class DatabaseSection(Section):
+    """Where everything is kept. `url` may carry a password; print `shown_url` instead."""
+
+    url: Annotated[str, AfterValidator(database_url)] = Field(
+        default="sqlite+aiosqlite:///tweetup.db", repr=False
+    )
+
+    @property
+    def shown_url(self) -> str:
+        return make_url(self.url).render_as_string(hide_password=True)
+
+
+class XSection(Section):
+    """How posts are read from X."""
+
+    source: Literal["poll", "stream"] = "poll"
+    api_url: Annotated[str, AfterValidator(_origin)] = "https://api.x.com"
+    field_names: Literal["tweet", "post"] = "tweet"
+    poll_fastest_seconds: int = Field(default=30, ge=5)
+    poll_slowest_seconds: int = Field(default=900, ge=5)
+
+    @field_validator("poll_slowest_seconds")
+    @classmethod
+    def _not_faster_than_fastest(cls, slowest: int, info: ValidationInfo) -> int:
+        fastest = info.data.get("poll_fastest_seconds", slowest)
+        if slowest < fastest:
+            raise ValueError(f"at least {fastest}, which is poll_fastest_seconds")
+        return slowest
+
+
+class EventsSection(Section):
+    """What holds for a new tweetup unless its organiser says otherwise."""
+
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
+
+
+class LogSection(Section):
+    """How much the log says, and in what shape."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class Secrets(Section):
+    """What may stand in no file that gets shared: from the environment or .env alone."""
+
+    discord_token: Token
+    x_bearer_token: Token
+
+
+class Config(Section):
+    """Everything the bot is told before it starts."""
+
+    database: DatabaseSection = Field(default_factory=DatabaseSection)
+    x: XSection = Field(default_factory=XSection)
+    events: EventsSection = Field(default_factory=EventsSection)
+    log: LogSection = Field(default_factory=LogSection)
+    secrets: Secrets
+
+    def secret_values(self) -> list[str]:
+        """Every value that no log, screen or report may show."""
+        values = [
+            self.secrets.discord_token.get_secret_value(),
+            self.secrets.x_bearer_token.get_secret_value(),
+        ]
+        password = make_url(self.database.url).password
+        return [*values, password] if password else values

@@ -1,0 +1,118 @@
+"""Everything the bot says of its own accord, as data; its looks are the announcer's affair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.deliveries import MessageRef
+from bot.domain.events import Event
+from bot.domain.posts import Author, Post
+from bot.domain.reminders import ReminderKind
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A mirrored post. `parent` is the message that mirrors the post it replies to, if any."""
+
+    post: Post
+    author: Author
+    parent: MessageRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMessage:
+    """One to ten posts that share a message, oldest first."""
+
+    entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventCard:
+    """The event's own message with its buttons, and how many people answered what."""
+
+    event: Event
+    going: int
+    maybe: int
+    waitlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledEvent:
+    """The event in Discord's own list of events."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class EventReminder:
+    """A reminder, in the channel or to one member who is going (`direct`)."""
+
+    event: Event
+    kind: ReminderKind
+    going: int
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """To a member who waited: there is a place for you."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A post that shows two people turning to each other."""
+
+    post: Post
+    author: Author
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """One of the two who are introduced: the Discord member and their own X account."""
+
+    member_id: int
+    author: Author
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionThread:
+    """The private thread in which two members are introduced."""
+
+    introduction_id: int
+    event: Event
+    members: tuple[Introduced, Introduced]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The introduction itself; `question` numbers the question to start with."""
+
+    introduction_id: int
+    event: Event
+    members: tuple[Introduced, Introduced]
+    evidence: tuple[Evidence, ...]
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A plain sentence to an organiser or a member: the catalogue's `notice.<key>`."""
+
+    key: str
+    params: Mapping[str, str | int | datetime] = field(default_factory=dict)
+
+
+Announcement = (
+    FeedMessage
+    | EventCard
+    | ScheduledEvent
+    | EventReminder
+    | Promotion
+    | IntroductionThread
+    | Introduction
+    | Notice
+)

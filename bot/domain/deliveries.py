@@ -1,0 +1,80 @@
+"""A message the bot means to stand somewhere, and how far that has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+DeliveryKind = Literal[
+    "feed",
+    "card",
+    "scheduled_event",
+    "reminder",
+    "promotion",
+    "introduction_thread",
+    "introduction",
+    "notice",
+]
+DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where an announcement stands: a message in a channel.
+
+    For a private thread `channel_id` is the thread's own id, for Discord's scheduled event the
+    guild's, and `message_id` is the thread's or scheduled event's id.
+    """
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """An announcement to be made.
+
+    It goes to a channel, to a member's direct messages, into the thread that another delivery
+    opens (`inside_id`), or, with none of the three, to the guild itself. `about` holds ids and
+    catalogue keys, never what people wrote. Of the same `key` there is one delivery at most.
+    """
+
+    guild_id: int
+    kind: DeliveryKind
+    about: Mapping[str, str | int | list[int]] = field(default_factory=dict)
+    event_id: int | None = None
+    channel_id: int | None = None
+    member_id: int | None = None
+    inside_id: int | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(NewDelivery):
+    """An announcement in the outbox.
+
+    `version` counts the changes of what it should say; `standing` is where it stands, once it
+    does; `wanted` is false when it should stand nowhere any more.
+    """
+
+    id: int = 0
+    wanted: bool = True
+    version: int = 1
+    state: DeliveryState = "waiting"
+    attempts: int = 0
+    not_before: datetime | None = None
+    standing: MessageRef | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Announcements to one place; they go one after another, in the order they were made."""
+
+    guild_id: int
+    channel_id: int | None
+    member_id: int | None
+    inside_id: int | None

@@ -1,0 +1,102 @@
+"""Who is introduced to whom: one round, planned from evidence and consent alone.
+
+The same input always gives the same round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from bot.domain.interactions import Tie, ordered
+
+IntroductionKind = Literal["finally_meet"]
+
+# Rounds before the event. The last leaves a day to say hello.
+ROUNDS_BEFORE = (timedelta(days=10), timedelta(days=3), timedelta(days=1))
+EVIDENCE_SHOWN = 3
+QUESTIONS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two people who could be introduced; `weight` is a whole number from 1 to 1,000."""
+
+    one: int
+    other: int
+    weight: int
+
+
+# Gives the maximum-weight matching among those of the most pairs, as (lower, higher) pairs.
+Matching = Callable[[Collection[Edge]], Collection[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An introduction to make, of two people by their X ids. Evidence is post ids, newest first."""
+
+    one: int
+    other: int
+    kind: IntroductionKind
+    evidence: tuple[int, ...]
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeIntroduction:
+    """An introduction that was made: the pair by X ids and as members, and what it rests on."""
+
+    guild_id: int
+    event_id: int
+    one_id: int
+    other_id: int
+    one_member_id: int
+    other_member_id: int
+    kind: IntroductionKind
+    evidence: tuple[int, ...]
+    question: int
+    made_at: datetime
+    state: Literal["made", "withdrawn"] = "made"
+    id: int = 0
+
+
+def plan_round(
+    attendees: Collection[int],
+    ties: Mapping[tuple[int, int], Tie],
+    introduced: Collection[tuple[int, int]],
+    matching: Matching,
+) -> tuple[Pair, ...]:
+    """Pair off attendees who interacted and were never introduced before.
+
+    `attendees` are the X ids of people who are going and agreed; `introduced` are earlier pairs
+    as (lower id, higher id). Nobody is in two pairs. As many people as possible are reached
+    first, then the strongest ties.
+    """
+    willing, before = set(attendees), set(introduced)
+    possible = {
+        pair: tie
+        for pair, tie in ties.items()
+        if pair not in before and pair[0] in willing and pair[1] in willing
+    }
+    edges = [Edge(one, other, possible[one, other].strength) for one, other in sorted(possible)]
+    chosen = sorted(ordered(*pair) for pair in matching(edges))
+    return tuple(_pair(possible[pair]) for pair in chosen)
+
+
+def rounds(starts_at: datetime, zone: str, now: datetime) -> tuple[datetime, ...]:
+    """When rounds are due, in UTC: those still to come, at the event's local time of day."""
+    local = starts_at.astimezone(ZoneInfo(zone))
+    due = ((local - before).astimezone(UTC) for before in ROUNDS_BEFORE)
+    return tuple(at for at in due if at > now)
+
+
+def _pair(tie: Tie) -> Pair:
+    evidence = tuple(reversed(tie.evidence[-EVIDENCE_SHOWN:]))
+    return Pair(tie.one, tie.other, "finally_meet", evidence, _question(tie))
+
+
+def _question(tie: Tie) -> int:
+    return (tie.one + tie.other) % QUESTIONS

@@ -1,0 +1,170 @@
+"""Moments and time zones as people type them.
+
+A text that could mean two things, or that holds a word nobody understood, is refused: a tweetup
+on the wrong day costs more than a second try.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from difflib import get_close_matches
+from functools import cache
+from unicodedata import normalize
+from zoneinfo import ZoneInfo, available_timezones
+
+from dateutil.relativedelta import relativedelta
+
+from bot.domain.days import read_days
+from bot.errors import UserError
+
+EXAMPLE_ZONE = "Europe/London"
+FURTHEST = relativedelta(years=2)
+# What was typed is quoted in errors; an option of a Discord command can hold 6,000 characters.
+_LONGEST = 100
+
+_TIMESTAMP = re.compile(r"<t:(\d{1,11})(?::[a-z])?>")
+_TIME = re.compile(
+    r"(?<![\w./:])"
+    r"(?:(?P<hour>\d{1,2})(?:(?P<mark>[:.])(?P<minute>\d\d)(?::00)?)?(?: ?(?P<half>[ap])\.?m\b\.?)?"
+    r"|(?P<word>noon|midday|midnight))"
+    r"(?![\w/]|[.:]\d)"
+)
+# From which hour until which: outside them the words contradict the clock.
+_PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 24)}
+_PART = re.compile(rf"(?P<phrase>.+) (?P<part>{'|'.join(_PARTS)})")
+_JOINTS = frozenset({"at", "on", "the", "@", ",", "-", "–", "—"})
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of that IANA name, whatever its case.
+
+    Abbreviations ("BST") and offsets ("GMT+1") are refused: they are wrong half the year.
+
+    Raises UserError("when.zone") with the nearest name as `suggestion`.
+    """
+    zones, places = _zones()
+    key = "_".join(name.casefold().split())
+    if key in zones:
+        return ZoneInfo(zones[key])
+    known = places | zones
+    near = get_close_matches(key[:_LONGEST], known, n=1, cutoff=0.7)
+    suggestion = known[near[0]] if near else EXAMPLE_ZONE
+    raise UserError("when.zone", found=_quoted(name), suggestion=suggestion)
+
+
+def parse_when(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The moment, in UTC, that a person in `zone` means by `text`; `now` is aware.
+
+    A day and a time are needed, in either order: "24 June 18:30", "6.30pm next Thursday", "last
+    Friday of June at noon", or Discord's own "<t:1782325800>". Without a year, or with a weekday
+    alone, it is the next such moment; "next Thursday" is the one in next week, and weeks begin on
+    Monday. Where the clocks go back, a time that comes twice is the first of the two.
+
+    Raises UserError("when.…") for whatever cannot be read, cannot be, could be read in two ways,
+    is over, or is more than two years ahead.
+    """
+    # Python compares times of one zone by the clock on the wall, which goes back once a year.
+    now = now.astimezone(UTC)
+    words = " ".join(normalize("NFKC", text).casefold().split())
+    if len(words) > _LONGEST:
+        raise _error("unreadable", text)
+    if stamp := _TIMESTAMP.fullmatch(words):
+        return _in_reach(datetime.fromtimestamp(int(stamp[1]), zone), now)
+    clock, phrase = _split(words, text)
+    part = _PART.fullmatch(phrase)
+    at = _time_of_day(clock, part["part"] if part else None, text)
+    days = read_days(part["phrase"] if part else phrase, now.astimezone(zone).date())
+    if days is None:
+        raise _error("unreadable", text)
+    if not days.readings:
+        raise _error("impossible", text)
+    moments = [_next_moment(reading, at, zone, now) for reading in days.readings]
+    if len(moments) > 1:
+        raise UserError("when.ambiguous", one=_written(moments[0]), other=_written(moments[1]))
+    if days.weekday not in {None, moments[0].weekday()}:
+        found, day = _quoted(text), f"{moments[0].day} {moments[0]:%B %Y}"
+        raise UserError("when.weekday", found=found, day=day, weekday=f"{moments[0]:%A}")
+    return _in_reach(moments[0], now)
+
+
+@cache
+def _zones() -> tuple[dict[str, str], dict[str, str]]:
+    """IANA names by their lower-case form, and by that of the place they end in."""
+    names = sorted(n for n in available_timezones() if "/" in n and not n.startswith("Etc/"))
+    places = {name.rpartition("/")[2].casefold(): name for name in names}
+    return {name.casefold(): name for name in [*names, "UTC"]}, places
+
+
+def _split(words: str, text: str) -> tuple[re.Match[str], str]:
+    """The one time in `words`, and the phrase before or after it that tells the day."""
+    words = re.sub(r"(?<=\d)t(?=\d)", " ", words)
+    words = re.sub(r"\btonight\b", "today night", words)
+    words = re.sub(r"\bthis (?=morning|afternoon|evening)", "today ", words)
+    found = list(_TIME.finditer(words))
+    times = [each for each in found if each["word"] or each["half"] or each["mark"] == ":"]
+    # "12.06" may be a day: a dot alone makes a time only where nothing else does, and last.
+    times = times or [each for each in found if each["mark"]][-1:]
+    if len(times) != 1:
+        raise _error("one_time" if times else "no_time", text)
+    sides = [_trimmed(words[: times[0].start()]), _trimmed(words[times[0].end() :])]
+    if all(sides):
+        raise _error("unreadable", text)
+    if not any(sides):
+        raise _error("no_date", text)
+    return times[0], "".join(sides)
+
+
+def _trimmed(side: str) -> str:
+    words = side.split()
+    while words and words[-1] in _JOINTS:
+        words.pop()
+    while words and words[0] in _JOINTS:
+        words.pop(0)
+    return " ".join(words).strip(" ,.")
+
+
+def _time_of_day(clock: re.Match[str], part: str | None, text: str) -> time:
+    if clock["word"] == "midnight":
+        raise _error("midnight", text)
+    hour, minute = int(clock["hour"] or 12), int(clock["minute"] or 0)
+    if clock["half"]:
+        if not 1 <= hour <= 12:
+            raise _error("impossible", text)
+        hour = hour % 12 + (12 if clock["half"] == "p" else 0)
+    elif part not in {None, "morning"} and 1 <= hour < 12:
+        hour += 12
+    earliest, end = _PARTS[part] if part else (0, 24)
+    if not (earliest <= hour < end and minute < 60):
+        raise _error("impossible", text)
+    return time(hour, minute)
+
+
+def _next_moment(days: list[date], at: time, zone: ZoneInfo, now: datetime) -> datetime:
+    """The first of these days on which that time is still to come; else the last of them."""
+    moments = [datetime.combine(day, at, zone) for day in days]
+    return next((moment for moment in moments if moment > now), moments[-1])
+
+
+def _in_reach(moment: datetime, now: datetime) -> datetime:
+    if moment <= now:
+        raise UserError("when.past", when=_written(moment))
+    if moment > now + FURTHEST:
+        raise UserError("when.too_far", when=_written(moment))
+    exact = moment.astimezone(UTC)
+    if exact.astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise UserError("when.no_such_time", when=_written(moment))
+    return exact
+
+
+def _error(key: str, text: str) -> UserError:
+    return UserError(f"when.{key}", found=_quoted(text))
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"

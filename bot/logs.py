@@ -1,0 +1,119 @@
+"""Logging: one shape for our own lines and the libraries', and no secret in any of them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Literal
+from urllib.parse import quote
+
+import structlog
+
+# The libraries' chattier levels print request headers (the bearer token with them), whole payloads
+# and SQL with people's data in it, so those levels stay shut whatever the configured one.
+QUIETEST: Mapping[str, int] = {
+    "aiohttp": logging.WARNING,
+    "aiosqlite": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "discord": logging.INFO,
+    "discord.http": logging.WARNING,
+    "discord.webhook": logging.WARNING,
+    "oauthlib": logging.WARNING,
+    "requests_oauthlib": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "tweepy": logging.WARNING,
+    "urllib3": logging.WARNING,
+}
+REDACTED = "[redacted]"
+
+# Discord puts a token of its own into the path of each answer to an interaction and of each
+# webhook, and discord.py warns with the whole address.
+_TOKEN_IN_PATH = re.compile(r"((?:interactions|webhooks)/\d+/)[\w.%-]{20,}")
+
+
+def setup(
+    level: Literal["debug", "info", "warning", "error"],
+    form: Literal["console", "json"],
+    secrets: Iterable[str],
+) -> None:
+    """Sends every log line of the process to stderr, with each of `secrets` blotted out.
+
+    Lines that libraries write through `logging`, warnings and tracebacks take the same way.
+    """
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(form, shared, secrets))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(number)
+    for name, floor in QUIETEST.items():
+        logging.getLogger(name).setLevel(max(number, floor))
+    logging.captureWarnings(True)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
+
+
+class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
+    """Blots secrets out of the finished line, so it does not matter how they got into it."""
+
+    def __init__(
+        self,
+        *,
+        processors: list[structlog.typing.Processor],
+        foreign_pre_chain: list[structlog.typing.Processor],
+        secrets: Iterable[str],
+    ) -> None:
+        super().__init__(processors=processors, foreign_pre_chain=foreign_pre_chain)
+        longest_first = sorted(filter(None, secrets), key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(_however_written, longest_first)) or r"(?!)")
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = self._secrets.sub(REDACTED, super().format(record))
+        return _TOKEN_IN_PATH.sub(rf"\1{REDACTED}", line)
+
+
+def _formatter(
+    form: Literal["console", "json"],
+    shared: list[structlog.typing.Processor],
+    secrets: Iterable[str],
+) -> RedactingFormatter:
+    # Plain tracebacks: the prettier ones show local variables, and people's data with them.
+    drawing: list[structlog.typing.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    ]
+    if form == "json":
+        drawing += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    else:
+        drawing.append(
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        )
+    return RedactingFormatter(processors=drawing, foreign_pre_chain=shared, secrets=secrets)
+
+
+def _however_written(secret: str) -> str:
+    """A pattern for the secret as it is, in a URL, or escaped by JSON and repr() in any order."""
+    return "".join(map(_sign, re.sub(r"\\+", r"\\", secret)))
+
+
+def _sign(sign: str) -> str:
+    if sign == "\\":
+        return r"(?:\\+|(?:%5C)+)"
+    escaped = {sign, json.dumps(sign)[1:-1], repr(sign)[1:-1]}
+    ways = {r"\\+".join(map(re.escape, way.split("\\"))) for way in escaped}
+    in_url = re.escape(quote(sign, safe="", errors="surrogatepass"))
+    return rf"\\*(?:{'|'.join(sorted(ways))}|{in_url})"

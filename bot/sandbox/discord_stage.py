@@ -1,0 +1,151 @@
+"""The Discord side of a story: a server, its members, and what they tap and type.
+
+Everything goes through SimCord, as people do it: a member can only press what they see.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import discord
+from simcord import ChannelHandle, Env, InteractionResult, MemberActor, Preview, SetupError
+
+from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Tap
+
+CHANNEL = "hr-tweetup"
+_POST = re.compile(r"/status/(\d+)\Z")
+_CODE = re.compile(r"tw-\w{6}")
+_ANSWERS = {"going": "going", "maybe": "maybe", "no": "declined"}
+
+Result = TypeVar("Result")
+
+
+class QuickEnv(Env):
+    """SimCord, looking more often whether the bot has finished.
+
+    It looks every 50 ms, which is long for a bot that wakes thousands of times in a fortnight.
+    """
+
+    def begin_at(self, at: datetime) -> None:
+        """Set the clock before the bot starts."""
+        self.backend.advance_clock((at - self.now()).total_seconds())
+
+    async def _settle_internal(self, *, idle: float = 0.001, **options: Any) -> None:
+        await super()._settle_internal(idle=idle, **options)
+
+
+class DiscordStage:
+    def __init__(self, env: Env, story: Story) -> None:
+        self._env = env
+        self._story = story
+        self.guild = env.create_guild("HR people of London")
+        self.channel = self.guild.create_text_channel(CHANNEL)
+        organisers = self.guild.create_role(
+            "Organisers", permissions=discord.Permissions(manage_events=True)
+        )
+        self.members: dict[str, MemberActor] = {}
+        for person in story.people.values():
+            if person.member:
+                roles = [organisers] if person.key == story.organiser else []
+                user = env.create_user(person.handle.lower(), global_name=person.name)
+                self.members[person.key] = self.guild.add_member(user, roles=roles)
+        self._codes: dict[str, str] = {}
+
+    async def set_up(self, name: str, starts: datetime, capacity: int) -> None:
+        """The organiser makes the tweetup with one command."""
+        await self._do(
+            lambda: self.members[self._story.organiser].slash(
+                self.channel,
+                "tweetup create",
+                name=name,
+                hashtag=self._story.hashtag,
+                when=f"<t:{int(starts.timestamp())}:F>",
+                place=self._story.venue,
+                capacity=capacity,
+            )
+        )
+
+    async def play(self, act: Tap | Link | Consent | DirectReminders) -> None:
+        match act:
+            case Tap(_, who, answer):
+                await self._press(who, self.card(), rf"rsvp:.*:{_ANSWERS[answer]}:")
+            case Link(_, who):
+                handle = self._story.people[who].handle
+                claim = await self._do(
+                    lambda: self.members[who].slash(self.channel, "link", handle=f"@{handle}")
+                )
+                self._codes[who] = _read_code(claim)
+            case Consent(_, who, introductions):
+                await self._agree(who, "introductions", on=introductions)
+            case DirectReminders(_, who, on):
+                await self._agree(who, "direct_reminders", on=on)
+
+    def code_for(self, proof: Prove) -> str:
+        return self._codes[proof.who]
+
+    def card(self) -> discord.Message:
+        """The card of the tweetup that was set up last."""
+        history = self.channel.history()
+        return next(m for m in reversed(history) if _buttons(m.components, r"rsvp:.*:going:"))
+
+    def mirrored(self) -> list[int]:
+        """The ids of all posts the channel shows, in its order."""
+        links = [embed.url or "" for m in self.channel.history() for embed in m.embeds]
+        return [int(found.group(1)) for url in links if (found := _POST.search(url))]
+
+    def threads(self) -> list[ChannelHandle]:
+        return self.channel.threads
+
+    async def show(self, preview: Preview) -> None:
+        """Bring every open page up to date."""
+        await self._do(preview.refresh)
+
+    async def advance_to(self, at: datetime) -> None:
+        """Let the time pass, an hour at most in one go: SimCord gives each go five seconds."""
+        while (seconds := (at - self._env.now()).total_seconds()) > 0:
+            await self._do(partial(self._env.advance_time, min(seconds, 3_600)))
+
+    async def _agree(self, who: str, what: str, *, on: bool) -> None:
+        panel = await self._press(who, self.card(), r"mine:")
+        if panel.response is None:
+            raise RuntimeError("the bot did not answer")
+        wanted = rf"consent:\d+:\d+:{what}:{'on' if on else 'off'}"
+        await self._press(who, panel.response, wanted)
+
+    async def _press(self, who: str, message: Any, custom_id: str) -> InteractionResult:
+        (button,) = _buttons(message.components, custom_id)
+        return await self._do(lambda: self.members[who].click(message, custom_id=button))
+
+    async def _do(self, act: Callable[[], Awaitable[Result]]) -> Result:
+        """Act once whoever looks at the page has finished what they are doing."""
+        while True:
+            try:
+                return await act()
+            except SetupError as error:
+                if "overlaps" not in str(error):
+                    raise
+                await asyncio.sleep(0.05)
+
+
+def _buttons(components: Any, custom_id: str) -> list[str]:
+    """The custom_ids on a message that begin like that."""
+    found = []
+    for row in components:
+        children = row["components"] if isinstance(row, dict) else row.children
+        for child in children:
+            name = child.get("custom_id") if isinstance(child, dict) else child.custom_id
+            if name and re.match(custom_id, name):
+                found.append(name)
+    return found
+
+
+def _read_code(claim: InteractionResult) -> str:
+    found = _CODE.search(claim.response.content if claim.response else "")
+    if found is None:
+        raise RuntimeError("the bot gave no code")
+    return found.group()

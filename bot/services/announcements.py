@@ -1,0 +1,169 @@
+"""What a delivery says now, read from the database at the moment it goes out.
+
+The outbox holds ids alone, so what was deleted or forgotten meanwhile is never sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.announcements import (
+    Announcement,
+    EventCard,
+    EventReminder,
+    Evidence,
+    FeedEntry,
+    FeedMessage,
+    Introduced,
+    Introduction,
+    IntroductionThread,
+    Notice,
+    Promotion,
+    ScheduledEvent,
+)
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.events import Event
+from bot.domain.introductions import MadeIntroduction
+from bot.domain.posts import Author, Post
+from db import events, feed, introductions, people, posts, rsvps
+
+Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
+
+
+async def load(conn: AsyncConnection, delivery: Delivery) -> Announcement | None:
+    """The announcement behind a delivery; None when there is nothing left to say."""
+    return await _LOADERS[delivery.kind](conn, delivery)
+
+
+async def _feed(conn: AsyncConnection, delivery: Delivery) -> FeedMessage | None:
+    chosen = await feed.posts_of(conn, delivery.id)
+    if not chosen or delivery.event_id is None:
+        return None
+    authors = await _authors(conn, chosen)
+    parents = await feed.messages_of(
+        conn, delivery.event_id, [p.reply_to_id for p in chosen if p.reply_to_id is not None]
+    )
+    return FeedMessage(
+        tuple(
+            FeedEntry(post, authors[post.author_id], parents.get(post.reply_to_id or 0))
+            for post in chosen
+        )
+    )
+
+
+async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
+    event = await _event(conn, delivery)
+    if event is None:
+        return None
+    tally = await rsvps.tally(conn, event.id)
+    return EventCard(
+        event, tally.get("going", 0), tally.get("maybe", 0), tally.get("waitlisted", 0)
+    )
+
+
+async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> ScheduledEvent | None:
+    event = await _event(conn, delivery)
+    return None if event is None else ScheduledEvent(event)
+
+
+async def _reminder(conn: AsyncConnection, delivery: Delivery) -> EventReminder | None:
+    event = await _event(conn, delivery)
+    if event is None or not await _still_going(conn, event, delivery.member_id):
+        return None
+    tally = await rsvps.tally(conn, event.id)
+    kind: Any = delivery.about["kind"]
+    return EventReminder(event, kind, tally.get("going", 0), direct=delivery.member_id is not None)
+
+
+async def _promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | None:
+    event = await _event(conn, delivery)
+    if event is None or not await _still_going(conn, event, delivery.member_id):
+        return None
+    return Promotion(event)
+
+
+async def _introduction_thread(
+    conn: AsyncConnection, delivery: Delivery
+) -> IntroductionThread | None:
+    found = await _made(conn, delivery)
+    if found is None:
+        return None
+    made, event, members = found
+    return IntroductionThread(made.id, event, members)
+
+
+async def _introduction(conn: AsyncConnection, delivery: Delivery) -> Introduction | None:
+    found = await _made(conn, delivery)
+    if found is None:
+        return None
+    made, event, members = found
+    stored = await posts.get_many(conn, made.evidence)
+    evidence = [stored[post_id] for post_id in made.evidence if post_id in stored]
+    if not evidence:
+        return None
+    authors = await _authors(conn, evidence)
+    return Introduction(
+        made.id,
+        event,
+        members,
+        tuple(Evidence(post, authors[post.author_id]) for post in evidence),
+        made.question,
+    )
+
+
+async def _notice(conn: AsyncConnection, delivery: Delivery) -> Notice:
+    params: dict[str, Any] = {k: v for k, v in delivery.about.items() if k != "key"}
+    return Notice(str(delivery.about["key"]), params)
+
+
+async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
+    return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
+
+
+async def _still_going(conn: AsyncConnection, event: Event, member_id: int | None) -> bool:
+    if member_id is None:
+        return True
+    return any(
+        rsvp.member_id == member_id and rsvp.status == "going"
+        for rsvp in await rsvps.of_event(conn, event.id)
+    )
+
+
+async def _made(
+    conn: AsyncConnection, delivery: Delivery
+) -> tuple[MadeIntroduction, Event, tuple[Introduced, Introduced]] | None:
+    made = await introductions.get(conn, int(str(delivery.about["introduction"])))
+    if made is None or (delivery.wanted and made.state != "made"):
+        return None
+    event = await events.get(conn, made.event_id)
+    authors = await people.get_many(conn, (made.one_id, made.other_id))
+    if event is None or len(authors) < 2:
+        return None
+    one = Introduced(made.one_member_id, authors[made.one_id])
+    other = Introduced(made.other_member_id, authors[made.other_id])
+    return made, event, (one, other)
+
+
+async def _authors(conn: AsyncConnection, chosen: Sequence[Post]) -> dict[int, Author]:
+    """The posts' authors; one X told us nothing of is named by the id alone."""
+    known = await people.get_many(conn, {post.author_id for post in chosen})
+    return {
+        post.author_id: known.get(post.author_id)
+        or Author(post.author_id, "i", f"X user {post.author_id}")
+        for post in chosen
+    }
+
+
+_LOADERS: dict[DeliveryKind, Loader] = {
+    "feed": _feed,
+    "card": _card,
+    "scheduled_event": _scheduled_event,
+    "reminder": _reminder,
+    "promotion": _promotion,
+    "introduction_thread": _introduction_thread,
+    "introduction": _introduction,
+    "notice": _notice,
+}

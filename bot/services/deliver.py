@@ -1,0 +1,193 @@
+"""The one sender: every message the bot starts leaves through here, once.
+
+    waiting -> claim -> sending -> Discord -> sent
+
+A delivery that was interrupted in mid-call is looked for in its channel before it is sent
+again, and Discord is given the delivery's id as nonce: so nothing is lost and nothing doubled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.alarm import Alarm
+from bot.domain.deliveries import Delivery, Lane, MessageRef
+from bot.errors import OutcomeUnknown, TryLater, Unreachable
+from bot.ports import Announcer, Clock, Outgoing, Place
+from bot.services.announcements import load
+from bot.services.feed import next_feed_message
+from bot.services.undelivered import notice_about
+from db import deliveries, feed
+from db.engine import Database
+
+log = structlog.get_logger(__name__)
+
+# How long the worker sleeps when nothing tells it to wake (another process may add work).
+IDLE = timedelta(hours=1)
+RETRY_AFTER = timedelta(seconds=2)
+RETRY_AT_MOST = timedelta(minutes=5)
+# A missing permission can be given back at any time, and then nothing should be lost.
+RETRY_WITHOUT_PERMISSION = timedelta(minutes=15)
+LANES_AT_ONCE = 20
+
+# What is to be noted of a delivery, in the transaction that takes the next one.
+Settlement = Callable[[AsyncConnection], Awaitable[None]]
+
+
+class Deliver:
+    def __init__(self, database: Database, clock: Clock, announcer: Announcer) -> None:
+        self._database = database
+        self._clock = clock
+        self._announcer = announcer
+        self._alarm = Alarm(clock)
+        self._room = asyncio.Semaphore(LANES_AT_ONCE)
+        self._more = False
+
+    def wake(self) -> None:
+        """There may be something to deliver."""
+        self._alarm.ring()
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        await self.recover()
+        while True:
+            await self.drain()
+            await self._alarm.wait(await self._until_next())
+
+    async def recover(self) -> None:
+        """Take up what was in mid-call when the bot last stopped."""
+        async with self._database.begin() as conn:
+            for delivery in await deliveries.interrupted(conn):
+                log.warning("delivery interrupted", delivery=delivery.id, kind=delivery.kind)
+                await deliveries.put_off(conn, delivery.id, None, "interrupted")
+
+    async def drain(self) -> None:
+        """Deliver all that can go now, places side by side, each place in order."""
+        self._more = True
+        while self._more:
+            self._more = False
+            async with self._database.read() as conn:
+                lanes = set(await deliveries.lanes(conn, self._clock.now()))
+                for waiting in await feed.events_waiting(conn):
+                    lanes.add(Lane(waiting.guild_id, waiting.channel_id, None, None))
+            await asyncio.gather(*(self._serve(lane) for lane in lanes))
+
+    async def _until_next(self) -> float:
+        async with self._database.read() as conn:
+            wake_at = await deliveries.next_wake(conn)
+        if wake_at is None:
+            return IDLE.total_seconds()
+        return min(max((wake_at - self._clock.now()).total_seconds(), 0.1), IDLE.total_seconds())
+
+    async def _serve(self, lane: Lane) -> None:
+        """Deliver everything of a lane that can go now."""
+        async with self._room:
+            settle: Settlement | None = None
+            while True:
+                async with self._database.begin() as conn:
+                    if settle is not None:
+                        await settle(conn)
+                    taken = await self._take(conn, lane)
+                if taken is None:
+                    return
+                settle = await self._carry_out(*taken)
+
+    async def _take(
+        self, conn: AsyncConnection, lane: Lane
+    ) -> tuple[Delivery, Outgoing | None] | None:
+        """Claim the next delivery of a lane; when there is none, the next posts of its feed."""
+        now = self._clock.now()
+        head = await deliveries.head(conn, lane)
+        if head is None:
+            delivery = await next_feed_message(conn, lane, now)
+        else:
+            delivery = head if deliveries.can_go(head, now) else None
+        if delivery is None or not await deliveries.claim(conn, delivery.id):
+            return None
+        return delivery, await self._outgoing(conn, delivery)
+
+    async def _outgoing(self, conn: AsyncConnection, delivery: Delivery) -> Outgoing | None:
+        announcement = await load(conn, delivery)
+        place = Place(delivery.guild_id, delivery.channel_id, delivery.member_id)
+        if delivery.inside_id is not None:
+            thread = await deliveries.standing_of(conn, delivery.inside_id)
+            place = Place(delivery.guild_id, thread.message_id if thread else None, None)
+        return None if announcement is None else Outgoing(delivery.id, place, announcement)
+
+    async def _carry_out(self, delivery: Delivery, outgoing: Outgoing | None) -> Settlement:
+        """Do what a delivery asks of Discord; gives what is to be noted of it."""
+        try:
+            if outgoing is None or not delivery.wanted:
+                await self._take_away(delivery, outgoing)
+                return partial(
+                    deliveries.settle_removed, delivery_id=delivery.id, version=delivery.version
+                )
+            standing = await self._put_up(delivery, outgoing)
+        except TryLater as error:
+            return self._again(delivery, error.detail, error.seconds)
+        except OutcomeUnknown as error:
+            return self._again(delivery, f"outcome unknown: {error}")
+        except Unreachable as error:
+            return partial(self._unreachable, delivery=delivery, error=error)
+        except Exception as error:  # one message that cannot be made must not hold up the others
+            log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
+            return self._again(delivery, repr(error))
+        # A thread that stands now lets in what waits for it.
+        self._more = self._more or delivery.kind == "introduction_thread"
+        return partial(
+            deliveries.settle_sent,
+            delivery_id=delivery.id,
+            version=delivery.version,
+            standing=standing,
+            at=self._clock.now(),
+        )
+
+    async def _put_up(self, delivery: Delivery, outgoing: Outgoing) -> MessageRef:
+        standing = delivery.standing
+        if standing is None and delivery.attempts > 0:
+            standing = await self._announcer.find(outgoing)
+            if standing is not None:
+                log.info("delivery found standing", delivery=delivery.id)
+                return standing
+        if standing is None:
+            return await self._announcer.send(outgoing)
+        await self._announcer.update(outgoing, standing)
+        return standing
+
+    async def _take_away(self, delivery: Delivery, outgoing: Outgoing | None) -> None:
+        standing = delivery.standing
+        if standing is None and delivery.attempts > 0 and outgoing is not None:
+            standing = await self._announcer.find(outgoing)
+        if standing is not None:
+            place = Place(delivery.guild_id, delivery.channel_id, delivery.member_id)
+            await self._announcer.remove(delivery.kind, place, standing)
+
+    def _again(self, delivery: Delivery, detail: str, seconds: float | None = None) -> Settlement:
+        """Put a delivery off: as long as Discord asks, else longer each time."""
+        wait = RETRY_AFTER * 2 ** min(delivery.attempts, 10)
+        wait = timedelta(seconds=seconds) if seconds is not None else min(wait, RETRY_AT_MOST)
+        log.warning("delivery put off", delivery=delivery.id, wait=str(wait), detail=detail)
+        until = self._clock.now() + wait
+        return partial(deliveries.put_off, delivery_id=delivery.id, until=until, error=detail)
+
+    async def _unreachable(
+        self, conn: AsyncConnection, delivery: Delivery, error: Unreachable
+    ) -> None:
+        """Give up or wait, and tell the one person who can mend it, once."""
+        log.warning("delivery unreachable", delivery=delivery.id, why=str(error))
+        now = self._clock.now()
+        if error.reason == "no_permission" and delivery.member_id is None:
+            until = now + RETRY_WITHOUT_PERMISSION
+            await deliveries.put_off(conn, delivery.id, until, str(error))
+        else:
+            await deliveries.fail(conn, delivery.id, str(error))
+        notice = await notice_about(conn, delivery, error)
+        if notice is not None:
+            await deliveries.add(conn, notice, now)
+            self._more = True

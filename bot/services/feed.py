@@ -1,0 +1,36 @@
+"""Posts that wait in an event's feed become the next message of its channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Delivery, Lane, NewDelivery
+from bot.domain.feed import POSTS_IN_A_MESSAGE, next_message
+from db import deliveries, feed
+
+
+async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) -> Delivery | None:
+    """Put the oldest waiting posts of a channel's feeds into one new delivery.
+
+    It is made as late as this, so that posts share a message exactly when many wait.
+    """
+    for event in await feed.events_waiting(conn):
+        if event.channel_id != lane.channel_id:
+            continue
+        chosen = next_message(await feed.waiting(conn, event.event_id, POSTS_IN_A_MESSAGE))
+        if not chosen:
+            continue
+        new = NewDelivery(
+            guild_id=event.guild_id,
+            event_id=event.event_id,
+            kind="feed",
+            channel_id=event.channel_id,
+        )
+        delivery_id = await deliveries.add(conn, new, now)
+        if delivery_id is None:
+            raise AssertionError("a delivery without a key is always new")
+        await feed.mirror(conn, event.event_id, [post.id for post in chosen], delivery_id)
+        return await deliveries.get(conn, delivery_id)
+    return None

@@ -1,0 +1,38 @@
+"""Who hears of it when Discord will not take a message."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Delivery, NewDelivery
+from bot.errors import Unreachable
+from db import events
+
+
+async def notice_about(
+    conn: AsyncConnection, delivery: Delivery, error: Unreachable
+) -> NewDelivery | None:
+    """The notice to whoever can mend it, once; None when that is nobody.
+
+    A closed direct message becomes a word in the channel, which must not tell how the member
+    stands; everything else goes to the organiser.
+    """
+    event = None if delivery.event_id is None else await events.get(conn, delivery.event_id)
+    if event is None:
+        return None
+    if delivery.member_id is not None:
+        return NewDelivery(
+            guild_id=event.guild_id,
+            event_id=event.id,
+            kind="notice",
+            channel_id=event.channel_id,
+            about={"key": "dm_closed", "member": delivery.member_id, "event": event.name},
+            key=f"dm_closed:{event.id}:{delivery.member_id}",
+        )
+    return NewDelivery(
+        guild_id=event.guild_id,
+        kind="notice",
+        member_id=event.organiser_id,
+        about={"key": error.reason, "channel": event.channel_id, "event": event.name},
+        key=f"{error.reason}:{event.id}:{event.channel_id}",
+    )

@@ -1,0 +1,38 @@
+"""What to ask X for, in either of its vocabularies.
+
+X renamed the fields of its REST calls in August 2026; the stream's parameters kept the old names.
+A word of the other vocabulary is answered with 200, billed, and its field left out, so a request
+speaks one of them throughout. People who are mentioned are not expanded: each would be billed, and
+the mention itself carries handle and id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+FieldNames = Literal["tweet", "post"]
+
+USER_FIELDS: Mapping[str, str] = {"user.fields": "name,profile_image_url,protected,username"}
+_MEDIA_FIELDS: Mapping[str, str] = {"media.fields": "alt_text,preview_image_url,type,url"}
+
+POST_FIELDS: Mapping[FieldNames, Mapping[str, str]] = {
+    "tweet": {
+        "tweet.fields": "attachments,author_id,conversation_id,created_at,edit_history_tweet_ids,"
+        "entities,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,referenced_tweets,"
+        "withheld",
+        "expansions": "attachments.media_keys,author_id,referenced_tweets.id,"
+        "referenced_tweets.id.author_id",
+        **USER_FIELDS,
+        **_MEDIA_FIELDS,
+    },
+    # Here these four are known only as expansions, the parent's author by in_reply_to_user_id.
+    "post": {
+        "post.fields": "attachments,conversation_id,created_at,entities,lang,note_post,"
+        "possibly_sensitive,withheld",
+        "expansions": "attachments.media_keys,author_id,edit_history_post_ids,"
+        "in_reply_to_user_id,referenced_posts",
+        **USER_FIELDS,
+        **_MEDIA_FIELDS,
+    },
+}

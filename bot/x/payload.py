@@ -1,0 +1,179 @@
+"""From X's JSON to posts and authors.
+
+What X sends beside a post (`includes`) is joined by id: whose post was answered, quoted or
+reposted, and the pictures. A long post's full text and its entities win over the cut ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from bot.domain.posts import Author, Link, Media, MediaKind, Mention, Post, handle_key
+from bot.x.snowflake import made_at
+from bot.x.wire import WireEntities, WireMedia, WirePage, WirePost, WireUser
+
+_REPOST_OF = re.compile(r"RT @(\w+):")
+_NOTHING = WireEntities()
+_KINDS: Mapping[str, MediaKind] = {kind: kind for kind in get_args(MediaKind)}
+
+
+class Unreadable(ValueError):
+    """JSON that is not shaped like anything X sends."""
+
+
+class FieldMissing(Unreadable):
+    """A post without a field that was asked for.
+
+    X answers 200 and leaves a field out when the request named it in the wrong vocabulary.
+    """
+
+    def __init__(self, field: str, post_id: int) -> None:
+        super().__init__(field, post_id)
+        self.field = field
+        self.post_id = post_id
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Posts in the order X gave them, and what came along.
+
+    `newest_id` and `next_token` are X's own; without a `next_token` this was the last page.
+    """
+
+    posts: tuple[Post, ...] = ()
+    context: tuple[Post, ...] = ()
+    authors: tuple[Author, ...] = ()
+    newest_id: int | None = None
+    next_token: str | None = None
+
+
+def wire_page(body: object) -> WirePage:
+    """Raises Unreadable."""
+    try:
+        return WirePage.model_validate(body)
+    except ValidationError as error:
+        raise Unreadable(str(error)) from error
+
+
+def parse_page(body: object) -> Page:
+    """Raises Unreadable, and FieldMissing for a post under `data` that has no author."""
+    return page_of(wire_page(body))
+
+
+def page_of(wire: WirePage) -> Page:
+    """Raises FieldMissing for a post under `data` that has no author."""
+    media = {item.media_key: item for item in wire.includes.media}
+    posts = [_post(item, _author_of(item), media) for item in wire.data]
+    listed = {post.id for post in posts}
+    # The newer vocabulary names no author here: a reply tells whom it answers.
+    answered = {post.reply_to_id: post.reply_to_author_id for post in posts}
+    context = [
+        _post(item, author_id, media)
+        for item in wire.includes.posts
+        if item.id not in listed
+        and (author_id := item.author_id or answered.get(item.id)) is not None
+    ]
+    known = {post.id: post for post in (*context, *posts)}
+    return Page(
+        posts=tuple(explained(post, known) for post in posts),
+        context=tuple(explained(post, known) for post in context),
+        authors=tuple(author_of(user) for user in wire.includes.users),
+        newest_id=wire.meta.newest_id,
+        next_token=wire.meta.next_token,
+    )
+
+
+def author_of(user: WireUser) -> Author:
+    return Author(
+        id=user.id,
+        handle=user.username,
+        name=user.name or user.username,
+        avatar_url=user.profile_image_url,
+        protected=user.protected,
+    )
+
+
+def explained(post: Post, known: Mapping[int, Post]) -> Post:
+    """`post`, with what the posts it refers to say about it.
+
+    A repost's own text may be cut before its hashtags, so those of the original count as well.
+    """
+    filled: dict[str, Any] = {}
+    for kind in ("reply_to", "quoted", "reposted"):
+        other = known.get(getattr(post, f"{kind}_id"))
+        if other is not None and getattr(post, f"{kind}_author_id") is None:
+            filled[f"{kind}_author_id"] = other.author_id
+    if post.reposted_id is not None and post.reposted_id in known:
+        original = known[post.reposted_id].hashtags
+        filled["hashtags"] = tuple(dict.fromkeys((*post.hashtags, *original)))
+    return replace(post, **filled) if filled else post
+
+
+def _author_of(wire: WirePost) -> int:
+    if wire.author_id is None:
+        raise FieldMissing("author_id", wire.id)
+    return wire.author_id
+
+
+def _post(wire: WirePost, author_id: int, media: Mapping[str, WireMedia]) -> Post:
+    entities = wire.entities or _NOTHING
+    text = wire.text
+    if wire.note is not None:
+        text = wire.note.text
+        entities = wire.note.entities or entities
+    media_keys = wire.attachments.media_keys if wire.attachments is not None else ()
+    refers_to = {reference.type: reference.id for reference in wire.references}
+    return Post(
+        id=wire.id,
+        author_id=author_id,
+        text=text,
+        created_at=wire.created_at or made_at(wire.id),
+        conversation_id=wire.conversation_id,
+        lang=wire.lang,
+        hashtags=tuple(hashtag.tag for hashtag in entities.hashtags),
+        mentions=tuple(Mention(m.username, m.id) for m in entities.mentions if m.username),
+        links=_links(entities),
+        media=_media(media_keys, media),
+        reply_to_id=refers_to.get("replied_to"),
+        reply_to_author_id=wire.in_reply_to_user_id if "replied_to" in refers_to else None,
+        quoted_id=refers_to.get("quoted"),
+        reposted_id=refers_to.get("retweeted"),
+        reposted_author_id=_named_original(wire) if "retweeted" in refers_to else None,
+        edits=tuple(wire.edits),
+        possibly_sensitive=wire.possibly_sensitive,
+        withheld=wire.withheld is not None,
+    )
+
+
+def _named_original(wire: WirePost) -> int | None:
+    """The author of a reposted post, as a repost's text names them: "RT @handle: ..."."""
+    named = _REPOST_OF.match(wire.text)
+    if named is None:
+        return None
+    handle = handle_key(named.group(1))
+    mentions = (wire.entities or _NOTHING).mentions
+    return next((m.id for m in mentions if handle_key(m.username) == handle), None)
+
+
+def _links(entities: WireEntities) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            url=link.url,
+            expanded_url=link.expanded_url or link.url,
+            display_url=link.display_url or link.expanded_url or link.url,
+        )
+        for link in entities.urls
+    )
+
+
+def _media(keys: Iterable[str], known: Mapping[str, WireMedia]) -> tuple[Media, ...]:
+    return tuple(
+        Media(_KINDS[item.type], item.url or item.preview_image_url, item.alt_text)
+        for item in (known[key] for key in keys if key in known)
+        if item.type in _KINDS
+    )

@@ -1,0 +1,160 @@
+"""The filtered stream: posts within seconds, reposts included."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.posts import Batch, Post
+from bot.errors import SourceStopped
+from bot.ports import Clock, Tracking
+from bot.x.backoff import Backoff
+from bot.x.client import XClient
+from bot.x.coverage import Coverage
+from bot.x.gathering import gathered
+from bot.x.lines import Lines
+from bot.x.problems import RateLimited, Refused, XUnavailable
+from bot.x.rules import sync_rules
+from bot.x.search import carries, cursor_key
+from bot.x.snowflake import first_id_at
+
+log = structlog.get_logger(__name__)
+
+# X sends something at least every 20 seconds.
+_SIGN_OF_LIFE = timedelta(seconds=20)
+# A connection that held this long was a good one: failures are counted afresh.
+_GOOD = timedelta(minutes=1)
+# How often to ask what is followed.
+_ASK_AGAIN = timedelta(seconds=30)
+# Posts come unordered; one may be this much older than the last.
+_LATE = timedelta(minutes=1)
+_REMEMBERED = 10_000
+_CONFLICT = 409
+
+
+class StreamSource:
+    """Follows the hashtags over one connection, and fills what it misses by search.
+
+    Each post is a batch of its own. X may send a post twice or out of order, and stay silent or
+    hang up at any time.
+    """
+
+    def __init__(self, client: XClient, tracking: Tracking, clock: Clock) -> None:
+        self._client = client
+        self._tracking = tracking
+        self._clock = clock
+        self._backoff = Backoff()
+        self._rules_backoff = Backoff()
+        self._coverage = Coverage(client, tracking, clock)
+        self._hashtags: frozenset[str] = frozenset()
+        self._ask_again_at = clock.now()
+        self._connected_at: datetime | None = None
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    async def batches(self) -> AsyncGenerator[Batch]:
+        while True:
+            try:
+                async with aclosing(self._one_connection()) as found:
+                    async for batch in found:
+                        yield batch
+                await self._clock.sleep(_ASK_AGAIN.total_seconds())
+            except (RateLimited, XUnavailable) as error:
+                await self._hold(error)
+            except Refused as refusal:
+                # Without a rule X refuses to connect: somebody took ours away just now.
+                if refusal.status != _CONFLICT:
+                    raise SourceStopped("x.refused", detail=refusal.detail) from refusal
+                await self._hold(XUnavailable(refusal.detail, network=False))
+
+    async def _one_connection(self) -> AsyncGenerator[Batch]:
+        """Fill the gaps, connect, and listen until X hangs up or nothing is followed."""
+        self._connected_at = None
+        self._coverage.disconnected()
+        await self._follow()
+        for batch in await self._filled():
+            yield batch
+        if not self._hashtags:
+            return
+        async with self._client.stream() as content, Lines(content, self._clock) as lines:
+            self._connected_at = self._clock.now()
+            self._coverage.connected()
+            while self._hashtags:
+                line = await self._next_line(lines)
+                if line and (heard := await self._heard(line)) is not None:
+                    yield heard
+                if self._clock.now() >= self._ask_again_at:
+                    await self._follow_meanwhile()
+                for batch in await self._filled():
+                    yield batch
+
+    async def _hold(self, error: RateLimited | XUnavailable) -> None:
+        """Leave X alone as long as it asks."""
+        now = self._clock.now()
+        if self._connected_at is not None and now - self._connected_at >= _GOOD:
+            self._backoff.reset()
+        seconds = self._backoff.after(error, now)
+        log.warning("stream ended", reason=repr(error), again_in_seconds=seconds)
+        await self._clock.sleep(seconds)
+
+    async def _follow(self) -> None:
+        """Bring X's rules and our gaps in line with what is followed now."""
+        followed = await self._tracking.followed()
+        hashtags = frozenset(item.hashtag for item in followed)
+        connected = self._connected_at is not None
+        if hashtags != self._hashtags or (hashtags and not connected):
+            await sync_rules(self._client, hashtags)
+        self._hashtags = hashtags
+        self._coverage.follow(followed, connected=connected)
+        self._ask_again_at = self._clock.now() + _ASK_AGAIN
+
+    async def _follow_meanwhile(self) -> None:
+        """The same while connected: a failing call is no reason to hang up."""
+        try:
+            await self._follow()
+        except (RateLimited, XUnavailable) as error:
+            now = self._clock.now()
+            seconds = max(self._rules_backoff.after(error, now), _ASK_AGAIN.total_seconds())
+            self._ask_again_at = now + timedelta(seconds=seconds)
+            log.warning("rules not changed", reason=repr(error), again_in_seconds=seconds)
+        else:
+            self._rules_backoff.reset()
+
+    async def _filled(self) -> tuple[Batch, ...]:
+        batches = await self._coverage.fill()
+        for batch in batches:
+            for post in batch.posts:
+                self._is_new(post)
+        return batches
+
+    async def _next_line(self, lines: Lines) -> bytes | None:
+        """A line, or None when there is something else to do."""
+        look_at = self._coverage.next_look_at
+        busy_at = min(self._ask_again_at, look_at) if look_at else self._ask_again_at
+        line = await lines.next(min(busy_at - self._clock.now(), _SIGN_OF_LIFE - lines.silence))
+        if line is None and lines.silence >= _SIGN_OF_LIFE:
+            raise XUnavailable("no sign of life", network=True)
+        return line
+
+    async def _heard(self, line: bytes) -> Batch | None:
+        page = await self._client.read_line(line)
+        for post in page.posts:
+            # The stream also matches what a post quotes; rules just removed still match a while.
+            tags = sorted(tag for tag in self._hashtags if carries(post, tag))
+            if tags and self._is_new(post):
+                cursor = None
+                if self._coverage.whole(tags[0]):
+                    cursor = str(first_id_at(post.created_at - _LATE))
+                return gathered([page]).batch(cursor_key(tags[0]), [post], cursor=cursor)
+        return None
+
+    def _is_new(self, post: Post) -> bool:
+        if post.id in self._seen:
+            return False
+        self._seen[post.id] = None
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return True

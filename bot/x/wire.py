@@ -1,0 +1,170 @@
+"""X's JSON as X writes it, in both of its vocabularies; nothing here decides anything.
+
+In August 2026 X renamed `referenced_tweets`, `note_tweet`, `includes.tweets` and
+`edit_history_tweet_ids` to `..._posts`, `note_post` and so on; live answers and archives carry
+either. Fields not named here are passed over, and every field but an id may be missing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import (
+    AliasChoices,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+_GREATEST_ID = 2**63 - 1
+
+
+def _digits(value: object) -> int:
+    if not (isinstance(value, str) and value.isascii() and value.isdecimal()):
+        raise ValueError("an id is a string of digits")
+    number = int(value)
+    if number > _GREATEST_ID:
+        raise ValueError("an id has at most 63 bits")
+    return number
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+XId = Annotated[int, BeforeValidator(_digits)]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, data: Any) -> Any:
+        if isinstance(data, dict) and None in data.values():
+            return {name: value for name, value in data.items() if value is not None}
+        return data
+
+
+class WireHashtag(Wire):
+    tag: str
+
+
+class WireMention(Wire):
+    username: str = ""
+    id: XId | None = None
+
+
+class WireUrl(Wire):
+    url: str
+    expanded_url: str = ""
+    display_url: str = ""
+
+
+class WireEntities(Wire):
+    hashtags: list[WireHashtag] = []
+    mentions: list[WireMention] = []
+    urls: list[WireUrl] = []
+
+
+class WireNote(Wire):
+    text: str
+    entities: WireEntities | None = None
+
+
+class WireReference(Wire):
+    type: str
+    id: XId
+
+
+class WireAttachments(Wire):
+    media_keys: list[str] = []
+
+
+class WirePost(Wire):
+    id: XId
+    text: str = ""
+    author_id: XId | None = None
+    created_at: AwareDatetime | None = None
+    conversation_id: XId | None = None
+    lang: str | None = None
+    in_reply_to_user_id: XId | None = None
+    possibly_sensitive: bool = False
+    withheld: dict[str, Any] | None = None
+    attachments: WireAttachments | None = None
+    entities: WireEntities | None = None
+    note: WireNote | None = Field(
+        default=None, validation_alias=AliasChoices("note_post", "note_tweet")
+    )
+    references: list[WireReference] = Field(
+        default=[], validation_alias=AliasChoices("referenced_posts", "referenced_tweets")
+    )
+    edits: list[XId] = Field(
+        default=[], validation_alias=AliasChoices("edit_history_post_ids", "edit_history_tweet_ids")
+    )
+
+
+class WireUser(Wire):
+    id: XId
+    username: str
+    name: str = ""
+    profile_image_url: str | None = None
+    protected: bool = False
+
+
+class WireMedia(Wire):
+    media_key: str
+    type: str = ""
+    url: str | None = None
+    preview_image_url: str | None = None
+    alt_text: str | None = None
+
+
+class WireIncludes(Wire):
+    posts: list[WirePost] = Field(default=[], validation_alias=AliasChoices("posts", "tweets"))
+    users: list[WireUser] = []
+    media: list[WireMedia] = []
+
+
+class WireMeta(Wire):
+    newest_id: XId | None = None
+    next_token: str | None = None
+
+
+class WirePage(Wire):
+    """An answer full of posts, or a line of the stream, whose `data` is one post."""
+
+    data: Annotated[list[WirePost], BeforeValidator(_listed)] = []
+    includes: WireIncludes = WireIncludes()
+    meta: WireMeta = WireMeta()
+
+
+class WireUsers(Wire):
+    """An answer full of people, or with one."""
+
+    data: Annotated[list[WireUser], BeforeValidator(_listed)] = []
+
+
+class WireUsage(Wire):
+    """X shows these numbers as numbers or as strings, depending on the version of its spec."""
+
+    project_usage: int = 0
+    project_cap: int | None = None
+    cap_reset_day: int | None = None
+
+
+class WireUsageAnswer(Wire):
+    data: WireUsage
+
+
+class WireRule(Wire):
+    id: str
+    value: str
+    tag: str = ""
+
+
+class WireRules(Wire):
+    data: list[WireRule] = []

@@ -1,0 +1,30 @@
+"""Buttons that outlive the process: what one does stands in its custom_id, nowhere else.
+
+A custom_id on a message the bot started ends with ":d" and its delivery's id. That is the mark
+by which the message is known again after a crash.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+Button = discord.ui.Button[Any]
+
+# How a template says so.
+MARK = r":d(?P<delivery>\d+)"
+
+
+def marked(custom_id: str, delivery_id: int) -> str:
+    return f"{custom_id}:d{delivery_id}"
+
+
+def carries_mark(message: discord.Message, delivery_id: int) -> bool:
+    """Whether the message is the one that delivery left."""
+    return any(
+        (custom_id := getattr(child, "custom_id", None)) is not None
+        and custom_id.endswith(f":d{delivery_id}")
+        for row in message.components
+        for child in getattr(row, "children", ())
+    )

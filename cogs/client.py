@@ -1,0 +1,107 @@
+"""The bot as Discord sees it: its intents, its commands, its buttons, and its work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot.ports import Clock
+from bot.services.suite import Services
+from cogs.errors import Tree, custom_id_of, explain_stale
+from cogs.introductions import LeaveButton
+from cogs.link import LinkCog
+from cogs.me import ForgetButton, MeCog
+from cogs.notices import DismissButton
+from cogs.panel import ConsentButton
+from cogs.reminders import StopRemindersButton
+from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.tweetup import TweetupCog
+
+log = structlog.get_logger(__name__)
+
+Worker = Callable[[], Awaitable[None]]
+
+BUTTONS = (
+    AnswerButton,
+    MyRsvpButton,
+    ConsentButton,
+    StopRemindersButton,
+    DismissButton,
+    LeaveButton,
+    ForgetButton,
+)
+# Seconds before a worker that failed begins again.
+PAUSE = 30.0
+# Seconds Discord may ask for before a call is put off rather than waited for.
+LONGEST_WAIT = 60.0
+
+
+class TweetupBot(commands.Bot):
+    """Give it services with `use` before it logs in.
+
+    `default_zone` is the IANA time zone of guilds that have not set up a tweetup yet.
+    """
+
+    services: Services
+
+    def __init__(self, *, clock: Clock, default_zone: str) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=LONGEST_WAIT,
+        )
+        self.clock = clock
+        self.default_zone = default_zone
+        self._workers: Sequence[Worker] = ()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def use(self, services: Services, workers: Sequence[Worker]) -> None:
+        """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
+        self.services = services
+        self._workers = workers
+
+    async def setup_hook(self) -> None:
+        for cog in (
+            TweetupCog(self.services, self.clock, self.default_zone),
+            LinkCog(self.services),
+            MeCog(self.services),
+        ):
+            await self.add_cog(cog)
+        self.add_dynamic_items(*BUTTONS)
+        # At every start: it replaces the commands by the same ones, which keep their ids and count
+        # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
+        await self.tree.sync()
+        self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self._workers]
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer the buttons of an earlier version, which nothing else would."""
+        custom_id = custom_id_of(interaction)
+        if interaction.type is not discord.InteractionType.component:
+            return
+        if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):
+            await explain_stale(interaction)
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await super().close()
+
+    async def _keep(self, worker: Worker) -> None:
+        """Run a worker until it is done, beginning again whenever it fails."""
+        await self.wait_until_ready()
+        while True:
+            try:
+                await worker()
+            except Exception:
+                log.exception("worker failed", worker=getattr(worker, "func", worker).__qualname__)
+                await self.clock.sleep(PAUSE)
+            else:
+                return

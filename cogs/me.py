@@ -1,0 +1,80 @@
+"""What the bot knows of a member, for them alone; and how to make it forget."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, Self, get_args
+
+import discord
+from discord import ButtonStyle, app_commands
+from discord.ext import commands
+
+from bot.services.suite import Services
+from bot.texts import text
+from cogs.buttons import Button
+from cogs.errors import explained
+from cogs.panel import NO_EVENT, consents
+from cogs.render.known import pages
+from cogs.render.message import Message
+from cogs.services import services_of
+from cogs.wording import named
+
+Choice = Literal["forget", "keep"]
+_STYLES: dict[Choice, ButtonStyle] = {
+    "forget": ButtonStyle.danger,
+    "keep": ButtonStyle.secondary,
+}
+
+
+class MeCog(commands.Cog):
+    me = app_commands.Group(**named("me"), guild_only=True)
+
+    def __init__(self, services: Services) -> None:
+        self._privacy = services.privacy
+
+    @me.command(**named("me.show"))
+    async def show(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild_id = interaction.guild_id or 0
+        known = await self._privacy.known(guild_id, interaction.user.id)
+        first, *further = pages(known)
+        await interaction.edit_original_response(content=first)
+        for page in further:
+            await interaction.followup.send(page, ephemeral=True)
+        switches = consents(guild_id, NO_EVENT, known.consents, known.link)
+        await interaction.followup.send(switches.content, ephemeral=True, **switches.extras)
+
+    @me.command(**named("me.forget"))
+    async def forget(self, interaction: discord.Interaction) -> None:
+        question = Message(
+            text("me.forget.question"),
+            buttons=tuple(ForgetButton(choice) for choice in get_args(Choice)),
+        )
+        await interaction.response.send_message(question.content, ephemeral=True, **question.extras)
+
+
+class ForgetButton(
+    discord.ui.DynamicItem[Button], template=rf"me:(?P<choice>{'|'.join(get_args(Choice))})"
+):
+    """Erases a member from this guild's records, or does not."""
+
+    def __init__(self, choice: Choice) -> None:
+        self.choice = choice
+        label = text(f"me.forget.{choice}")
+        super().__init__(Button(label=label, style=_STYLES[choice], custom_id=f"me:{choice}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        choice: Any = match["choice"]
+        return cls(choice)
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        if self.choice == "forget":
+            privacy = services_of(interaction).privacy
+            await privacy.forget(interaction.guild_id or 0, interaction.user.id)
+        outcome = Message(text("me.forget.done" if self.choice == "forget" else "me.forget.kept"))
+        await outcome.show(interaction)

@@ -1,0 +1,41 @@
+"""What the bot must be allowed to do where a tweetup is to take place."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.errors import UserError
+from bot.texts import text
+
+IN_CHANNEL = (
+    "view_channel",
+    "send_messages",
+    "embed_links",
+    "read_message_history",
+    "create_private_threads",
+    "send_messages_in_threads",
+    "manage_threads",
+)
+IN_GUILD = ("create_events",)
+
+
+def require_member(member: discord.Member, channel: discord.TextChannel) -> None:
+    """Raises UserError unless the member may set up a tweetup in that channel.
+
+    The command asks for the permission too, but a server can change who sees a command.
+    """
+    if not member.guild_permissions.manage_events:
+        raise UserError("not_organiser")
+    if not channel.permissions_for(member).send_messages:
+        raise UserError("channel.not_yours", channel=channel.name)
+
+
+def require_bot(channel: discord.TextChannel) -> None:
+    """Raises UserError naming every permission that the bot lacks."""
+    me = channel.guild.me
+    in_channel, in_guild = channel.permissions_for(me), me.guild_permissions
+    missing = [name for name in IN_CHANNEL if not getattr(in_channel, name)]
+    missing += [name for name in IN_GUILD if not getattr(in_guild, name)]
+    if missing:
+        names = ", ".join(text(f"permission.{name}") for name in missing)
+        raise UserError("channel.permissions", channel=channel.name, missing=names)

@@ -1,0 +1,45 @@
+"""Everything stored of a member, written out for them."""
+
+from __future__ import annotations
+
+from discord.ext.commands import Paginator
+
+from bot.domain.events import Event
+from bot.domain.introductions import MadeIntroduction
+from bot.domain.markdown import escape
+from bot.domain.members import AccountLink
+from bot.domain.rsvp import Rsvp
+from bot.services.privacy import Known
+from bot.texts import text
+from cogs.render.times import stamp
+
+PAGE = 1_900
+
+
+def pages(known: Known) -> list[str]:
+    """One page or more, each short enough for a message."""
+    paginator = Paginator(prefix=None, suffix=None, max_size=PAGE)
+    paginator.add_line(text("me.show.heading"))
+    paginator.add_line(_account(known.link))
+    names = {event.id: escape(event.name) for event, _ in known.rsvps}
+    lines = [_rsvp(event, rsvp) for event, rsvp in known.rsvps]
+    lines += [_introduction(each, names) for each in known.introductions]
+    for line in lines or [text("me.show.nothing")]:
+        paginator.add_line(line)
+    return paginator.pages
+
+
+def _account(link: AccountLink | None) -> str:
+    if link is None:
+        return text("me.show.no_account")
+    key = "me.show.account_claimed" if link.proved_at is None else "me.show.account"
+    return text(key, handle=escape(link.handle))
+
+
+def _rsvp(event: Event, rsvp: Rsvp) -> str:
+    status = text(f"me.show.{rsvp.status}")
+    return text("me.show.answer", name=escape(event.name), when=stamp(event), status=status)
+
+
+def _introduction(made: MadeIntroduction, names: dict[int, str]) -> str:
+    return text(f"me.show.introduction_{made.state}", name=names.get(made.event_id, "–"))

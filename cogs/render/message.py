@@ -1,0 +1,54 @@
+"""What a message of the bot consists of, before Discord is asked to carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+QUIET = discord.AllowedMentions.none()
+
+
+def pings(*member_ids: int) -> discord.AllowedMentions:
+    """Lets a message ping these members and nobody else."""
+    return discord.AllowedMentions(
+        everyone=False,
+        roles=False,
+        replied_user=False,
+        users=[discord.Object(member_id) for member_id in member_ids],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`mentions` are the people it may ping, nobody by default; `answers` the message it replies
+    to."""
+
+    content: str = ""
+    embeds: tuple[discord.Embed, ...] = ()
+    buttons: tuple[discord.ui.Item[Any], ...] = ()
+    mentions: discord.AllowedMentions = QUIET
+    answers: discord.MessageReference | None = None
+
+    @property
+    def view(self) -> discord.ui.View | None:
+        """A view that lives as long as its message; None without buttons."""
+        if not self.buttons:
+            return None
+        view = discord.ui.View(timeout=None)
+        for button in self.buttons:
+            view.add_item(button)
+        return view
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        """What only some messages have: discord.py wants it left out where there is none."""
+        found = {"view": self.view, "reference": self.answers}
+        return {name: value for name, value in found.items() if value is not None}
+
+    async def show(self, interaction: discord.Interaction) -> None:
+        """Make this the answer to an interaction that was deferred."""
+        await interaction.edit_original_response(
+            content=self.content, embeds=self.embeds, view=self.view
+        )

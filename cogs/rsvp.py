@@ -1,0 +1,83 @@
+"""Answering an event: the buttons on its card, on reminders and in direct messages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self, get_args
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.rsvp import Answer
+from bot.texts import text
+from cogs.buttons import MARK, Button, marked
+from cogs.errors import explained
+from cogs.panel import event_panel
+from cogs.services import services_of
+
+_STYLES: dict[Answer, ButtonStyle] = {
+    "going": ButtonStyle.success,
+    "maybe": ButtonStyle.secondary,
+    "declined": ButtonStyle.secondary,
+}
+_ANSWERS = "|".join(get_args(Answer))
+
+
+class AnswerButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"rsvp:(?P<guild>\d+):(?P<event>\d+):(?P<answer>{_ANSWERS}){MARK}",
+):
+    """Gives one answer to one event. The guild stands in it because direct messages have none."""
+
+    def __init__(self, guild_id: int, event_id: int, answer: Answer, delivery_id: int) -> None:
+        self.guild_id, self.event_id, self.answer = guild_id, event_id, answer
+        custom_id = marked(f"rsvp:{guild_id}:{event_id}:{answer}", delivery_id)
+        label = text(f"rsvp.button.{answer}")
+        super().__init__(Button(label=label, style=_STYLES[answer], custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        answer: Any = match["answer"]
+        return cls(int(match["guild"]), int(match["event"]), answer, int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        rsvp = services_of(interaction).rsvp
+        member_id = interaction.user.id
+        standing = await rsvp.answer(self.guild_id, self.event_id, member_id, self.answer)
+        await event_panel(standing, only_questions=True).show(interaction)
+
+
+class MyRsvpButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"mine:(?P<guild>\d+):(?P<event>\d+){MARK}",
+):
+    """Shows a member how they stand, and their switches."""
+
+    def __init__(self, guild_id: int, event_id: int, delivery_id: int) -> None:
+        self.guild_id, self.event_id = guild_id, event_id
+        custom_id = marked(f"mine:{guild_id}:{event_id}", delivery_id)
+        super().__init__(Button(label=text("rsvp.button.mine"), custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["guild"]), int(match["event"]), int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        rsvp = services_of(interaction).rsvp
+        standing = await rsvp.standing(self.guild_id, self.event_id, interaction.user.id)
+        await event_panel(standing, only_questions=False).show(interaction)
+
+
+def answer_buttons(
+    guild_id: int, event_id: int, delivery_id: int, answers: Sequence[Answer] = get_args(Answer)
+) -> tuple[AnswerButton, ...]:
+    return tuple(AnswerButton(guild_id, event_id, each, delivery_id) for each in answers)

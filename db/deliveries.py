@@ -1,0 +1,238 @@
+"""The outbox: every message the bot starts, from waiting to sent, removed or failed.
+
+A lane is one place; its messages go in the order of their ids. A message that is being sent
+holds up its lane, so that the order is kept also when several processes send.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, astuple
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Delivery, DeliveryKind, Lane, MessageRef, NewDelivery
+from db.schema import deliveries
+from db.upsert import insert
+
+_PLACE = (
+    deliveries.c.guild_id,
+    deliveries.c.channel_id,
+    deliveries.c.member_id,
+    deliveries.c.inside_id,
+)
+_LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
+_UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
+_STANDS = deliveries.c.message_id.is_not(None)
+
+_HEAD = (
+    sa.select(deliveries)
+    .where(
+        _UNDER_WAY,
+        *(
+            column.is_not_distinct_from(sa.bindparam(name, type_=column.type))
+            for column, name in zip(_PLACE, _LANE_PARAMETERS, strict=True)
+        ),
+    )
+    .order_by(sa.case((deliveries.c.state == "sending", 0), else_=1), deliveries.c.id)
+    .limit(1)
+)
+
+
+async def add(conn: AsyncConnection, new: NewDelivery, at: datetime) -> int | None:
+    """Put an announcement into the outbox and give it an id; None when its key is there."""
+    insertion = insert(conn, deliveries).values(
+        **asdict(new), wanted=True, version=1, state="waiting", attempts=0, asked_at=at
+    )
+    found: int | None = await conn.scalar(
+        insertion.on_conflict_do_nothing().returning(deliveries.c.id)
+    )
+    return found
+
+
+async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool = True) -> bool:
+    """Ask that an announcement be brought up to date, or taken away when not `wanted`.
+
+    False when there is none of that key.
+    """
+    state = sa.case((deliveries.c.state == "sending", "sending"), else_="waiting")
+    # As long as it is not known to stand, earlier attempts still tell that it may.
+    attempts = sa.case((_STANDS, 0), else_=deliveries.c.attempts)
+    done = await conn.execute(
+        sa.update(deliveries)
+        .where(deliveries.c.key == key)
+        .values(
+            wanted=wanted,
+            version=deliveries.c.version + 1,
+            state=state,
+            attempts=attempts,
+            not_before=None,
+            asked_at=at,
+        )
+    )
+    return done.rowcount == 1
+
+
+async def lanes(conn: AsyncConnection, now: datetime) -> list[Lane]:
+    """The lanes in which something can go now."""
+    found = await conn.execute(_heads(*_PLACE).where(_due(now)))
+    return [Lane(*row) for row in found]
+
+
+async def head(conn: AsyncConnection, lane: Lane) -> Delivery | None:
+    """What is first in a lane: on its way now, or else the oldest that waits (see `can_go`)."""
+    found = await _which(conn, _HEAD, dict(zip(_LANE_PARAMETERS, astuple(lane), strict=True)))
+    return found[0] if found else None
+
+
+def can_go(first: Delivery, now: datetime) -> bool:
+    """Whether the head of a lane, whose place exists, can be claimed now."""
+    due = first.not_before is None or first.not_before <= now
+    return first.state == "waiting" and due
+
+
+async def next_wake(conn: AsyncConnection) -> datetime | None:
+    """When the next of what was put off is to be tried again."""
+    times = _heads(deliveries.c.not_before).subquery()
+    found: datetime | None = await conn.scalar(sa.select(sa.func.min(times.c.not_before)))
+    return found
+
+
+async def claim(conn: AsyncConnection, delivery_id: int) -> bool:
+    """Take a waiting delivery to send it; False when somebody else has."""
+    done = await conn.execute(
+        _own(delivery_id)
+        .where(deliveries.c.state == "waiting")
+        .values(state="sending", attempts=deliveries.c.attempts + 1)
+    )
+    return done.rowcount == 1
+
+
+async def settle_sent(
+    conn: AsyncConnection, delivery_id: int, version: int, standing: MessageRef, at: datetime
+) -> None:
+    """Note where a delivery stands since `at`, saying what it had to say as of `version`."""
+    await conn.execute(
+        _own(delivery_id).values(
+            state=_unless_changed("sent", version),
+            stands_in=standing.channel_id,
+            message_id=standing.message_id,
+            sent_at=at,
+            attempts=0,
+            not_before=None,
+            error=None,
+        )
+    )
+
+
+async def settle_removed(conn: AsyncConnection, delivery_id: int, version: int) -> None:
+    """Note that a delivery stands nowhere, as was wanted as of `version`."""
+    await conn.execute(
+        _own(delivery_id).values(
+            state=_unless_changed("removed", version),
+            stands_in=None,
+            message_id=None,
+            attempts=0,
+            not_before=None,
+            error=None,
+        )
+    )
+
+
+async def put_off(
+    conn: AsyncConnection, delivery_id: int, until: datetime | None, error: str
+) -> None:
+    """Let a delivery wait until then (None: for its turn only) and be tried again."""
+    await conn.execute(_own(delivery_id).values(state="waiting", not_before=until, error=error))
+
+
+async def fail(conn: AsyncConnection, delivery_id: int, error: str) -> None:
+    """Give a delivery up, and what waits inside the thread it would have opened.
+
+    Asked for anew, they are tried again.
+    """
+    given_up = (deliveries.c.id == delivery_id) | (deliveries.c.inside_id == delivery_id)
+    await conn.execute(sa.update(deliveries).where(given_up).values(state="failed", error=error))
+
+
+async def interrupted(conn: AsyncConnection) -> list[Delivery]:
+    """What is being sent, or was when the sender stopped."""
+    sending = sa.select(deliveries).where(deliveries.c.state == "sending")
+    return await _which(conn, sending.order_by(deliveries.c.id))
+
+
+async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
+    found = await _which(conn, sa.select(deliveries).where(deliveries.c.id == delivery_id))
+    return found[0] if found else None
+
+
+async def standing_of(conn: AsyncConnection, delivery_id: int) -> MessageRef | None:
+    """Where a delivery stands, if it does."""
+    found = await get(conn, delivery_id)
+    return found.standing if found else None
+
+
+async def count_sent(conn: AsyncConnection, event_id: int) -> dict[DeliveryKind, int]:
+    """How many of an event's deliveries stand where they were sent, by kind."""
+    query = (
+        sa.select(deliveries.c.kind, sa.func.count().label("sent"))
+        .where(_STANDS, deliveries.c.event_id == event_id)
+        .group_by(deliveries.c.kind)
+    )
+    return {row.kind: row.sent for row in await conn.execute(query)}
+
+
+async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
+    """Erase what was or would be said to a member of a guild, or about them by name."""
+    theirs = deliveries.c.member_id == member_id
+    about_them = deliveries.c.about["member"].as_string() == str(member_id)
+    await conn.execute(
+        sa.delete(deliveries).where(deliveries.c.guild_id == guild_id, theirs | about_them)
+    )
+
+
+def _own(delivery_id: int) -> sa.Update:
+    return sa.update(deliveries).where(deliveries.c.id == delivery_id)
+
+
+def _unless_changed(state: str, version: int) -> sa.ColumnElement[str]:
+    """That state, or waiting again when what it should say has changed since `version`."""
+    return sa.case((deliveries.c.version == version, state), else_="waiting")
+
+
+def _due(now: datetime) -> sa.ColumnElement[bool]:
+    return deliveries.c.not_before.is_(None) | (deliveries.c.not_before <= now)
+
+
+def _heads(*what: Any) -> sa.Select[Any]:
+    """The first waiting delivery of each lane where none is being sent, if its place exists.
+
+    A place inside a thread exists once the thread does; what is to be taken away needs none.
+    """
+    sending = sa.func.sum(sa.case((deliveries.c.state == "sending", 1), else_=0))
+    first = sa.select(sa.func.min(deliveries.c.id)).where(_UNDER_WAY)
+    thread = deliveries.alias()
+    place = (
+        deliveries.c.inside_id.is_(None)
+        | ~deliveries.c.wanted
+        | sa.exists().where(thread.c.id == deliveries.c.inside_id, thread.c.message_id.is_not(None))
+    )
+    return sa.select(*what).where(
+        deliveries.c.id.in_(first.group_by(*_PLACE).having(sending == 0)), place
+    )
+
+
+async def _which(
+    conn: AsyncConnection, query: sa.Select[Any], parameters: dict[str, Any] | None = None
+) -> list[Delivery]:
+    return [_delivery(row) for row in await conn.execute(query, parameters)]
+
+
+def _delivery(row: sa.Row[Any]) -> Delivery:
+    fields = dict(row._mapping)
+    stands_in, message_id = fields.pop("stands_in"), fields.pop("message_id")
+    del fields["asked_at"]
+    standing = None if message_id is None else MessageRef(stands_in, message_id)
+    return Delivery(**fields, standing=standing)

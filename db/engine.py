@@ -1,0 +1,137 @@
+"""The database: where it is, how transactions begin, how it is brought up to date."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import UserError
+from db import migration
+
+# How long SQLite waits for another process that is writing.
+SQLITE_BUSY_SECONDS = 10
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database.
+
+    `url` is SQLAlchemy's: sqlite+aiosqlite:///file or postgresql+asyncpg://user@host/name.
+
+    Raises UserError for another kind of URL, for SQLite in memory, and for a SQLite file in a
+    directory that does not exist.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = _understood(url)
+        # SQLite has one writer at a time. In this lock the writers of this process queue
+        # fairly; left to SQLite they would each poll, and some would never get their turn.
+        self._turn = asyncio.Lock()
+        self._writing: asyncio.Task[Any] | None = None
+        if self._on_sqlite:
+            self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
+            self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
+        else:
+            self._writer = create_async_engine(self._url, pool_pre_ping=True)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write: committed at the end, undone by an exception.
+
+        On SQLite no other transaction writes meanwhile. On PostgreSQL others do; whoever
+        decides by what they read locks the event first (`events.lock`).
+        """
+        if not self._on_sqlite:
+            async with self._writer.begin() as conn:
+                yield conn
+            return
+        if self._writing is asyncio.current_task():
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        async with self._turn:
+            self._writing = asyncio.current_task()
+            try:
+                async with self._writer.begin() as conn:
+                    yield conn
+            finally:
+                self._writing = None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads, and sees one state of the database throughout."""
+        async with self._reader.begin() as conn:
+            yield conn
+
+    async def migrate(self) -> None:
+        """Create what is missing and bring the tables up to this program's version.
+
+        Raises DatabaseTooNew when a later program wrote the database, UserError when the
+        database cannot be reached or opened.
+        """
+        try:
+            async with self._writer.connect():
+                pass
+        except (OSError, sa.exc.DBAPIError, asyncpg.PostgresError) as error:
+            reason = str(getattr(error, "orig", None) or error)
+            raise UserError("database.unusable", reason=reason) from error
+        async with self.begin() as conn:
+            if not self._on_sqlite:
+                await migration.hold_lock(conn)
+            await conn.run_sync(migration.upgrade)
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @property
+    def _on_sqlite(self) -> bool:
+        return self._url.get_backend_name() == "sqlite"
+
+
+def _understood(text: str) -> sa.URL:
+    # Only the scheme is ever repeated: the rest may hold a password.
+    scheme = text.partition(":")[0]
+    try:
+        url = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        raise UserError("database.url", found=scheme) from error
+    if url.drivername == "postgresql+asyncpg":
+        return url
+    if url.drivername != "sqlite+aiosqlite":
+        raise UserError("database.url", found=scheme)
+    if not url.database or url.database == ":memory:":
+        raise UserError("database.in_memory")
+    directory = Path(url.database).parent
+    if not directory.is_dir():
+        raise UserError("database.directory", path=str(directory))
+    return url
+
+
+def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
+    # No time limit on waiting for a connection: whoever waits gets one as soon as one is free.
+    engine = create_async_engine(
+        url, pool_timeout=None, connect_args={"timeout": SQLITE_BUSY_SECONDS}
+    )
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        # The driver would begin transactions late and not before a SELECT: we begin them.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for setting in ("foreign_keys=ON", "synchronous=NORMAL", pragma):
+            cursor.execute(f"PRAGMA {setting}")
+        cursor.close()
+
+    @sa.event.listens_for(engine.sync_engine, "begin")
+    def begin_transaction(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

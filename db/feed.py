@@ -1,0 +1,112 @@
+"""Which posts are under which event's hashtag, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import MessageRef
+from bot.domain.posts import Post
+from db.events import PLANNED
+from db.lookup import chunks, rows_of
+from db.posts import post_of
+from db.schema import deliveries, events, feed, posts
+from db.upsert import add_missing
+
+
+class WaitingFeed(NamedTuple):
+    """A planned event with posts to mirror, and where they go."""
+
+    event_id: int
+    channel_id: int
+    guild_id: int
+
+
+async def add(conn: AsyncConnection, rows: Iterable[tuple[int, int, str]]) -> None:
+    """Put posts into feeds: (event id, post id, state); those that are in one stay as they are."""
+    await add_missing(
+        conn,
+        feed,
+        [
+            {"event_id": event_id, "post_id": post_id, "state": state}
+            for event_id, post_id, state in rows
+        ],
+    )
+
+
+async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:
+    """The event's first posts that wait to be mirrored, oldest first."""
+    query = (
+        sa.select(posts)
+        .join(feed)
+        .where(feed.c.event_id == event_id, feed.c.state == "waiting")
+        .order_by(feed.c.post_id)
+        .limit(limit)
+    )
+    return [post_of(row) for row in await conn.execute(query)]
+
+
+async def events_waiting(conn: AsyncConnection) -> list[WaitingFeed]:
+    waits = sa.exists().where(feed.c.event_id == events.c.id, feed.c.state == "waiting")
+    query = sa.select(events.c.id, events.c.channel_id, events.c.guild_id).where(PLANNED, waits)
+    return [WaitingFeed(*row) for row in await conn.execute(query.order_by(events.c.id))]
+
+
+async def mirror(
+    conn: AsyncConnection, event_id: int, post_ids: Collection[int], delivery_id: int
+) -> None:
+    """Note that waiting posts go out in a delivery."""
+    for chunk in chunks(post_ids):
+        await conn.execute(
+            sa.update(feed)
+            .where(
+                feed.c.event_id == event_id,
+                feed.c.post_id.in_(chunk),
+                feed.c.state == "waiting",
+            )
+            .values(state="mirrored", delivery_id=delivery_id)
+        )
+
+
+async def posts_of(conn: AsyncConnection, delivery_id: int) -> list[Post]:
+    """The posts that share a delivery, oldest first."""
+    query = sa.select(posts).join(feed).where(feed.c.delivery_id == delivery_id)
+    return [post_of(row) for row in await conn.execute(query.order_by(feed.c.post_id))]
+
+
+async def messages_of(
+    conn: AsyncConnection, event_id: int, post_ids: Collection[int]
+) -> dict[int, MessageRef]:
+    """The messages that mirror these posts in an event's feed, by post; only those that stand."""
+    query = (
+        sa.select(feed.c.post_id, deliveries.c.stands_in, deliveries.c.message_id)
+        .join(deliveries, feed.c.delivery_id == deliveries.c.id)
+        .where(feed.c.event_id == event_id, deliveries.c.message_id.is_not(None))
+    )
+    return {
+        row.post_id: MessageRef(row.stands_in, row.message_id)
+        for row in await rows_of(conn, query, feed.c.post_id, post_ids)
+    }
+
+
+async def counts(conn: AsyncConnection, event_id: int) -> dict[str, int]:
+    """How many of the event's posts are in which state."""
+    query = (
+        sa.select(feed.c.state, sa.func.count().label("posts"))
+        .where(feed.c.event_id == event_id)
+        .group_by(feed.c.state)
+    )
+    return {row.state: row.posts for row in await conn.execute(query)}
+
+
+async def count_authors(conn: AsyncConnection, event_id: int) -> int:
+    """How many people wrote the posts in an event's feed."""
+    query = (
+        sa.select(sa.func.count(posts.c.author_id.distinct()))
+        .join(feed)
+        .where(feed.c.event_id == event_id)
+    )
+    return int(await conn.scalar(query) or 0)

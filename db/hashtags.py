@@ -1,0 +1,61 @@
+"""Hashtags that are followed, and for which events."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.events import Event
+from bot.domain.posts import Followed, normalise_hashtag
+from db.events import PLANNED
+from db.lookup import rows_of
+from db.schema import events, hashtags
+from db.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """An event that follows a hashtag: its posts count from `since` until before `until`."""
+
+    event_id: int
+    since: datetime
+    until: datetime
+
+
+async def follow(conn: AsyncConnection, event: Event, until: datetime) -> None:
+    """Follow the event's own hashtag from when the event was made until `until`."""
+    row = {
+        "event_id": event.id,
+        "hashtag": normalise_hashtag(event.hashtag),
+        "since": event.created_at,
+        "until": until,
+    }
+    await upsert(conn, hashtags, [row], lambda new: {"until": new.until})
+
+
+async def followed(conn: AsyncConnection, now: datetime) -> list[Followed]:
+    """The hashtags that planned events follow at `now`, and since when the first of them does."""
+    query = (
+        sa.select(hashtags.c.hashtag, sa.func.min(hashtags.c.since).label("since"))
+        .join(events)
+        .where(PLANNED, hashtags.c.until > now)
+        .group_by(hashtags.c.hashtag)
+        .order_by(hashtags.c.hashtag)
+    )
+    return [Followed(row.hashtag, row.since) for row in await conn.execute(query)]
+
+
+async def events_following(
+    conn: AsyncConnection, wanted: Collection[str]
+) -> dict[str, list[Following]]:
+    """The planned events that follow these hashtags (normalised), now or at another time."""
+    query = sa.select(hashtags).join(events).where(PLANNED).order_by(hashtags.c.event_id)
+    found: dict[str, list[Following]] = defaultdict(list)
+    for row in await rows_of(conn, query, hashtags.c.hashtag, wanted):
+        found[row.hashtag].append(Following(row.event_id, row.since, row.until))
+    return dict(found)

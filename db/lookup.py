@@ -1,0 +1,34 @@
+"""Reading the rows of many keys: a database takes only so many parameters in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+# Both engines stop below 33,000 parameters, and a statement may hold two lists.
+CHUNK = 10_000
+
+Key = TypeVar("Key", int, str)
+
+
+def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """The distinct keys in order, in lists that fit into a statement."""
+    distinct = sorted(set(keys))
+    for start in range(0, len(distinct), CHUNK):
+        yield distinct[start : start + CHUNK]
+
+
+async def rows_of(
+    conn: AsyncConnection,
+    statement: sa.Select[Any],
+    column: sa.ColumnElement[Any],
+    keys: Iterable[Key],
+) -> list[sa.Row[Any]]:
+    """The statement's rows whose `column` is among `keys`."""
+    found: list[sa.Row[Any]] = []
+    for chunk in chunks(keys):
+        found.extend(await conn.execute(statement.where(column.in_(chunk))))
+    return found

@@ -1,0 +1,68 @@
+"""What members agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.members import Consents
+from db.lookup import rows_of
+from db.schema import members
+from db.upsert import upsert
+
+
+async def consents(conn: AsyncConnection, guild_id: int, member_id: int) -> Consents:
+    query = sa.select(members.c.introductions, members.c.direct_reminders)
+    row = (await conn.execute(query.where(_is(guild_id, member_id)))).one_or_none()
+    return Consents() if row is None else Consents(row.introductions, row.direct_reminders)
+
+
+async def set_consents(
+    conn: AsyncConnection,
+    guild_id: int,
+    member_id: int,
+    *,
+    introductions: bool | None = None,
+    direct_reminders: bool | None = None,
+) -> None:
+    """Note what a member agrees to or no longer does; None leaves that consent as it is."""
+    row = {
+        "guild_id": guild_id,
+        "member_id": member_id,
+        "introductions": introductions,
+        "direct_reminders": direct_reminders,
+    }
+    await upsert(
+        conn,
+        members,
+        [row],
+        lambda new: {
+            "introductions": sa.func.coalesce(new.introductions, members.c.introductions),
+            "direct_reminders": sa.func.coalesce(new.direct_reminders, members.c.direct_reminders),
+        },
+    )
+
+
+async def agreed(
+    conn: AsyncConnection,
+    guild_id: int,
+    member_ids: Collection[int],
+    what: Literal["introductions", "direct_reminders"],
+) -> set[int]:
+    """Those of the members who agreed to `what` in so many words."""
+    query = sa.select(members.c.member_id).where(
+        members.c.guild_id == guild_id, members.c[what].is_(True)
+    )
+    return {row.member_id for row in await rows_of(conn, query, members.c.member_id, member_ids)}
+
+
+async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
+    """Erase the member's consents; they count as never asked."""
+    await conn.execute(sa.delete(members).where(_is(guild_id, member_id)))
+
+
+def _is(guild_id: int, member_id: int) -> sa.ColumnElement[bool]:
+    return (members.c.guild_id == guild_id) & (members.c.member_id == member_id)

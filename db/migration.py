@@ -1,0 +1,43 @@
+"""Bringing the tables up to date with the program, by the revisions in `migrations`."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import DatabaseTooNew
+
+# Any number will do, so long as every version of the program takes the same.
+_LOCK = 0x7477_6565_7475_70
+
+
+async def hold_lock(conn: AsyncConnection) -> None:
+    """Let one process at a time migrate a PostgreSQL database, until the transaction ends."""
+    await conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Apply every revision the database lacks, in the transaction the caller has begun.
+
+    Raises DatabaseTooNew when the database is at a revision this program does not know.
+    """
+    config = configuration(connection)
+    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    found = MigrationContext.configure(connection).get_current_heads()
+    if not known.issuperset(found):
+        newest = ScriptDirectory.from_config(config).get_current_head()
+        raise DatabaseTooNew("database.too_new", found=", ".join(found), known=newest)
+    command.upgrade(config, "head")
+
+
+def configuration(connection: sa.Connection) -> Config:
+    """Alembic's configuration for work on one connection; the scripts lie in this package."""
+    config = Config()
+    config.set_main_option("script_location", "db:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config

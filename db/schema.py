@@ -1,0 +1,268 @@
+"""The tables. What each row means stands beside it; the stores, one a noun, read and write them.
+
+Ids of X and Discord are whole numbers below 2**63. Times are UTC. Ids of our own are never given
+twice, for messages in Discord go on carrying them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware UTC time on every engine (SQLite by itself gives naive ones back)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+Json = sa.JSON().with_variant(postgresql.JSONB, "postgresql")
+
+guilds = sa.Table(
+    "guilds",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    comment="A Discord guild's own settings.",
+)
+
+members = sa.Table(
+    "members",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("introductions", sa.Boolean, nullable=True),
+    sa.Column("direct_reminders", sa.Boolean, nullable=True),
+    comment="What a member agreed to, in one guild; null where they were not asked yet.",
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("guild_id", Id, nullable=False, index=True),
+    sa.Column("channel_id", Id, nullable=False),
+    sa.Column("organiser_id", Id, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("hashtag", sa.Text, nullable=False),
+    sa.Column("starts_at", UtcDateTime, nullable=False),
+    sa.Column("ends_at", UtcDateTime, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("capacity", sa.Integer, nullable=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    comment="A tweetup, times in UTC, `zone` the organiser's.",
+    sqlite_autoincrement=True,
+)
+
+hashtags = sa.Table(
+    "hashtags",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("hashtag", sa.Text, primary_key=True, index=True),
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("until", UtcDateTime, nullable=False),
+    comment="Hashtags followed (normalised), for which event, from when to when.",
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=False),
+    sa.Column("handle", sa.Text, nullable=False),
+    sa.Column("handle_key", sa.Text, nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("avatar_url", sa.Text, nullable=True),
+    sa.Column("protected", sa.Boolean, nullable=False),
+    comment="Authors on X, by X's id. handle_key is the handle as handles compare.",
+)
+
+posts = sa.Table(
+    "posts",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=False),
+    sa.Column("author_id", Id, nullable=False, index=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("reposted_id", Id, nullable=True, index=True),
+    sa.Column("body", Json, nullable=False),
+    comment="Posts as X gave them; `body` is the post but for the columns beside it.",
+)
+
+feed = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column(
+        "post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column(
+        "delivery_id",
+        sa.ForeignKey("deliveries.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+    ),
+    sa.Index("ix_feed_waiting", "event_id", "state", "post_id"),
+    comment="Which posts are under which event's hashtag, and what became of them: waiting,"
+    " mirrored (in the delivery named), repost (counted only), proof (of a handle).",
+)
+
+interactions = sa.Table(
+    "interactions",
+    metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("author_id", Id, nullable=False, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("other_id", Id, nullable=True, index=True),
+    sa.Column("other_handle", sa.Text, nullable=True, index=True),
+    sa.Column("other_post_id", Id, nullable=True, index=True),
+    comment="Who turned to whom in a post; other_id stays null until the other is known.",
+)
+
+account_links = sa.Table(
+    "account_links",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("handle", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("person_id", Id, nullable=True),
+    sa.Column("proved_at", UtcDateTime, nullable=True),
+    sa.UniqueConstraint("guild_id", "person_id"),
+    comment="Which X account a member says is theirs, and since when it is proved.",
+)
+
+rsvps = sa.Table(
+    "rsvps",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    comment="How members stand, since when. `turn` orders the waitlist.",
+)
+
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Index("ix_reminders_due", "state", "due_at"),
+    comment="Reminders: planned, sent (handed to deliveries) or missed.",
+)
+
+rounds = sa.Table(
+    "rounds",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("due_at", UtcDateTime, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Index("ix_rounds_due", "state", "due_at"),
+    comment="Rounds of introductions: planned, done or missed.",
+)
+
+introductions = sa.Table(
+    "introductions",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("guild_id", Id, nullable=False),
+    sa.Column(
+        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("one_id", Id, nullable=False),
+    sa.Column("other_id", Id, nullable=False),
+    sa.Column("one_member_id", Id, nullable=False),
+    sa.Column("other_member_id", Id, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("evidence", Json, nullable=False),
+    sa.Column("question", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("guild_id", "one_id", "other_id"),
+    comment="Pairs introduced (X ids, the lower first), with the posts that show why:"
+    " made or withdrawn.",
+    sqlite_autoincrement=True,
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("guild_id", Id, nullable=False),
+    sa.Column(
+        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=True, index=True
+    ),
+    sa.Column("channel_id", Id, nullable=True),
+    sa.Column("member_id", Id, nullable=True),
+    sa.Column(
+        "inside_id", sa.ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=True, index=True
+    ),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=True, unique=True),
+    sa.Column("about", Json, nullable=False),
+    sa.Column("wanted", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("not_before", UtcDateTime, nullable=True),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Column("stands_in", Id, nullable=True),
+    sa.Column("message_id", Id, nullable=True),
+    sa.Column("sent_at", UtcDateTime, nullable=True),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.Index("ix_deliveries_open", "state", "id"),
+    comment="Every message the bot starts: waiting, sending, sent, removed or failed. `about`"
+    " holds ids only; `version` grows with each change of what it should say, last asked for"
+    " at `asked_at`.",
+    sqlite_autoincrement=True,
+)
+
+cursors = sa.Table(
+    "cursors",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("cursor", sa.Text, nullable=False),
+    sa.Column("updated_at", UtcDateTime, nullable=False),
+    comment="Where each source of posts stood when its last batch was stored.",
+)
+
+reads = sa.Table(
+    "reads",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("resource_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("micro_dollars", sa.Integer, nullable=False),
+    comment="Money spent at X: each post or user is billed once a UTC day.",
+)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from simcord import Env
+
+from cogs.client import TweetupBot
+from db.engine import Database
+from tests.cogs.town import SimClock, Town, new_bot
+from tests.databases import sqlite_template, sqlite_url
+
+__all__ = ["sqlite_template", "sqlite_url"]
+
+
+@pytest.fixture
+async def file(sqlite_url: str) -> AsyncIterator[Database]:
+    database = Database(sqlite_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> SimClock:
+    return SimClock()
+
+
+@pytest.fixture
+def simcord_bot(file: Database, clock: SimClock) -> TweetupBot:
+    return new_bot(file, clock)
+
+
+@pytest.fixture
+def town(simcord_env: Env, file: Database, clock: SimClock) -> Iterator[Town]:
+    """The whole bot in a simulated Discord; only Discord is not real, and nothing comes from X."""
+    clock.env = simcord_env
+    town = Town(simcord_env, file, clock)
+    yield town
+    # Looking at the errors keeps the simulation from failing the test for those people are told of.
+    unforeseen = [
+        error for error in simcord_env.errors if not isinstance(_cause(error), town.foreseen)
+    ]
+    assert not unforeseen
+
+
+def _cause(error: BaseException) -> BaseException:
+    return getattr(error, "original", error)

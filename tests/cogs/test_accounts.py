@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from simcord.results import InteractionResult
+
+from bot.domain.posts import Post
+from tests.cogs.posts import ADA, BO, batch, post
+from tests.cogs.town import Town, answer_of, labels, said
+
+
+async def test_a_handle_is_proved_by_a_post_with_the_code(town: Town) -> None:
+    await town.set_up()
+    ada = town.member("ada")
+    claimed = await ada.slash(town.channel, "link", handle="@ada_hr")
+    code = code_in(said(claimed))
+    assert f"#HRTweetup {code}" in said(claimed)
+    assert f"#HRTweetup {code}" in unquote(button_url(claimed))
+
+    await take(town, post(1, ADA, f"Hi all #HRTweetup {code}"))
+    (news,) = town.direct(ada)
+    assert "so @ada\\_hr on X is you" in news.content
+    assert len(town.channel.history()) == 1, "a proof is not mirrored"
+
+    await ada.user.click(news, label="Got it")
+    assert town.direct(ada) == []
+
+
+async def test_somebody_elses_post_proves_nothing(town: Town) -> None:
+    await town.set_up()
+    ada = town.member("ada")
+    code = code_in(said(await ada.slash(town.channel, "link", handle="ada_hr")))
+    await take(town, post(1, BO, f"Mine now #HRTweetup {code}"))
+    assert town.direct(ada) == []
+    shown = said(await ada.slash(town.channel, "me show"))
+    assert "X account: @ada\\_hr, once I have seen your post" in shown
+
+
+async def test_an_account_is_one_members_only(town: Town) -> None:
+    await town.set_up()
+    ada, thief = town.member("ada"), town.member("thief")
+    for number, member in enumerate((ada, thief), start=1):
+        code = code_in(said(await member.slash(town.channel, "link", handle="ada_hr")))
+        await take(town, post(number, ADA, f"#HRTweetup {code}"))
+    (news,) = town.direct(thief)
+    assert "another member of this server has already shown" in news.content
+
+
+async def test_a_proved_account_can_be_taken_back(town: Town) -> None:
+    await town.set_up()
+    ada = town.member("ada")
+    code = code_in(said(await ada.slash(town.channel, "link", handle="ada_hr")))
+    await take(town, post(1, ADA, f"#HRTweetup {code}"))
+    again = await ada.slash(town.channel, "link", handle="other")
+    assert "@ada\\_hr is yours already" in said(again)
+
+    assert "Forgotten" in said(await ada.slash(town.channel, "unlink"))
+    assert "X account: none" in said(await ada.slash(town.channel, "me show"))
+    assert "nothing to forget" in said(await ada.slash(town.channel, "unlink"))
+
+
+async def test_a_handle_that_cannot_be_one_is_refused(town: Town) -> None:
+    await town.set_up()
+    result = await town.member("ada").slash(town.channel, "link", handle="Ada Lovelace")
+    assert "“Ada Lovelace” cannot be a handle on X" in said(result)
+
+
+async def test_without_an_event_there_is_nothing_to_link_for(town: Town) -> None:
+    result = await town.member("ada").slash(town.channel, "link", handle="ada_hr")
+    assert "I follow no hashtag here just now" in said(result)
+
+
+async def test_me_shows_everything_and_its_switches(town: Town) -> None:
+    await town.set_up()
+    ada = town.member("ada")
+    assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
+
+    await ada.click(town.card(), label="Going")
+    shown = await ada.slash(town.channel, "me show")
+    assert "HR Tweetup, <t:1769106600:F> (<t:1769106600:R>): going" in said(shown)
+    switches = shown.followups[-1]
+    await ada.click(switches, label="Remind me by message")
+    assert "**Reminders by message** are on" in switches.content
+    assert "Turn reminders off" in labels(switches)
+
+
+async def test_what_fits_no_message_is_shown_on_further_ones(town: Town) -> None:
+    olive, ada = town.organiser(), town.member("ada")
+    for number in range(15):
+        await town.create(olive, name=f"{number} {'x' * 95}", hashtag=f"tag{number}")
+        await ada.click(town.channel.history()[-1], label="Maybe")
+    shown = said(await ada.slash(town.channel, "me show"))
+    assert [f"{number} xx" in shown for number in range(15)] == [True] * 15
+
+
+async def test_nothing_is_forgotten_without_a_yes(town: Town) -> None:
+    await town.set_up()
+    ada = town.member("ada")
+    await ada.click(town.card(), label="Going")
+    asked = await ada.slash(town.channel, "me forget")
+    await ada.click(answer_of(asked), label="Keep everything")
+    assert "Nothing was changed" in said(asked)
+    assert labels(answer_of(asked)) == []
+    assert ": going" in said(await ada.slash(town.channel, "me show"))
+
+
+async def test_forgetting_leaves_nothing_and_passes_the_place_on(town: Town) -> None:
+    await town.set_up(capacity=1)
+    ada, bo = town.member("ada"), town.member("bo")
+    for member in (ada, bo):
+        panel = await member.click(town.card(), label="Going")
+        await member.click(answer_of(panel), label="Remind me by message")
+    asked = await ada.slash(town.channel, "me forget")
+    await ada.click(answer_of(asked), label="Forget me")
+    assert "Forgotten" in said(asked)
+    assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
+    known = await town.services.privacy.known(town.guild.id, ada.id)
+    assert known.consents.direct_reminders is None
+    assert "A place is yours" in town.direct(bo)[0].content
+
+
+async def take(town: Town, *posts: Post) -> None:
+    await town.services.ingest.take(batch(*posts))
+    await town.env.settle()
+
+
+def code_in(content: str) -> str:
+    found = re.search(r"tw-\w{6}", content)
+    assert found is not None, content
+    return found[0]
+
+
+def button_url(result: InteractionResult) -> str:
+    (button,) = answer_of(result).components[0]["components"]
+    return str(button["url"])

@@ -1,0 +1,160 @@
+"""A server in a simulated Discord, with the whole bot in it and people to act in it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from simcord import Env
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
+from simcord.results import InteractionResult, ResponseMessage
+
+from bot.domain.events import Event
+from bot.errors import TweetupError
+from bot.services.suite import Services, build
+from cogs.announcer import DiscordAnnouncer
+from cogs.client import TweetupBot, Worker
+from cogs.permissions import IN_CHANNEL, IN_GUILD
+from db import events
+from db.engine import Database
+
+# The simulated Discord's clock begins here: a Thursday.
+START = datetime(2026, 1, 1, tzinfo=UTC)
+# The simulation is stricter than Discord: Create Events and Manage Threads do not suffice it.
+NEEDED = frozenset({*IN_CHANNEL, *IN_GUILD, "manage_events", "manage_channels"})
+PEOPLE = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    send_messages_in_threads=True,
+    use_application_commands=True,
+)
+
+
+@dataclass
+class SimClock:
+    """The simulation's own clock, which the bot's timers follow as well."""
+
+    env: Env | None = None
+
+    def now(self) -> datetime:
+        return START if self.env is None else self.env.now()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def new_bot(database: Database, clock: SimClock, *workers: Worker) -> TweetupBot:
+    bot = TweetupBot(clock=clock, default_zone="Europe/London")
+    services = build(database, clock, DiscordAnnouncer(bot))
+    bot.use(services, [services.deliver.run, services.timetable.run, *workers])
+    return bot
+
+
+@dataclass
+class Town:
+    env: Env
+    database: Database
+    clock: SimClock
+    foreseen: tuple[type[Exception], ...] = (TweetupError,)
+    guild: GuildHandle = field(init=False)
+    channel: ChannelHandle = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.guild = self.env.create_guild("HR London")
+        self.channel = self.guild.create_text_channel("tweetup")
+        self._edit(self.guild.default_role, discord.Permissions.none())
+        self._people = self.guild.create_role("People", permissions=PEOPLE)
+        self.allow_bot(NEEDED)
+
+    @property
+    def bot(self) -> TweetupBot:
+        assert isinstance(self.env.bot, TweetupBot)
+        return self.env.bot
+
+    @property
+    def bot_id(self) -> int:
+        return self.env.backend.bot_user.id
+
+    @property
+    def services(self) -> Services:
+        return self.bot.services
+
+    def allow_bot(self, names: frozenset[str]) -> None:
+        """Let the bot do just this, everywhere in the server."""
+        permissions = discord.Permissions(**dict.fromkeys(names, True))
+        for role in self.guild.roles.values():
+            if role.id in self.env.backend.guilds[self.guild.id].members[self.bot_id].role_ids:
+                self._edit(role, permissions)
+
+    def _edit(self, role: RoleHandle, permissions: discord.Permissions) -> None:
+        changes = {"permissions": permissions.value}
+        self.env.backend.edit_role(self.guild.id, role.id, changes)
+
+    def member(self, name: str) -> MemberActor:
+        return self.guild.add_member(self.env.create_user(name), roles=[self._people])
+
+    def organiser(self) -> MemberActor:
+        manage = discord.Permissions(manage_events=True)
+        role = self.guild.create_role("Organisers", permissions=manage)
+        return self.guild.add_member(self.env.create_user("olive"), roles=[self._people, role])
+
+    async def create(self, by: MemberActor, **options: Any) -> InteractionResult:
+        given: dict[str, Any] = {
+            "name": "HR Tweetup",
+            "hashtag": "HRTweetup",
+            "when": "22 January 18:30",
+            "place": "The Copper Kettle",
+        }
+        return await by.slash(self.channel, "tweetup create", **(given | options))
+
+    async def set_up(self, **options: Any) -> Event:
+        """A tweetup, made by an organiser with the command."""
+        await self.create(self.organiser(), **options)
+        return (await self.events())[-1]
+
+    async def events(self) -> list[Event]:
+        async with self.database.read() as conn:
+            return await events.of_guild(conn, self.guild.id)
+
+    def pinged(self) -> list[str]:
+        """Whom the last message the bot sent was allowed to ping, by id."""
+        sent: list[Any] = [r.json for r in self.env.http_requests if r.path.endswith("/messages")]
+        assert sent[-1]["allowed_mentions"]["parse"] == []
+        users: list[Any] = sent[-1]["allowed_mentions"].get("users", [])
+        return [str(user) for user in users]
+
+    def card(self) -> discord.Message:
+        return next(m for m in self.channel.history() if m.embeds and m.components)
+
+    def direct(self, member: MemberActor) -> list[discord.Message]:
+        """The direct messages between the bot and a member, oldest first."""
+        return member.user.dm_channel.history()
+
+    async def restart(self) -> None:
+        """A new process on the same database."""
+        await self.env.restart_bot(new_bot(self.database, self.clock))
+
+
+def answer_of(result: InteractionResult) -> ResponseMessage:
+    """The answer to a command or a tap, which only the person who acted can see."""
+    assert result.ephemeral
+    assert result.response is not None
+    return result.response
+
+
+def said(result: InteractionResult) -> str:
+    """What the person who acted could read: the answer, then what followed it."""
+    return "\n".join((answer_of(result).content, *(each.content for each in result.followups)))
+
+
+def labels(message: discord.Message | ResponseMessage) -> list[str]:
+    """What stands on the buttons under a message."""
+    rows: list[Any] = list(message.components)
+    if isinstance(message, discord.Message):
+        rows = [row.to_dict() for row in message.components]
+    return [button["label"] for row in rows for button in row["components"]]

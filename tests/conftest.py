@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+import structlog
+from hypothesis import settings
+
+from bot.logs import QUIETEST
+
+# How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
+settings.register_profile("tweetup", deadline=None, print_blob=True)
+settings.load_profile("tweetup")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may run a bot as well, with tokens in the environment."""
+    for name in [name for name in os.environ if name.startswith("TWEETUP_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def logging_put_back() -> Iterator[None]:
+    """For tests that set logging up: the next test finds it as it was."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, QUIETEST)]
+    handlers, levels = loggers[0].handlers[:], [logger.level for logger in loggers]
+    yield
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+    loggers[0].handlers[:] = handlers
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)

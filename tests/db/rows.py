@@ -1,0 +1,84 @@
+"""Invented rows. What a test is about it says itself; the rest stands here."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import NewDelivery
+from bot.domain.events import EventDraft
+from bot.domain.introductions import MadeIntroduction
+from bot.domain.members import AccountLink
+from bot.domain.posts import Post
+from db.schema import events
+
+GUILD, CHANNEL, ORGANISER = 10, 20, 30
+NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+# Ids of X and Discord may grow to this.
+LARGEST = 2**63 - 1
+
+
+def a_draft(**changed: Any) -> EventDraft:
+    fields: dict[str, Any] = {
+        "guild_id": GUILD,
+        "channel_id": CHANNEL,
+        "organiser_id": ORGANISER,
+        "name": "HR drinks",
+        "hashtag": "HRdrinks",
+        "starts_at": NOW + 14 * 24 * HOUR,
+        "ends_at": NOW + 14 * 24 * HOUR + 3 * HOUR,
+        "zone": "Europe/London",
+        "place": "The Anchor",
+        "capacity": 12,
+        "created_at": NOW,
+    }
+    return EventDraft(**fields | changed)
+
+
+def a_post(post_id: int, author_id: int = 1, **changed: Any) -> Post:
+    fields: dict[str, Any] = {
+        "text": f"Post {post_id} #HRdrinks",
+        "created_at": NOW + timedelta(minutes=post_id % 10_000),
+    }
+    return Post(post_id, author_id, **fields | changed)
+
+
+def a_link(member_id: int, **changed: Any) -> AccountLink:
+    fields: dict[str, Any] = {
+        "guild_id": GUILD,
+        "handle": f"person{member_id}",
+        "code": f"tw-{member_id}",
+        "expires_at": NOW + HOUR,
+    }
+    return AccountLink(member_id=member_id, **fields | changed)
+
+
+def member_of(person_id: int) -> int:
+    return 100 + person_id
+
+
+def an_introduction(event_id: int, one_id: int, other_id: int, **changed: Any) -> MadeIntroduction:
+    fields: dict[str, Any] = {
+        "guild_id": GUILD,
+        "one_member_id": member_of(one_id),
+        "other_member_id": member_of(other_id),
+        "kind": "finally_meet",
+        "evidence": (LARGEST, 7),
+        "question": 3,
+        "made_at": NOW,
+    }
+    return MadeIntroduction(event_id=event_id, one_id=one_id, other_id=other_id, **fields | changed)
+
+
+def a_notice(key: str | None = None, **changed: Any) -> NewDelivery:
+    fields: dict[str, Any] = {"guild_id": GUILD, "kind": "notice", "channel_id": CHANNEL}
+    return NewDelivery(key=key, **fields | changed)
+
+
+async def cancel(conn: AsyncConnection, event_id: int) -> None:
+    """Cancel an event behind the stores' back, to see that they no longer serve it."""
+    await conn.execute(sa.update(events).where(events.c.id == event_id).values(state="cancelled"))

@@ -1,0 +1,163 @@
+"""Which delivery goes next, and where: the order in which the outbox is emptied."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import Lane, MessageRef
+from db import deliveries
+from tests.db.rows import CHANNEL, GUILD, HOUR, NOW, a_notice
+
+CHANNEL_LANE = Lane(GUILD, CHANNEL, None, None)
+THREAD = MessageRef(900, 900)
+
+
+async def add(conn: AsyncConnection, key: str | None = None, **changed: Any) -> int:
+    delivery_id = await deliveries.add(conn, a_notice(key, **changed), NOW)
+    assert delivery_id is not None
+    return delivery_id
+
+
+async def head(conn: AsyncConnection, lane: Lane = CHANNEL_LANE) -> int | None:
+    found = await deliveries.head(conn, lane)
+    return found.id if found else None
+
+
+async def can_go(conn: AsyncConnection, at: datetime = NOW) -> bool:
+    found = await deliveries.head(conn, CHANNEL_LANE)
+    return found is not None and deliveries.can_go(found, at)
+
+
+async def sent(conn: AsyncConnection, delivery_id: int, version: int = 1) -> None:
+    await deliveries.settle_sent(conn, delivery_id, version, THREAD, NOW)
+
+
+async def test_every_place_is_a_lane_of_its_own(conn: AsyncConnection) -> None:
+    thread_id = await add(conn, channel_id=21)
+    in_channel = await add(conn)
+    to_member = await add(conn, channel_id=None, member_id=7)
+    to_guild = await add(conn, channel_id=None)
+    elsewhere = await add(conn, guild_id=GUILD + 1)
+    await add(conn)
+    heads = {
+        Lane(GUILD, 21, None, None): thread_id,
+        CHANNEL_LANE: in_channel,
+        Lane(GUILD, None, 7, None): to_member,
+        Lane(GUILD, None, None, None): to_guild,
+        Lane(GUILD + 1, CHANNEL, None, None): elsewhere,
+    }
+    assert set(await deliveries.lanes(conn, NOW)) == set(heads)
+    assert len(await deliveries.lanes(conn, NOW)) == len(heads)
+    for lane, delivery_id in heads.items():
+        assert await head(conn, lane) == delivery_id
+
+
+async def test_a_lane_goes_in_the_order_things_were_asked_for(conn: AsyncConnection) -> None:
+    first, second = await add(conn), await add(conn)
+    assert await head(conn) == first
+    await sent(conn, first)
+    assert await head(conn) == second
+    await sent(conn, second)
+    assert await head(conn) is None
+    assert await deliveries.lanes(conn, NOW) == []
+
+
+async def test_nothing_overtakes_what_was_put_off(conn: AsyncConnection) -> None:
+    first = await add(conn)
+    await add(conn)
+    await deliveries.put_off(conn, first, NOW + HOUR, "busy")
+    assert await deliveries.lanes(conn, NOW) == []
+    assert await head(conn) == first
+    assert not await can_go(conn)
+    assert await deliveries.next_wake(conn) == NOW + HOUR
+    assert await deliveries.lanes(conn, NOW + HOUR) == [CHANNEL_LANE]
+    assert await can_go(conn, NOW + HOUR)
+
+
+async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> None:
+    """Another process may be at it; the order is kept all the same."""
+    asked_anew, first, second = await add(conn, "card:1"), await add(conn), await add(conn)
+    await sent(conn, asked_anew)
+    await deliveries.claim(conn, first)
+    await deliveries.rearm(conn, "card:1", NOW)
+    assert await deliveries.lanes(conn, NOW) == []
+    assert await head(conn) == first
+    assert not await can_go(conn)
+    await sent(conn, first)
+    assert await head(conn) == asked_anew
+    await sent(conn, asked_anew, version=2)
+    assert await head(conn) == second
+    assert await can_go(conn)
+
+
+async def test_other_lanes_go_on(conn: AsyncConnection) -> None:
+    stuck = await add(conn)
+    await add(conn, channel_id=21)
+    await deliveries.claim(conn, stuck)
+    assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, 21, None, None)]
+    assert await head(conn, Lane(GUILD, 22, None, None)) is None
+
+
+async def test_what_is_asked_for_anew_goes_before_what_came_later(conn: AsyncConnection) -> None:
+    card = await add(conn, "card:1")
+    await sent(conn, card)
+    later = await add(conn)
+    assert await head(conn) == later
+    await deliveries.rearm(conn, "card:1", NOW)
+    assert await head(conn) == card
+
+
+async def test_what_goes_into_a_thread_waits_for_the_thread(conn: AsyncConnection) -> None:
+    thread_id = await add(conn, "thread")
+    inside = await add(conn, channel_id=None, inside_id=thread_id)
+    lane = Lane(GUILD, None, None, thread_id)
+    assert await deliveries.lanes(conn, NOW) == [CHANNEL_LANE]
+    await sent(conn, thread_id)
+    assert await deliveries.lanes(conn, NOW) == [lane]
+    assert await head(conn, lane) == inside
+
+
+async def test_a_thread_that_changes_is_still_there(conn: AsyncConnection) -> None:
+    thread_id = await add(conn, "thread")
+    inside = await add(conn, channel_id=None, inside_id=thread_id)
+    await sent(conn, thread_id)
+    await deliveries.rearm(conn, "thread", NOW)
+    lane = Lane(GUILD, None, None, thread_id)
+    assert lane in await deliveries.lanes(conn, NOW)
+    assert await head(conn, lane) == inside
+
+
+async def test_taking_away_needs_no_thread(conn: AsyncConnection) -> None:
+    thread_id = await add(conn, "thread")
+    inside = await add(conn, "inside", channel_id=None, inside_id=thread_id)
+    lane = Lane(GUILD, None, None, thread_id)
+    assert lane not in await deliveries.lanes(conn, NOW)
+    await deliveries.rearm(conn, "inside", NOW, wanted=False)
+    assert lane in await deliveries.lanes(conn, NOW)
+    assert await head(conn, lane) == inside
+
+
+async def test_the_next_wake_is_the_earliest_that_can_lead_anywhere(conn: AsyncConnection) -> None:
+    assert await deliveries.next_wake(conn) is None
+    first, behind = await add(conn), await add(conn)
+    await deliveries.put_off(conn, first, NOW + 3 * HOUR, "busy")
+    await deliveries.put_off(conn, behind, NOW + HOUR, "busy")
+    thread_id = await add(conn, channel_id=21)
+    inside = await add(conn, channel_id=None, inside_id=thread_id)
+    await deliveries.put_off(conn, inside, NOW + HOUR, "busy")
+    elsewhere = await add(conn, channel_id=22)
+    await deliveries.put_off(conn, elsewhere, NOW + 2 * HOUR, "busy")
+    assert await deliveries.next_wake(conn) == NOW + 2 * HOUR
+
+
+async def test_one_thread_does_not_hold_up_another(conn: AsyncConnection) -> None:
+    threads = [await add(conn) for _ in range(2)]
+    for thread_id in threads:
+        await sent(conn, thread_id)
+    stuck, free = [await add(conn, channel_id=None, inside_id=thread_id) for thread_id in threads]
+    await deliveries.claim(conn, stuck)
+    assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, None, None, threads[1])]
+    assert await head(conn, Lane(GUILD, None, None, threads[1])) == free

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from bot.errors import DatabaseTooNew
+from db import migration
+from db.engine import Database
+from db.schema import metadata
+
+
+def _tables(connection: sa.Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names())
+
+
+async def test_an_empty_database_gets_every_table(empty_url: str) -> None:
+    database = Database(empty_url)
+    await database.migrate()
+    async with database.read() as conn:
+        assert await conn.run_sync(_tables) == {*metadata.tables, "alembic_version"}
+    await database.close()
+
+
+async def test_the_revisions_lead_to_the_schema(database: Database) -> None:
+    def differences(connection: sa.Connection) -> object:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    async with database.read() as conn:
+        assert await conn.run_sync(differences) == []
+
+
+async def test_names_of_constraints_and_sqlite_counters_are_those_of_the_schema(
+    sqlite_url: str, empty_sqlite_url: str
+) -> None:
+    """On SQLite Alembic compares neither; the tables' own text tells them."""
+
+    def described(connection: sa.Connection) -> dict[str, dict[str, object]]:
+        inspector = sa.inspect(connection)
+        found: dict[str, dict[str, object]] = {}
+        for table in metadata.tables:
+            text = connection.scalar(
+                sa.text("SELECT sql FROM sqlite_master WHERE name = :table"), {"table": table}
+            )
+            found[table] = {
+                "key": inspector.get_pk_constraint(table),
+                "references": inspector.get_foreign_keys(table),
+                "unique": inspector.get_unique_constraints(table),
+                "counter": "AUTOINCREMENT" in str(text),
+            }
+            for kind in ("references", "unique"):
+                found[table][kind] = sorted(map(str, found[table][kind]))  # type: ignore[call-overload]
+        return found
+
+    migrated, created = Database(sqlite_url), Database(empty_sqlite_url)
+    async with created.begin() as conn:
+        await conn.run_sync(metadata.create_all)
+        wanted = await conn.run_sync(described)
+    async with migrated.read() as conn:
+        assert await conn.run_sync(described) == wanted
+    await migrated.close()
+    await created.close()
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    await database.migrate()
+    async with database.read() as conn:
+        assert await conn.scalar(sa.text("SELECT count(*) FROM alembic_version")) == 1
+
+
+async def test_two_processes_may_start_at_once(empty_url: str) -> None:
+    databases = [Database(empty_url), Database(empty_url)]
+    await asyncio.gather(*(database.migrate() for database in databases))
+    async with databases[0].read() as conn:
+        assert await conn.run_sync(_tables) == {*metadata.tables, "alembic_version"}
+    for database in databases:
+        await database.close()
+
+
+async def test_a_database_of_a_later_version_is_refused_and_left_alone(database: Database) -> None:
+    async with database.begin() as conn:
+        await conn.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseTooNew) as refusal:
+        await database.migrate()
+    assert refusal.value.key == "database.too_new"
+    assert refusal.value.params == {"found": "9999", "known": "0001"}
+    async with database.read() as conn:
+        assert await conn.scalar(sa.text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+async def test_a_migration_that_fails_leaves_nothing_half_made(empty_url: str) -> None:
+    database = Database(empty_url)
+    async with database.begin() as conn:
+        await conn.execute(sa.text("CREATE TABLE rsvps (id INTEGER)"))
+    with pytest.raises(sa.exc.DBAPIError):
+        await database.migrate()
+    async with database.read() as conn:
+        assert await conn.run_sync(_tables) == {"rsvps"}
+    await database.close()
+
+
+async def test_the_first_revision_can_be_undone(database: Database) -> None:
+    def down(connection: sa.Connection) -> None:
+        command.downgrade(migration.configuration(connection), "base")
+
+    async with database.begin() as conn:
+        await conn.run_sync(down)
+    async with database.read() as conn:
+        assert await conn.run_sync(_tables) == {"alembic_version"}
+
+
+async def test_the_revisions_are_found_from_any_directory(
+    empty_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = Database(empty_sqlite_url)
+    await database.migrate()
+    await database.close()

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.posts import Author, Link, Media, Mention, Post
+from db import people, posts
+from db.posts import post_row
+from tests.db.rows import LARGEST, NOW, a_post
+
+ALICE = Author(1, "Alice_HR", "Alice Ångström", "https://pictures.example/alice.jpg")
+
+# Neither PostgreSQL nor UTF-8 itself knows NUL or halves of surrogate pairs in a text.
+_text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40)
+_id = st.integers(1, LARGEST)
+_maybe_id = st.none() | _id
+_media = st.builds(
+    Media,
+    kind=st.sampled_from(["photo", "video", "animated_gif"]),
+    url=st.none() | _text,
+    alt_text=st.none() | _text,
+)
+_posts = st.builds(
+    Post,
+    id=_id,
+    author_id=_id,
+    text=_text,
+    created_at=st.datetimes(
+        min_value=datetime(2006, 1, 1),  # noqa: DTZ001 - the zone comes beside it
+        timezones=st.just(UTC),
+    ),
+    conversation_id=_maybe_id,
+    lang=st.none() | _text,
+    hashtags=st.lists(_text, max_size=3).map(tuple),
+    mentions=st.lists(st.builds(Mention, _text, _maybe_id), max_size=3).map(tuple),
+    links=st.lists(st.builds(Link, _text, _text, _text), max_size=3).map(tuple),
+    media=st.lists(_media, max_size=3).map(tuple),
+    reply_to_id=_maybe_id,
+    reply_to_author_id=_maybe_id,
+    quoted_id=_maybe_id,
+    quoted_author_id=_maybe_id,
+    reposted_id=_maybe_id,
+    reposted_author_id=_maybe_id,
+    edits=st.lists(_id, max_size=3).map(tuple),
+    possibly_sensitive=st.booleans(),
+    withheld=st.booleans(),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(post=_posts)
+async def test_a_post_comes_back_as_it_was(conn: AsyncConnection, post: Post) -> None:
+    savepoint = await conn.begin_nested()
+    assert await posts.save(conn, [post]) == {post.id}
+    assert await posts.get_many(conn, [post.id]) == {post.id: post}
+    await savepoint.rollback()
+
+
+def test_the_body_holds_only_what_there_is() -> None:
+    post = a_post(5, mentions=(Mention("bob"),), reposted_id=3)
+    assert post_row(post) == {
+        "id": 5,
+        "author_id": 1,
+        "created_at": post.created_at,
+        "reposted_id": 3,
+        "body": {"text": "Post 5 #HRdrinks", "mentions": [{"handle": "bob"}]},
+    }
+
+
+async def test_saving_tells_which_posts_were_new(conn: AsyncConnection) -> None:
+    assert await posts.save(conn, [a_post(2), a_post(1)]) == {1, 2}
+    assert await posts.save(conn, [a_post(3), a_post(2)]) == {3}
+    assert await posts.save(conn, []) == set()
+
+
+async def test_a_stored_post_keeps_its_first_content(conn: AsyncConnection) -> None:
+    first = a_post(1)
+    later = replace(first, text="changed")
+    assert await posts.save(conn, [first, later]) == {1}
+    assert await posts.save(conn, [later]) == set()
+    assert await posts.get_many(conn, [1, 2]) == {1: first}
+
+
+async def test_thousands_of_posts_go_in_and_out_at_once(conn: AsyncConnection) -> None:
+    many = [a_post(number) for number in range(1, 12_001)]
+    assert len(await posts.save(conn, many)) == 12_000
+    assert await posts.get_many(conn, range(15_000)) == {post.id: post for post in many}
+
+
+async def test_people_come_back_as_they_were(conn: AsyncConnection) -> None:
+    bob = Author(LARGEST, "bob", "Bob", None, protected=True)
+    await people.save(conn, [bob, ALICE])
+    assert await people.get_many(conn, {1, LARGEST, 7}) == {1: ALICE, LARGEST: bob}
+
+
+async def test_people_are_as_x_described_them_last(conn: AsyncConnection) -> None:
+    renamed = Author(1, "alice", "Alice", "https://pictures.example/new.jpg", protected=True)
+    await people.save(conn, [ALICE, renamed])
+    assert await people.get_many(conn, {1}) == {1: renamed}
+
+
+async def test_what_x_leaves_blank_stays_as_it_was_known(conn: AsyncConnection) -> None:
+    await people.save(conn, [ALICE])
+    await people.save(conn, [Author(1, "", "", None)])
+    await people.save(conn, [Author(1, "", "", "")])
+    assert await people.get_many(conn, {1}) == {1: ALICE}
+
+
+async def test_posts_may_be_by_people_x_told_nothing_of(conn: AsyncConnection) -> None:
+    await posts.save(conn, [a_post(1, author_id=99, created_at=NOW)])
+    assert await people.get_many(conn, {99}) == {}

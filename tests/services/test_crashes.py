@@ -1,0 +1,192 @@
+"""A crash between any two effects changes nothing about where a fortnight ends.
+
+The process's state is dropped at the seam, without any clean-up: before or after a database
+commit or a call to Discord. A fresh process then goes on with the same story.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import DeliveryKind, MessageRef
+from bot.ports import Outgoing, Place
+from bot.services.suite import Services, build
+from db.engine import Database
+from tests.services.world import (
+    GUILD,
+    NOW,
+    STARTS,
+    FakeDiscord,
+    HandClock,
+    batch,
+    draft,
+    post,
+)
+
+CRASHES = 20
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Seams:
+    """Counts the seams as they are passed, and crashes at one of them."""
+
+    crash_at: int | None = None
+    passed: int = 0
+
+    def pass_one(self) -> None:
+        self.passed += 1
+        if self.passed == self.crash_at:
+            raise Crash
+
+
+class BreakableDatabase(Database):
+    def __init__(self, path: Path, seams: Seams) -> None:
+        super().__init__(f"sqlite+aiosqlite:///{path}")
+        self._seams = seams
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        async with super().begin() as conn:
+            yield conn
+            self._seams.pass_one()
+        self._seams.pass_one()
+
+
+@dataclass
+class BreakableDiscord(FakeDiscord):
+    seams: Seams = field(default_factory=Seams)
+
+    async def send(self, outgoing: Outgoing) -> MessageRef:
+        self.seams.pass_one()
+        where = await super().send(outgoing)
+        self.seams.pass_one()
+        return where
+
+    async def update(self, outgoing: Outgoing, standing: MessageRef) -> None:
+        self.seams.pass_one()
+        await super().update(outgoing, standing)
+        self.seams.pass_one()
+
+    async def remove(self, kind: DeliveryKind, place: Place, standing: MessageRef) -> None:
+        self.seams.pass_one()
+        await super().remove(kind, place, standing)
+        self.seams.pass_one()
+
+
+Step = Callable[[Services], Awaitable[Any]]
+
+
+async def _create(services: Services) -> None:
+    if not await services.ingest.followed():
+        await services.events.create(draft(capacity=2))
+
+
+def _answers(member: int, wish: str) -> Step:
+    return lambda services: services.rsvp.answer(GUILD, 1, member, wish)  # type: ignore[arg-type]
+
+
+def _agrees(member: int) -> Step:
+    return lambda services: services.privacy.consent(
+        GUILD, member, introductions=True, direct_reminders=True
+    )
+
+
+async def _links(services: Services, member: int) -> None:
+    known = await services.privacy.known(GUILD, member)
+    link = known.link or (await services.links.claim(GUILD, member, f"person{member}")).link
+    proof = post(900 + member, by=member, text=f"{link.code} #HRTweetup")
+    await services.ingest.take(batch(proof, cursor=str(900 + member)))
+
+
+def _takes(*posts: Any) -> Step:
+    return lambda services: services.ingest.take(batch(*posts, cursor=str(posts[-1].id)))
+
+
+STORY: list[tuple[datetime, Step]] = [
+    (NOW, _create),
+    (NOW + timedelta(hours=1), _takes(post(1, by=1), post(2, by=2, reply_to_id=1))),
+    *((NOW + timedelta(hours=2), _answers(member, "going")) for member in (1, 2, 3)),
+    *((NOW + timedelta(hours=3), _agrees(member)) for member in (1, 2, 3)),
+    (NOW + timedelta(hours=4), lambda services: _links(services, 1)),
+    (NOW + timedelta(hours=4), lambda services: _links(services, 2)),
+    (NOW + timedelta(hours=5), _takes(*(post(n, by=n % 3 + 1) for n in range(10, 16)))),
+    (STARTS - timedelta(days=7), lambda services: services.timetable.run_due()),
+    (STARTS - timedelta(days=3), lambda services: services.timetable.run_due()),
+    (STARTS - timedelta(days=2), _answers(1, "declined")),
+    (STARTS - timedelta(days=1), lambda services: services.timetable.run_due()),
+]
+
+
+async def _play(path: Path, crash_at: int | None) -> tuple[list[Any], int]:
+    """Play the story, crashing once; gives what stands in Discord and the seams passed."""
+    seams = Seams(crash_at)
+    clock, discord = HandClock(), BreakableDiscord(seams=seams)
+    database = BreakableDatabase(path, seams)
+    services = build(database, clock, discord)
+    try:
+        for at, step in STORY:
+            clock.move_to(at)
+            for act in (step, lambda services: services.deliver.drain()):
+                try:
+                    await act(services)
+                except Crash:
+                    services = build(database, clock, discord)
+                    await services.deliver.recover()
+                    await act(services)
+        await services.deliver.drain()
+    finally:
+        await database.close()
+    return sorted(_look(o) for o in discord.standing.values()), seams.passed
+
+
+def _look(outgoing: Outgoing) -> str:
+    said = outgoing.announcement
+    if hasattr(said, "entries"):
+        return f"feed {[entry.post.id for entry in said.entries]}"
+    return f"{type(said).__name__} {outgoing.place.member_id} {getattr(said, 'kind', '')}"
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any], int]:
+    """An empty database to copy, where the story ends without a crash, and its seams."""
+    template = tmp_path_factory.mktemp("crashes") / "empty.db"
+
+    async def prepare() -> tuple[list[Any], int]:
+        database = Database(f"sqlite+aiosqlite:///{template}")
+        await database.migrate()
+        await database.close()
+        return await _play(Path(shutil.copy(template, template.with_name("whole.db"))), None)
+
+    world, passed = asyncio.run(prepare())
+    return template, world, passed
+
+
+async def test_the_story_without_a_crash(undisturbed: tuple[Path, list[Any], int]) -> None:
+    _, world, _ = undisturbed
+    assert "Promotion 3 " in world
+    assert "EventReminder None day" in world
+    assert sum(line.startswith("feed") for line in world) == 3
+
+
+@pytest.mark.parametrize("number", range(CRASHES))
+async def test_a_crash_anywhere_ends_in_the_same_world(
+    number: int, undisturbed: tuple[Path, list[Any], int], tmp_path: Path
+) -> None:
+    template, world, passed = undisturbed
+    crash_at = 1 + number * passed // CRASHES
+    after, _ = await _play(Path(shutil.copy(template, tmp_path / "tweetup.db")), crash_at)
+    assert after == world

@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bot import cli
+from bot.config import Config
+from bot.errors import UserError
+
+TOKENS = {
+    "TWEETUP_DISCORD_TOKEN": "planted-discord-token",
+    "TWEETUP_X_BEARER_TOKEN": "planted-x-token",
+}
+REPLAY = [
+    "--hashtag",
+    "hr",
+    "--start",
+    "2026-01-22",
+    "--end",
+    "2026-01-23",
+    "--tz",
+    "Europe/London",
+]
+
+
+@pytest.fixture(autouse=True)
+def _empty_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")  # so that no message is broken over two lines
+
+
+@pytest.fixture
+def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in TOKENS.items():
+        monkeypatch.setenv(name, value)
+
+
+def tweetup(*arguments: str) -> int:
+    """The exit code of the command; what it says is for capsys."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["tweetup", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    code = ended.value.code
+    assert isinstance(code, int)
+    return code
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, **functions: Any) -> None:
+    """Puts functions where the command looks for the part that does the work."""
+    module = ModuleType(name)
+    for function, does in functions.items():
+        setattr(module, function, does)
+    monkeypatch.setitem(sys.modules, name, module)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert tweetup("--version") == 0
+    assert capsys.readouterr().out == f"tweetup {version('tweetup')}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sing"],
+        ["run", "--loud"],
+        ["demo", "--port", "0"],
+        ["replay", "gone.jsonl", *REPLAY],
+        ["replay", ".", *REPLAY],
+        ["replay", "here.jsonl", *REPLAY[:-2]],
+        ["replay", "here.jsonl", *REPLAY, "--start", "22/01/2026"],
+        ["replay", "here.jsonl", *REPLAY, "--start", "2026-01-24"],
+        ["replay", "here.jsonl", *REPLAY, "--db", "mysql://me:planted@h/d"],
+    ],
+)
+def test_misuse_is_one_message_and_exit_code_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("here.jsonl").touch()
+
+    assert tweetup(*arguments) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Usage: tweetup" in err
+    assert "planted" not in err
+
+
+class TestCheckConfig:
+    @pytest.mark.usefixtures("tokens")
+    def test_it_says_what_is_in_force_and_no_secret(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("config.toml").write_text("[x]\nsource = 'stream'\n", encoding="utf-8")
+        monkeypatch.setenv("TWEETUP_DATABASE_URL", "postgresql://me:planted@h/d")
+
+        assert tweetup("check-config") == 0
+
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert out.splitlines() == [
+            "The settings are in order. File: config.toml",
+            "  database.url = postgresql+asyncpg://me:***@h/d",
+            "  x.source = stream",
+            "  x.api_url = https://api.x.com",
+            "  x.field_names = tweet",
+            "  x.poll_fastest_seconds = 30",
+            "  x.poll_slowest_seconds = 900",
+            "  events.time_zone = Europe/London",
+            "  log.level = info",
+            "  log.format = console",
+            "  secrets.discord_token = set",
+            "  secrets.x_bearer_token = set",
+        ]
+
+    def test_it_lists_every_mistake(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Path("mine.toml").write_text("[log]\nlevel = 'loud'\n", encoding="utf-8")
+
+        assert tweetup("check-config", "--config", "mine.toml") == 2
+
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("3 mistakes in the configuration:\n  mine.toml, line 2: log.level:")
+        assert err.count("\n") == 4
+
+    def test_in_a_process_of_its_own(self) -> None:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "check-config"],
+            cwd=Path(__file__).parent.parent,
+            env={"TWEETUP_CONFIG": str(Path("gone.toml").absolute())},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert ended.returncode == 2
+        assert "gone.toml: found nothing to read" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.usefixtures("logging_put_back")
+class TestRun:
+    def test_without_tokens_nothing_starts(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        async def run(config: Config) -> int:
+            raise AssertionError("started")
+
+        stand_in(monkeypatch, "bot.app", run=run)
+
+        assert tweetup("run") == 2
+        assert capsys.readouterr().err.startswith("2 mistakes in the configuration:")
+
+    @pytest.mark.usefixtures("tokens")
+    def test_the_bot_gets_the_settings_and_gives_the_exit_code(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def run(config: Config) -> int:
+            return config.x.poll_fastest_seconds
+
+        stand_in(monkeypatch, "bot.app", run=run)
+        Path("mine.toml").write_text("[x]\npoll_fastest_seconds = 7\n", encoding="utf-8")
+
+        assert tweetup("run", "--config", "mine.toml") == 7
+
+    @pytest.mark.usefixtures("tokens")
+    def test_a_mistake_of_the_users_is_one_sentence(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        async def run(config: Config) -> int:
+            raise UserError("when.zone", found="Narnia", suggestion="Europe/Sarajevo")
+
+        stand_in(monkeypatch, "bot.app", run=run)
+
+        assert tweetup("run") == 2
+        err = capsys.readouterr().err
+        assert "Europe/Sarajevo" in err
+        assert err.count("\n") == 1
+
+    @pytest.mark.usefixtures("tokens")
+    def test_a_crash_is_logged_without_secrets(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        async def run(config: Config) -> int:
+            raise RuntimeError(f"refused {config.secrets.discord_token.get_secret_value()}")
+
+        stand_in(monkeypatch, "bot.app", run=run)
+
+        assert tweetup("run") == 1
+        err = capsys.readouterr().err
+        assert "RuntimeError: refused [redacted]" in err
+        assert "planted" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        ([], {"headless": False, "port": None}),
+        (["--headless"], {"headless": True, "port": None}),
+        (["--port", "8765"], {"headless": False, "port": 8765}),
+    ],
+)
+def test_demo(arguments: list[str], meant: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[dict[str, Any]] = []
+
+    def play(*, headless: bool, port: int | None) -> int:
+        played.append({"headless": headless, "port": port})
+        return 3
+
+    stand_in(monkeypatch, "bot.demo", main=play)
+
+    assert tweetup("demo", *arguments) == 3
+    assert played == [meant]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "db", "as_json"),
+    [
+        ([], None, False),
+        (["--db", "sqlite:///kept.db", "--json"], "sqlite+aiosqlite:///kept.db", True),
+    ],
+)
+def test_replay(
+    arguments: list[str], db: str | None, as_json: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("here.jsonl").touch()
+    played: list[tuple[object, ...]] = []
+
+    def play(*given: object) -> int:
+        played.append(given)
+        return 4
+
+    stand_in(monkeypatch, "bot.replay", main=play)
+
+    assert tweetup("replay", "here.jsonl", *REPLAY, *arguments) == 4
+    assert played == [
+        (
+            Path("here.jsonl"),
+            "hr",
+            date(2026, 1, 22),
+            date(2026, 1, 23),
+            "Europe/London",
+            db,
+            as_json,
+        )
+    ]

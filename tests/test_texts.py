@@ -1,0 +1,207 @@
+"""The catalogue holds every text the program asks for, and no other."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from babel.messages.pofile import read_po
+
+import bot
+from bot.domain.introductions import QUESTIONS
+from bot.domain.reminders import ReminderKind
+from bot.domain.rsvp import Answer, Status
+from bot.texts import text, variants
+from cogs.me import Choice
+from cogs.panel import Consent
+from cogs.permissions import IN_CHANNEL, IN_GUILD
+
+ROOT = Path(bot.__file__).parent.parent
+SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
+ERRORS = {"UserError", "SourceStopped", "DatabaseTooNew"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place that asks for a text. `key` has {} where it is put together as the program runs;
+    `params` is None where they are."""
+
+    key: str
+    params: frozenset[str] | None
+    stops_source: bool = False
+
+
+def uses() -> Iterator[Use]:
+    for path in SOURCES:
+        source = path.read_text(encoding="utf-8")
+        tree = ast.parse(source)
+        reading = {"text"} if "from bot.texts import" in source else set()
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or not call.args:
+                continue
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            if name in ERRORS | reading:
+                prefix = "error." if name in ERRORS else ""
+                for key in keys(call.args[0], tree):
+                    yield Use(prefix + key, params(call), name == "SourceStopped")
+
+
+def keys(node: ast.expr, tree: ast.Module) -> Iterator[str]:
+    """What an expression can be as far as the text of the program tells."""
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        yield "".join(map(str, parts))
+    elif isinstance(node, ast.IfExp):
+        yield from keys(node.body, tree)
+        yield from keys(node.orelse, tree)
+    elif isinstance(node, ast.Name):
+        for found in ast.walk(tree):
+            if isinstance(found, ast.Assign) and ast.unparse(found.targets[0]) == node.id:
+                yield from keys(found.value, tree)
+    else:
+        raise AssertionError(f"what key is {ast.unparse(node)}?")
+
+
+def params(call: ast.Call) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in call.keywords]
+    return None if None in names else frozenset(name for name in names if name) - {"locale"}
+
+
+ALL_USES = list(uses())
+CATALOGUE: dict[str, Any] = {
+    message.id if isinstance(message.id, str) else message.id[0]: message
+    for message in read_po(io.BytesIO((ROOT / "bot/locale/en.po").read_bytes()))
+    if message.id
+}
+STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
+COMMANDS = {
+    "tweetup": (),
+    "tweetup.create": ("name", "hashtag", "when", "place", "time_zone", "channel", "capacity"),
+    "link": ("handle",),
+    "unlink": (),
+    "me": (),
+    "me.show": (),
+    "me.forget": (),
+}
+# What stands for {} in keys that are put together; every member of a family must have a text.
+FAMILIES: dict[str, list[str]] = {
+    "command.{}.name": list(COMMANDS),
+    "command.{}.about": list(COMMANDS),
+    "{}.{}.name": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
+    "{}.{}.about": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
+    "rsvp.button.{}": list(get_args(Answer)),
+    "rsvp.{}": list(get_args(Status)),
+    "consent.{}.question": list(get_args(Consent)),
+    "consent.{}.on": list(get_args(Consent)),
+    "consent.{}.off": list(get_args(Consent)),
+    "consent.{}.{}": [
+        f"{what}.{label}"
+        for what in get_args(Consent)
+        for label in ("yes", "no", "turn_on", "turn_off")
+    ],
+    "reminder.direct.{}": list(get_args(ReminderKind)),
+    "reminder.channel.{}": list(get_args(ReminderKind)),
+    "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
+    "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
+    "me.show.{}": list(get_args(Status)),
+    "me.show.introduction_{}": ["made", "withdrawn"],
+    "me.forget.{}": list(get_args(Choice)),
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD],
+    "notice.{}": [
+        *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        *(f"source.{stop}" for stop in sorted(STOPS)),
+    ],
+    "error.{}": [],  # each is raised somewhere under its own key
+    "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
+}
+
+
+def members(pattern: str) -> list[str]:
+    fixed = pattern.replace("{}.{}", "{}", 1)
+    return [fixed.format(each) for each in FAMILIES[pattern]]
+
+
+EXACT = {use.key for use in ALL_USES if "{}" not in use.key}
+IN_FAMILIES = {key for pattern in FAMILIES for key in members(pattern)}
+
+
+def test_every_way_a_key_is_put_together_is_known_here() -> None:
+    assert {use.key for use in ALL_USES if "{}" in use.key} == set(FAMILIES)
+
+
+def test_the_errors_of_dates_are_those_that_are_raised() -> None:
+    source = (ROOT / "bot/domain/when.py").read_text(encoding="utf-8")
+    calls = re.findall(r"_error\((.+?), text\)", source)
+    raised = {key for call in calls for key in re.findall(r'"(\w+)"', call)}
+    assert raised == set(FAMILIES["error.when.{}"])
+
+
+def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
+    assert set(CATALOGUE) == EXACT | IN_FAMILIES
+
+
+def test_every_placeholder_is_filled() -> None:
+    unfilled = {
+        use.key: missing
+        for use in ALL_USES
+        if use.key in CATALOGUE and use.params is not None
+        if (missing := placeholders(use.key) - use.params)
+    }
+    assert unfilled == {}
+
+
+def test_every_text_is_written_out() -> None:
+    for key, message in CATALOGUE.items():
+        forms = message.string if message.pluralizable else (message.string,)
+        assert all(form.strip() == form != "" for form in forms), key
+        assert all(fields(form) == placeholders(key) for form in forms), key
+        assert not message.pluralizable or "n" in placeholders(key), key
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None:
+    for key in (f"command.{command}", *(f"command.{command}.{o}" for o in COMMANDS[command])):
+        assert re.fullmatch(r"[-_\w]{1,32}", text(f"{key}.name"))
+        assert text(f"{key}.name").islower()
+        assert 1 <= len(text(f"{key}.about")) <= 100
+
+
+def test_labels_fit_on_buttons() -> None:
+    for key in CATALOGUE:
+        if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
+            assert len(text(key)) <= 80
+
+
+def test_there_is_a_question_for_every_number() -> None:
+    assert variants("introduction.question") == QUESTIONS
+    questions = {text(f"introduction.question.{n + 1}") for n in range(QUESTIONS)}
+    assert len(questions) == QUESTIONS
+
+
+def test_the_plural_fits_the_number() -> None:
+    assert text("reminder.going", n=1) == "1 person is going. Are you?"
+    assert text("reminder.going", n=0) == "0 people are going. Are you?"
+
+
+def test_a_key_without_a_text_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        text("no.such.text")
+
+
+def placeholders(key: str) -> set[str]:
+    message = CATALOGUE[key]
+    form = message.string[0] if message.pluralizable else message.string
+    return fields(form)
+
+
+def fields(form: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(form) if name is not None}
