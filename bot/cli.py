@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from datetime import datetime
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ import typer
 
 from bot import logs
 from bot.config import Config, ConfigError, config_path, database_url, load
-from bot.errors import TweetupError
+from bot.errors import TweetupError, UserError
 
 FAILED = 1
 MISUSED = 2  # what the shell, Typer and every mistake in the settings agree on
@@ -24,6 +24,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # a mistake is told in a line, not in a box that breaks it in two
     help="A Discord bot that turns a hashtag on X into a meeting of people who know each other.",
 )
 
@@ -40,10 +41,20 @@ def _show_version(asked: bool) -> None:
 
 
 def _database_url(text: str | None) -> str | None:
+    if not text:
+        return None
     try:
-        return database_url(text) if text else None
-    except ValueError as error:
-        raise typer.BadParameter(f"expected {error}") from None
+        return database_url(text)
+    except ValueError:
+        # Only the scheme is ever repeated: the rest may hold a password.
+        raise UserError("database.url", found=text.partition(":")[0]) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError("replay.day", found=text) from None
 
 
 @app.callback()
@@ -74,7 +85,7 @@ def run(config: ConfigOption = None) -> None:
 
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
-    """Say what settings are in force, or everything that is wrong with them."""
+    """Show the settings in force, or all that is wrong with them."""
     settings = load(config, env=os.environ)
     file = config_path(config, os.environ) or "none, so the defaults hold"
     typer.echo(f"The settings are in order. File: {file}")
@@ -88,10 +99,11 @@ def demo(
         bool, typer.Option("--headless", help="No page and no waiting: play, check, sum up.")
     ] = False,
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="The page's port; otherwise a free one.")
+        int | None,
+        typer.Option(min=1, max=65535, metavar="PORT", help="The page's; otherwise a free one."),
     ] = None,
 ) -> None:
-    """Play an invented tweetup with the real bot, without any account."""
+    """Play an invented tweetup with the real bot, no account."""
     from bot.demo import main as play
 
     raise typer.Exit(play(headless=headless, port=port))
@@ -101,16 +113,14 @@ def demo(
 def replay(
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", exists=True, dir_okay=False, readable=True, help="An archive (JSONL)."
-        ),
+        typer.Argument(metavar="FILE", help="X's answers, one JSON object a line; gzip will do."),
     ],
     hashtag: Annotated[str, typer.Option(metavar="TAG", help="The event's hashtag.")],
     start: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="First day.")
+        date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="The event's first day.")
     ],
     end: Annotated[
-        datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Last day.")
+        date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Its last day, inclusive.")
     ],
     tz: Annotated[
         str, typer.Option(metavar="ZONE", help="The event's time zone, such as Europe/London.")
@@ -118,19 +128,19 @@ def replay(
     db: Annotated[
         str | None,
         typer.Option(
-            metavar="URL", callback=_database_url, help="Database to keep; otherwise a passing one."
+            metavar="URL",
+            callback=_database_url,
+            help="Database to keep, with what was said beside it; otherwise nothing is kept.",
         ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="End with one JSON object on stdout.")
     ] = False,
 ) -> None:
-    """Run an archived hashtag through the bot on a simulated clock."""
-    if end < start:
-        raise typer.BadParameter("the last day is before the first", param_hint="--end")
+    """Run an archive through the bot on a simulated clock."""
     from bot.replay import main as play
 
-    raise typer.Exit(play(file, hashtag, start.date(), end.date(), tz, db, as_json))
+    raise typer.Exit(play(file, hashtag, start, end, tz, db, as_json))
 
 
 def main() -> None:

@@ -13,10 +13,12 @@ from urllib.parse import quote
 import structlog
 
 # The libraries' chattier levels print request headers (the bearer token with them), whole payloads
-# and SQL with people's data in it, so those levels stay shut whatever the configured one.
+# and SQL with people's data in it, so those levels stay shut whatever the configured one. Alembic's
+# say at every start what it is made of; what it did is told by `db.migration`.
 QUIETEST: Mapping[str, int] = {
     "aiohttp": logging.WARNING,
     "aiosqlite": logging.WARNING,
+    "alembic.runtime": logging.WARNING,
     "asyncio": logging.WARNING,
     "discord": logging.INFO,
     "discord.http": logging.WARNING,

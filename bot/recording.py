@@ -21,16 +21,23 @@ from bot.ports import Outgoing, Place
 
 @dataclass(slots=True)
 class Recording:
-    """Announcements in a file, kept across runs; a line cut short by a crash never was."""
+    """Announcements in a file, kept across runs; a line cut short by a crash never was.
+
+    `anew` drops what the file held.
+
+    Raises UserError("recording.path") on entering when the file cannot be used.
+    """
 
     path: Path
+    anew: bool = False
     _standing: dict[int, MessageRef] = field(default_factory=dict)
     _lines: int = 0
     _file: int = -1
 
     def __enter__(self) -> Self:
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | (os.O_TRUNC if self.anew else 0)
         try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            self._file = os.open(self.path, flags, 0o600)
         except OSError as error:
             raise UserError("recording.path", path=self.path, reason=error.strerror) from error
         whole = self.path.read_bytes()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -23,10 +23,11 @@ from rich.console import Console
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import logs
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.events import Event, EventDraft
 from bot.domain.members import AccountLink
-from bot.domain.posts import Post, normalise_hashtag
+from bot.domain.posts import Author, Post, normalise_hashtag
 from bot.domain.rsvp import Rsvp
 from bot.domain.when import zone_named
 from bot.errors import UserError
@@ -47,7 +48,7 @@ from db import (
 from db.engine import Database
 
 # How often a bot that follows a quiet hashtag polls it.
-WINDOW = timedelta(minutes=10)
+WINDOW = timedelta(minutes=15)
 # There is no Discord in a replay; every place in it has a number of its own.
 GUILD, CHANNEL, ORGANISER = 1, 2, 3
 OPENS = time(9)
@@ -106,6 +107,7 @@ def main(
 
     Raises UserError for an archive or options that cannot be used.
     """
+    logs.setup("warning", "console", [])
     tag = normalise_hashtag(hashtag)
     if tag is None:
         raise UserError("event.hashtag", found=hashtag)
@@ -115,22 +117,23 @@ def main(
     archive = read_archive(file)
     with TemporaryDirectory() as scratch:
         url = db_url or f"sqlite+aiosqlite:///{scratch}/replay.db"
-        with Recording(_recording_path(url)) as recording:
-            state = asyncio.run(_replay(archive, tag, days, url, recording))
+        state = asyncio.run(_replay(archive, tag, days, url))
     _print(state, as_json=as_json)
     return 0
 
 
-async def _replay(
-    archive: Archive, tag: str, days: Days, url: str, recording: Recording
-) -> dict[str, Any]:
+async def _replay(archive: Archive, tag: str, days: Days, url: str) -> dict[str, Any]:
     database = Database(url)
     try:
         await database.migrate()
-        clock = ReplayClock(min(archive.posts[0].created_at, days.open_at))
-        services = build(database, clock, recording)
-        event = await _event(database, services, archive, tag, days)
-        await _play(services, clock, archive, event)
+        async with database.read() as conn:
+            known = await events.of_guild(conn, GUILD)
+        # A recording left behind by a database that is gone would pass for this one's.
+        with Recording(_recording_path(url), anew=not known) as recording:
+            clock = ReplayClock(min(archive.posts[0].created_at, days.open_at))
+            services = build(database, clock, recording)
+            event = await _event(database, services, archive, tag, days)
+            await _play(services, clock, archive, event)
         async with database.read() as conn:
             return await _state(conn, event)
     finally:
@@ -146,20 +149,25 @@ async def _play(services: Services, clock: ReplayClock, archive: Archive, event:
     clock.move_to(source.done_until)
     await services.deliver.recover()
     await services.deliver.drain()
+    due = await services.timetable.next_due()
     async for batch in source.batches():
-        await _until(services, clock, source.time_of(batch))
+        due = await _until(services, clock, source.time_of(batch), due)
         await services.ingest.take(batch)
         await services.deliver.drain()
-    await _until(services, clock, max(clock.now(), event.ends_at))
+    await _until(services, clock, max(clock.now(), event.ends_at), due)
 
 
-async def _until(services: Services, clock: ReplayClock, at: datetime) -> None:
-    """Move the clock on, stopping wherever something is due."""
-    while (due := await services.timetable.next_due()) is not None and due <= at:
+async def _until(
+    services: Services, clock: ReplayClock, at: datetime, due: datetime | None
+) -> datetime | None:
+    """Move the clock on to `at`, stopping wherever something is `due`; gives what is due next."""
+    while due is not None and due <= at:
         clock.move_to(due)
         await services.timetable.run_due()
         await services.deliver.drain()
+        due = await services.timetable.next_due()
     clock.move_to(at)
+    return due
 
 
 async def _event(
@@ -202,13 +210,20 @@ async def _invite(
     at = event.created_at
     going = [Rsvp(person_id, "going", turn) for turn, person_id in enumerate(attendees, start=1)]
     await rsvps.save(conn, event.id, going, at)
-    for person_id in attendees:
-        await members.set_consents(conn, GUILD, person_id, introductions=True)
-        handle = archive.authors[person_id].handle
-        await account_links.save(
-            conn, AccountLink(GUILD, person_id, handle, f"replay-{person_id}", at)
+    await members.set_consents(conn, GUILD, *attendees, introductions=True)
+    links = [
+        AccountLink(
+            GUILD,
+            member_id=person_id,
+            handle=_handle(archive.authors, person_id),
+            code=f"replay-{person_id}",
+            expires_at=at,
+            person_id=person_id,
+            proved_at=at,
         )
-        await account_links.prove(conn, GUILD, person_id, person_id, handle, at)
+        for person_id in attendees
+    ]
+    await account_links.save(conn, *links)
 
 
 async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
@@ -226,8 +241,8 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
         "attendees": (await rsvps.tally(conn, event.id)).get("going", 0),
         "introductions": [
             {
-                "a": known[m.one_id].handle,
-                "b": known[m.other_id].handle,
+                "a": _handle(known, m.one_id),
+                "b": _handle(known, m.other_id),
                 "kind": m.kind,
                 "evidence": [str(post_id) for post_id in m.evidence],
             }
@@ -235,6 +250,11 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
         ],
         "reminders": sent.get("reminder", 0),
     }
+
+
+def _handle(known: Mapping[int, Author], person_id: int) -> str:
+    """A person's handle; where the archive does not tell it, their id at X."""
+    return known[person_id].handle if person_id in known else str(person_id)
 
 
 def _recording_path(url: str) -> Path:

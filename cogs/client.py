@@ -34,6 +34,8 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
 )
+# discord.py would warn at every start that what it needs to speak is not installed.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # Seconds before a worker that failed begins again.
 PAUSE = 30.0
 # Seconds Discord may ask for before a call is put off rather than waited for.

@@ -19,12 +19,12 @@ from db.upsert import upsert
 _PROVED = account_links.c.proved_at.is_not(None)
 
 
-async def save(conn: AsyncConnection, link: AccountLink) -> None:
-    """Store a member's claim in place of any earlier one."""
+async def save(conn: AsyncConnection, *links: AccountLink) -> None:
+    """Store members' claims in place of any earlier ones."""
     await upsert(
         conn,
         account_links,
-        [asdict(link)],
+        [asdict(link) for link in links],
         lambda new: {
             name: new[name] for name in ("handle", "code", "expires_at", "person_id", "proved_at")
         },

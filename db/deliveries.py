@@ -27,6 +27,31 @@ _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
 
+
+def _heads(*what: Any) -> sa.Select[Any]:
+    """The first waiting delivery of each lane where none is being sent, if its place exists.
+
+    A place inside a thread exists once the thread does; what is to be taken away needs none.
+    """
+    sending = sa.func.sum(sa.case((deliveries.c.state == "sending", 1), else_=0))
+    first = sa.select(sa.func.min(deliveries.c.id)).where(_UNDER_WAY)
+    thread = deliveries.alias()
+    place = (
+        deliveries.c.inside_id.is_(None)
+        | ~deliveries.c.wanted
+        | sa.exists().where(thread.c.id == deliveries.c.inside_id, thread.c.message_id.is_not(None))
+    )
+    return sa.select(*what).where(
+        deliveries.c.id.in_(first.group_by(*_PLACE).having(sending == 0)), place
+    )
+
+
+# Asked for at every turn of the sender, so they are put together once.
+_OPEN_LANES = _heads(*_PLACE).where(
+    deliveries.c.not_before.is_(None) | (deliveries.c.not_before <= sa.bindparam("now"))
+)
+_PUT_OFF = _heads(deliveries.c.not_before).subquery()
+_NEXT_WAKE = sa.select(sa.func.min(_PUT_OFF.c.not_before))
 _HEAD = (
     sa.select(deliveries)
     .where(
@@ -77,7 +102,7 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
 
 async def lanes(conn: AsyncConnection, now: datetime) -> list[Lane]:
     """The lanes in which something can go now."""
-    found = await conn.execute(_heads(*_PLACE).where(_due(now)))
+    found = await conn.execute(_OPEN_LANES, {"now": now})
     return [Lane(*row) for row in found]
 
 
@@ -95,8 +120,7 @@ def can_go(first: Delivery, now: datetime) -> bool:
 
 async def next_wake(conn: AsyncConnection) -> datetime | None:
     """When the next of what was put off is to be tried again."""
-    times = _heads(deliveries.c.not_before).subquery()
-    found: datetime | None = await conn.scalar(sa.select(sa.func.min(times.c.not_before)))
+    found: datetime | None = await conn.scalar(_NEXT_WAKE)
     return found
 
 
@@ -200,28 +224,6 @@ def _own(delivery_id: int) -> sa.Update:
 def _unless_changed(state: str, version: int) -> sa.ColumnElement[str]:
     """That state, or waiting again when what it should say has changed since `version`."""
     return sa.case((deliveries.c.version == version, state), else_="waiting")
-
-
-def _due(now: datetime) -> sa.ColumnElement[bool]:
-    return deliveries.c.not_before.is_(None) | (deliveries.c.not_before <= now)
-
-
-def _heads(*what: Any) -> sa.Select[Any]:
-    """The first waiting delivery of each lane where none is being sent, if its place exists.
-
-    A place inside a thread exists once the thread does; what is to be taken away needs none.
-    """
-    sending = sa.func.sum(sa.case((deliveries.c.state == "sending", 1), else_=0))
-    first = sa.select(sa.func.min(deliveries.c.id)).where(_UNDER_WAY)
-    thread = deliveries.alias()
-    place = (
-        deliveries.c.inside_id.is_(None)
-        | ~deliveries.c.wanted
-        | sa.exists().where(thread.c.id == deliveries.c.inside_id, thread.c.message_id.is_not(None))
-    )
-    return sa.select(*what).where(
-        deliveries.c.id.in_(first.group_by(*_PLACE).having(sending == 0)), place
-    )
 
 
 async def _which(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import UserError
-from db import migration
+from db import eager, migration
 
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
@@ -80,8 +80,9 @@ class Database:
             async with self._writer.connect():
                 pass
         except (OSError, sa.exc.DBAPIError, asyncpg.PostgresError) as error:
-            reason = str(getattr(error, "orig", None) or error)
-            raise UserError("database.unusable", reason=reason) from error
+            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+            url = self._url.render_as_string(hide_password=True)
+            raise UserError("database.unusable", url=url, reason=str(reason)) from error
         async with self.begin() as conn:
             if not self._on_sqlite:
                 await migration.hold_lock(conn)
@@ -118,7 +119,9 @@ def _understood(text: str) -> sa.URL:
 def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
     # No time limit on waiting for a connection: whoever waits gets one as soon as one is free.
     engine = create_async_engine(
-        url, pool_timeout=None, connect_args={"timeout": SQLITE_BUSY_SECONDS}
+        url,
+        pool_timeout=None,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS, "async_creator_fn": eager.connect},
     )
 
     @sa.event.listens_for(engine.sync_engine, "connect")

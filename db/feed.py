@@ -16,6 +16,23 @@ from db.posts import post_of
 from db.schema import deliveries, events, feed, posts
 from db.upsert import add_missing
 
+# Asked for at every turn of the sender, so they are put together once.
+_EVENTS_WAITING = (
+    sa.select(events.c.id, events.c.channel_id, events.c.guild_id)
+    .where(
+        PLANNED,
+        sa.exists().where(feed.c.event_id == events.c.id, feed.c.state == "waiting"),
+    )
+    .order_by(events.c.id)
+)
+_WAITING = (
+    sa.select(posts)
+    .join(feed)
+    .where(feed.c.event_id == sa.bindparam("event"), feed.c.state == "waiting")
+    .order_by(feed.c.post_id)
+    .limit(sa.bindparam("most"))
+)
+
 
 class WaitingFeed(NamedTuple):
     """A planned event with posts to mirror, and where they go."""
@@ -39,20 +56,12 @@ async def add(conn: AsyncConnection, rows: Iterable[tuple[int, int, str]]) -> No
 
 async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:
     """The event's first posts that wait to be mirrored, oldest first."""
-    query = (
-        sa.select(posts)
-        .join(feed)
-        .where(feed.c.event_id == event_id, feed.c.state == "waiting")
-        .order_by(feed.c.post_id)
-        .limit(limit)
-    )
-    return [post_of(row) for row in await conn.execute(query)]
+    given = {"event": event_id, "most": limit}
+    return [post_of(row) for row in await conn.execute(_WAITING, given)]
 
 
 async def events_waiting(conn: AsyncConnection) -> list[WaitingFeed]:
-    waits = sa.exists().where(feed.c.event_id == events.c.id, feed.c.state == "waiting")
-    query = sa.select(events.c.id, events.c.channel_id, events.c.guild_id).where(PLANNED, waits)
-    return [WaitingFeed(*row) for row in await conn.execute(query.order_by(events.c.id))]
+    return [WaitingFeed(*row) for row in await conn.execute(_EVENTS_WAITING)]
 
 
 async def mirror(

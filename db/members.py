@@ -23,22 +23,16 @@ async def consents(conn: AsyncConnection, guild_id: int, member_id: int) -> Cons
 async def set_consents(
     conn: AsyncConnection,
     guild_id: int,
-    member_id: int,
-    *,
+    *member_ids: int,
     introductions: bool | None = None,
     direct_reminders: bool | None = None,
 ) -> None:
-    """Note what a member agrees to or no longer does; None leaves that consent as it is."""
-    row = {
-        "guild_id": guild_id,
-        "member_id": member_id,
-        "introductions": introductions,
-        "direct_reminders": direct_reminders,
-    }
+    """Note what members agree to or no longer do; None leaves that consent as it is."""
+    given = {"introductions": introductions, "direct_reminders": direct_reminders}
     await upsert(
         conn,
         members,
-        [row],
+        [{"guild_id": guild_id, "member_id": each} | given for each in member_ids],
         lambda new: {
             "introductions": sa.func.coalesce(new.introductions, members.c.introductions),
             "direct_reminders": sa.func.coalesce(new.direct_reminders, members.c.direct_reminders),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -10,6 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseTooNew
+
+log = structlog.get_logger(__name__)
 
 # Any number will do, so long as every version of the program takes the same.
 _LOCK = 0x7477_6565_7475_70
@@ -26,12 +29,15 @@ def upgrade(connection: sa.Connection) -> None:
     Raises DatabaseTooNew when the database is at a revision this program does not know.
     """
     config = configuration(connection)
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
+    known = {revision.revision for revision in scripts.walk_revisions()}
     found = MigrationContext.configure(connection).get_current_heads()
+    newest = scripts.get_current_head()
     if not known.issuperset(found):
-        newest = ScriptDirectory.from_config(config).get_current_head()
         raise DatabaseTooNew("database.too_new", found=", ".join(found), known=newest)
     command.upgrade(config, "head")
+    if newest not in found:
+        log.info("database migrated", before=", ".join(found) or None, now=newest)
 
 
 def configuration(connection: sa.Connection) -> Config:

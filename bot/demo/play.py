@@ -30,8 +30,8 @@ from bot.sandbox.x_stage import XStage
 from db.engine import Database
 
 SECONDS = 90
-# Seldom enough for a fortnight in ninety seconds, often enough for a conversation.
-POLLING = {"poll_fastest_seconds": 120, "poll_slowest_seconds": 3_600}
+# A fortnight in ninety seconds: a quarter of an hour is over before anybody has blinked.
+POLLING = {"poll_fastest_seconds": 900, "poll_slowest_seconds": 7_200}
 DISCORD_TOKEN = "simulated"  # noqa: S105 - there is no account behind it
 # The month after, for whoever looks at the page to answer themselves.
 NEXT_NAME = "HR Tweetup London: the February one"

@@ -17,6 +17,7 @@ from simcord import ChannelHandle, Env, InteractionResult, MemberActor, Preview,
 
 from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Tap
 
+BOT = "Tweetup"
 CHANNEL = "hr-tweetup"
 _POST = re.compile(r"/status/(\d+)\Z")
 _CODE = re.compile(r"tw-\w{6}")
@@ -35,7 +36,7 @@ class QuickEnv(Env):
         """Set the clock before the bot starts."""
         self.backend.advance_clock((at - self.now()).total_seconds())
 
-    async def _settle_internal(self, *, idle: float = 0.001, **options: Any) -> None:
+    async def _settle_internal(self, *, idle: float = 0.005, **options: Any) -> None:
         await super()._settle_internal(idle=idle, **options)
 
 
@@ -43,6 +44,7 @@ class DiscordStage:
     def __init__(self, env: Env, story: Story) -> None:
         self._env = env
         self._story = story
+        env.backend.edit_bot_profile(BOT)
         self.guild = env.create_guild("HR people of London")
         self.channel = self.guild.create_text_channel(CHANNEL)
         organisers = self.guild.create_role(
@@ -103,12 +105,19 @@ class DiscordStage:
 
     async def show(self, preview: Preview) -> None:
         """Bring every open page up to date."""
+        self._hush_private_threads()
         await self._do(preview.refresh)
 
     async def advance_to(self, at: datetime) -> None:
         """Let the time pass, an hour at most in one go: SimCord gives each go five seconds."""
         while (seconds := (at - self._env.now()).total_seconds()) > 0:
             await self._do(partial(self._env.advance_time, min(seconds, 3_600)))
+
+    def _hush_private_threads(self) -> None:
+        """SimCord tells the channel of every new thread, Discord only of public ones."""
+        for message in list(self._env.backend.messages[self.channel.id].values()):
+            if message.type == discord.MessageType.thread_created.value:
+                self._env.backend.delete_message(self.channel.id, message.id)
 
     async def _agree(self, who: str, what: str, *, on: bool) -> None:
         panel = await self._press(who, self.card(), r"mine:")
