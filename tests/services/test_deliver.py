@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from bot.domain.announcements import EventCard, FeedMessage, Notice, Promotion, ScheduledEvent
+from bot.domain.announcements import (
+    EventCard,
+    FeedMessage,
+    IntroductionThread,
+    Notice,
+    Promotion,
+    ScheduledEvent,
+)
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
-from tests.services.world import World, batch, draft, post
+from tests.services.world import STARTS, World, batch, draft, post
 
 
 async def test_an_event_puts_up_its_card_and_its_scheduled_event(world: World) -> None:
@@ -107,3 +116,38 @@ async def test_closed_direct_messages_lead_to_a_word_in_the_channel_without_the_
     (notice,) = world.discord.of(Notice)
     assert notice.place.channel_id == event.channel_id
     assert notice.announcement == Notice("dm_closed", {"member": 2, "event": event.name})
+
+
+async def test_what_is_no_longer_wanted_is_found_and_removed_though_its_outcome_was_unknown(
+    world: World,
+) -> None:
+    services = world.services()
+    event = await services.events.create(draft())
+    for member in (1, 2):
+        await services.rsvp.answer(event.guild_id, event.id, member, "going")
+        await services.privacy.consent(event.guild_id, member, introductions=True)
+        claim = await services.links.claim(event.guild_id, member, f"person{member}")
+        text = f"{claim.link.code} #HRTweetup"
+        await services.ingest.take(batch(post(900 + member, by=member, text=text)))
+    await services.ingest.take(batch(post(1, by=1), post(2, by=2, reply_to_id=1)))
+    world.clock.move_to(STARTS - timedelta(days=3))
+    await services.timetable.run_due()
+    world.discord.fail(IntroductionThread, OutcomeUnknown("reset"), after_the_work=True)
+    await services.deliver.drain()
+    assert world.discord.of(IntroductionThread)
+    await services.privacy.consent(event.guild_id, 1, introductions=False)
+    world.clock.move(minutes=10)
+    await services.deliver.drain()
+    assert not world.discord.of(IntroductionThread)
+
+
+async def test_a_mistake_in_one_message_does_not_hold_up_the_other_places(world: World) -> None:
+    services = world.services()
+    await services.events.create(draft())
+    world.discord.fail(EventCard, ZeroDivisionError())
+    await services.deliver.drain()
+    assert world.discord.of(ScheduledEvent)
+    assert not world.discord.of(EventCard)
+    world.clock.move(minutes=10)
+    await services.deliver.drain()
+    assert world.discord.of(EventCard)
