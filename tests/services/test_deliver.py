@@ -15,7 +15,7 @@ from bot.domain.announcements import (
     ScheduledEvent,
 )
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
-from tests.services.world import STARTS, World, batch, draft, post
+from tests.services.world import STARTS, World, attendees, batch, draft, post
 
 
 async def test_an_event_puts_up_its_card_and_its_scheduled_event(world: World) -> None:
@@ -122,13 +122,7 @@ async def test_what_is_no_longer_wanted_is_found_and_removed_though_its_outcome_
     world: World,
 ) -> None:
     services = world.services()
-    event = await services.events.create(draft())
-    for member in (1, 2):
-        await services.rsvp.answer(event.guild_id, event.id, member, "going")
-        await services.privacy.consent(event.guild_id, member, introductions=True)
-        claim = await services.links.claim(event.guild_id, member, f"person{member}")
-        text = f"{claim.link.code} #HRTweetup"
-        await services.ingest.take(batch(post(900 + member, by=member, text=text)))
+    event = await attendees(services, 1, 2)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2, reply_to_id=1)))
     world.clock.move_to(STARTS - timedelta(days=3))
     await services.timetable.run_due()

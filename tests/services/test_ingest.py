@@ -18,6 +18,7 @@ from tests.services.world import (
     ORGANISER,
     STARTS,
     World,
+    attendees,
     author,
     batch,
     draft,
@@ -82,13 +83,7 @@ async def test_what_x_withholds_or_protects_is_neither_shown_nor_stored(world: W
 
 async def _two_who_would_meet(world: World, *batches: Batch) -> int:
     services = world.services()
-    event = await services.events.create(draft())
-    for member in (1, 2):
-        await services.rsvp.answer(GUILD, event.id, member, "going")
-        await services.privacy.consent(GUILD, member, introductions=True)
-        claim = await services.links.claim(GUILD, member, f"person{member}")
-        text = f"{claim.link.code} #HRTweetup"
-        await services.ingest.take(batch(post(900 + member, by=member, text=text)))
+    await attendees(services, 1, 2)
     for each in batches:
         await services.ingest.take(each)
     world.clock.move_to(STARTS - timedelta(days=3))

@@ -7,28 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.announcements import Introduction, IntroductionThread
-from bot.domain.events import Event
 from bot.errors import UserError
 from bot.services.suite import Services
-from tests.services.world import GUILD, STARTS, World, author, batch, draft, post
-
-
-async def _link(services: Services, world: World, member: int) -> None:
-    """Member n owns the X account personN; the proof is post 10,000 + n."""
-    claim = await services.links.claim(GUILD, member, f"@person{member}")
-    text = f"Proving it: {claim.link.code} #HRTweetup"
-    await services.ingest.take(
-        batch(post(10_000 + member, by=member, text=text, created_at=world.clock.now()))
-    )
-
-
-async def _attendees(services: Services, world: World, *members: int) -> Event:
-    event = await services.events.create(draft())
-    for member in members:
-        await services.rsvp.answer(GUILD, event.id, member, "going")
-        await services.privacy.consent(GUILD, member, introductions=True)
-        await _link(services, world, member)
-    return event
+from tests.services.world import GUILD, STARTS, World, attendees, batch, draft, link, post
 
 
 async def _round(services: Services, world: World, days_before: int) -> None:
@@ -39,7 +20,7 @@ async def _round(services: Services, world: World, days_before: int) -> None:
 
 async def test_two_who_talked_are_introduced_with_the_post_that_shows_it(world: World) -> None:
     services = world.services()
-    await _attendees(services, world, 1, 2, 3)
+    await attendees(services, 1, 2, 3)
     asked = post(1, by=1)
     answered = post(2, by=2, reply_to_id=1, reply_to_author_id=1)
     await services.ingest.take(batch(asked, answered))
@@ -56,7 +37,7 @@ async def test_two_who_talked_are_introduced_with_the_post_that_shows_it(world: 
 
 async def test_no_pair_is_introduced_twice(world: World) -> None:
     services = world.services()
-    await _attendees(services, world, 1, 2)
+    await attendees(services, 1, 2)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2, quoted_id=1, quoted_author_id=1)))
     for days in (10, 3, 1):
         await _round(services, world, days)
@@ -65,7 +46,7 @@ async def test_no_pair_is_introduced_twice(world: World) -> None:
 
 async def test_a_tie_counts_whichever_post_came_first(world: World) -> None:
     services = world.services()
-    await _attendees(services, world, 1, 2)
+    await attendees(services, 1, 2)
     await services.ingest.take(batch(post(2, by=2, reply_to_id=1)))
     await services.ingest.take(batch(post(1, by=1)))
     await _round(services, world, 3)
@@ -77,7 +58,7 @@ async def test_nobody_is_introduced_without_going_agreeing_and_a_linked_account(
     world: World, missing: str
 ) -> None:
     services = world.services()
-    event = await _attendees(services, world, 1, 2)
+    event = await attendees(services, 1, 2)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2, reply_to_id=1)))
     if missing == "consent":
         await services.privacy.consent(GUILD, 2, introductions=False)
@@ -92,7 +73,7 @@ async def test_nobody_is_introduced_without_going_agreeing_and_a_linked_account(
 @pytest.mark.parametrize("what", ["consent", "rsvp", "link", "forget"])
 async def test_taking_it_back_removes_the_introduction(world: World, what: str) -> None:
     services = world.services()
-    event = await _attendees(services, world, 1, 2)
+    event = await attendees(services, 1, 2)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2, reply_to_id=1)))
     await _round(services, world, 3)
     assert world.discord.of(Introduction)
@@ -112,7 +93,7 @@ async def test_taking_it_back_removes_the_introduction(world: World, what: str) 
 async def test_the_proof_is_not_mirrored_and_the_member_is_told(world: World) -> None:
     services = world.services()
     await services.events.create(draft())
-    await _link(services, world, 7)
+    await link(services, 7)
     await services.deliver.drain()
     assert world.discord.mirrored() == []
     told = [o for o in world.discord.sent if o.place.member_id == 7]
@@ -149,10 +130,9 @@ async def test_what_cannot_be_a_handle_is_refused(world: World, handle: str) -> 
 async def test_two_members_cannot_prove_one_account(world: World) -> None:
     services = world.services()
     await services.events.create(draft())
-    await _link(services, world, 7)
+    await link(services, 7)
     claim = await services.links.claim(GUILD, 8, "person7")
     await services.ingest.take(batch(post(6, by=7, text=f"{claim.link.code} #HRTweetup")))
     await services.deliver.drain()
     told = [o for o in world.discord.sent if o.place.member_id == 8]
     assert [o.announcement.key for o in told] == ["link_taken"]  # type: ignore[union-attr]
-    assert author(7).handle == "person7"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.announcements import FeedMessage
 from bot.domain.deliveries import DeliveryKind, MessageRef
-from bot.domain.events import EventDraft
+from bot.domain.events import Event, EventDraft
 from bot.domain.posts import Author, Batch, Mention, Post
 from bot.ports import Outgoing, Place
 from bot.services.suite import Services, build
@@ -144,3 +144,20 @@ def mention(number: int) -> Mention:
 def batch(*posts: Post, cursor: str | None = None) -> Batch:
     authors = tuple(author(number) for number in sorted({p.author_id for p in posts}))
     return Batch("search:hrtweetup", posts, authors=authors, cursor=cursor)
+
+
+async def link(services: Services, member: int) -> None:
+    """Member n proves that personN on X is theirs, by post 10,000 + n."""
+    claim = await services.links.claim(GUILD, member, f"@person{member}")
+    text = f"Proving it: {claim.link.code} #HRTweetup"
+    await services.ingest.take(batch(post(10_000 + member, by=member, text=text)))
+
+
+async def attendees(services: Services, *members: int) -> Event:
+    """An event to which these members go, linked and agreeing to introductions."""
+    event = await services.events.create(draft())
+    for member in members:
+        await services.rsvp.answer(GUILD, event.id, member, "going")
+        await services.privacy.consent(GUILD, member, introductions=True)
+        await link(services, member)
+    return event
