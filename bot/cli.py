@@ -104,8 +104,12 @@ def demo(
     ] = None,
 ) -> None:
     """Play an invented tweetup with the real bot, no account."""
-    from bot.demo import main as play
-
+    try:
+        from bot.demo import main as play
+    except ModuleNotFoundError as error:
+        if error.name != "simcord":
+            raise
+        raise UserError("demo.missing") from error
     raise typer.Exit(play(headless=headless, port=port))
 
 
@@ -141,6 +145,24 @@ def replay(
     from bot.replay import main as play
 
     raise typer.Exit(play(file, hashtag, start, end, tz, db, as_json))
+
+
+@app.command()
+def classify(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="An archive, or a JSON object with a text in each line."
+        ),
+    ],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line instead of sentences.")
+    ] = False,
+) -> None:
+    """Tell talk from job advertisements, promotions and duplicates, and say why."""
+    from bot.classify import main as tell
+
+    raise typer.Exit(tell(file, as_json))
 
 
 def main() -> None:

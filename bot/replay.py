@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
@@ -208,20 +208,23 @@ async def _invite(
 ) -> None:
     """Take attendees as linked, going and agreeing; a member has the id of their X account."""
     at = event.created_at
+    # As their proof would have told who they are; X may tell nothing but an id.
+    known = [archive.authors.get(each) or Author(each, str(each), str(each)) for each in attendees]
+    await people.save(conn, known)
     going = [Rsvp(person_id, "going", turn) for turn, person_id in enumerate(attendees, start=1)]
     await rsvps.save(conn, event.id, going, at)
     await members.set_consents(conn, GUILD, *attendees, introductions=True)
     links = [
         AccountLink(
             GUILD,
-            member_id=person_id,
-            handle=_handle(archive.authors, person_id),
-            code=f"replay-{person_id}",
+            member_id=author.id,
+            handle=author.handle,
+            code=f"replay-{author.id}",
             expires_at=at,
-            person_id=person_id,
+            person_id=author.id,
             proved_at=at,
         )
-        for person_id in attendees
+        for author in known
     ]
     await account_links.save(conn, *links)
 
@@ -241,8 +244,8 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
         "attendees": (await rsvps.tally(conn, event.id)).get("going", 0),
         "introductions": [
             {
-                "a": _handle(known, m.one_id),
-                "b": _handle(known, m.other_id),
+                "a": known[m.one_id].handle,
+                "b": known[m.other_id].handle,
                 "kind": m.kind,
                 "evidence": [str(post_id) for post_id in m.evidence],
             }
@@ -250,11 +253,6 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
         ],
         "reminders": sent.get("reminder", 0),
     }
-
-
-def _handle(known: Mapping[int, Author], person_id: int) -> str:
-    """A person's handle; where the archive does not tell it, their id at X."""
-    return known[person_id].handle if person_id in known else str(person_id)
 
 
 def _recording_path(url: str) -> Path:

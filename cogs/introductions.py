@@ -14,7 +14,10 @@ from cogs.errors import explained
 
 
 class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>\d+){MARK}"):
-    """Takes whoever taps it out of the private thread; the other is not told."""
+    """Takes whoever taps it out of the private thread.
+
+    Discord says in the thread that they were removed; nothing says why.
+    """
 
     def __init__(self, introduction_id: int, delivery_id: int) -> None:
         custom_id = marked(f"leave:{introduction_id}", delivery_id)

@@ -63,7 +63,7 @@ def consents(
             buttons.append(ConsentButton(guild_id, event_id, what, on=on, label=shown, row=row))
     if given.introductions and (link is None or link.proved_at is None):
         lines.append(text("consent.link_first"))
-    return Message("\n".join(lines), buttons=tuple(buttons))
+    return Message("\n\n".join(lines), buttons=tuple(buttons))
 
 
 class ConsentButton(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import subprocess
 import sys
 from datetime import date
 from importlib.metadata import version
@@ -10,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot import cli
 from bot.config import Config
 from bot.errors import UserError
+from tests.command import COMMAND, run_process, typed
 
 TOKENS = {
     "TWEETUP_DISCORD_TOKEN": "planted-discord-token",
@@ -41,17 +40,6 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-def tweetup(*arguments: str) -> int:
-    """The exit code of the command; what it says is for capsys."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["tweetup", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-    code = ended.value.code
-    assert isinstance(code, int)
-    return code
-
-
 def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, **functions: Any) -> None:
     """Puts functions where the command looks for the part that does the work."""
     module = ModuleType(name)
@@ -61,7 +49,7 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, **functions: Any) -> No
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
-    assert tweetup("--version") == 0
+    assert typed("--version") == 0
     assert capsys.readouterr().out == f"tweetup {version('tweetup')}\n"
 
 
@@ -72,12 +60,13 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ["run", "--loud"],
         ["demo", "--port", "0"],
         ["replay", "here.jsonl", *REPLAY[:-2]],
+        ["classify"],
     ],
 )
 def test_misuse_is_one_message_and_exit_code_2(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tweetup(*arguments) == 2
+    assert typed(*arguments) == 2
 
     out, err = capsys.readouterr()
     assert out == ""
@@ -93,7 +82,7 @@ class TestCheckConfig:
         Path("config.toml").write_text("[x]\nsource = 'stream'\n", encoding="utf-8")
         monkeypatch.setenv("TWEETUP_DATABASE_URL", "postgresql://me:planted@h/d")
 
-        assert tweetup("check-config") == 0
+        assert typed("check-config") == 0
 
         out, err = capsys.readouterr()
         assert err == ""
@@ -115,7 +104,7 @@ class TestCheckConfig:
     def test_it_lists_every_mistake(self, capsys: pytest.CaptureFixture[str]) -> None:
         Path("mine.toml").write_text("[log]\nlevel = 'loud'\n", encoding="utf-8")
 
-        assert tweetup("check-config", "--config", "mine.toml") == 2
+        assert typed("check-config", "--config", "mine.toml") == 2
 
         out, err = capsys.readouterr()
         assert out == ""
@@ -123,14 +112,7 @@ class TestCheckConfig:
         assert err.count("\n") == 4
 
     def test_in_a_process_of_its_own(self) -> None:
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot", "check-config"],
-            cwd=Path(__file__).parent.parent,
-            env={"TWEETUP_CONFIG": str(Path("gone.toml").absolute())},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ended = run_process(*COMMAND, "check-config", cwd=Path(), TWEETUP_CONFIG="gone.toml")
 
         assert ended.returncode == 2
         assert "gone.toml: found nothing to read" in ended.stderr
@@ -147,7 +129,7 @@ class TestRun:
 
         stand_in(monkeypatch, "bot.app", run=run)
 
-        assert tweetup("run") == 2
+        assert typed("run") == 2
         assert capsys.readouterr().err.startswith("2 mistakes in the configuration:")
 
     @pytest.mark.usefixtures("tokens")
@@ -160,7 +142,7 @@ class TestRun:
         stand_in(monkeypatch, "bot.app", run=run)
         Path("mine.toml").write_text("[x]\npoll_fastest_seconds = 7\n", encoding="utf-8")
 
-        assert tweetup("run", "--config", "mine.toml") == 7
+        assert typed("run", "--config", "mine.toml") == 7
 
     @pytest.mark.usefixtures("tokens")
     def test_a_mistake_of_the_users_is_one_sentence(
@@ -171,7 +153,7 @@ class TestRun:
 
         stand_in(monkeypatch, "bot.app", run=run)
 
-        assert tweetup("run") == 2
+        assert typed("run") == 2
         err = capsys.readouterr().err
         assert "Europe/Sarajevo" in err
         assert err.count("\n") == 1
@@ -185,7 +167,7 @@ class TestRun:
 
         stand_in(monkeypatch, "bot.app", run=run)
 
-        assert tweetup("run") == 1
+        assert typed("run") == 1
         err = capsys.readouterr().err
         assert "RuntimeError: refused [redacted]" in err
         assert "planted" not in err
@@ -208,8 +190,20 @@ def test_demo(arguments: list[str], meant: dict[str, Any], monkeypatch: pytest.M
 
     stand_in(monkeypatch, "bot.demo", main=play)
 
-    assert tweetup("demo", *arguments) == 3
+    assert typed("demo", *arguments) == 3
     assert played == [meant]
+
+
+def test_the_demo_asks_for_its_extra(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("bot.demo", "simcord"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "bot.sandbox.discord_stage", raising=False)
+    monkeypatch.setitem(sys.modules, "simcord", None)
+
+    assert typed("demo") == 2
+    assert "tweetup[demo]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -231,7 +225,7 @@ def test_replay(
 
     stand_in(monkeypatch, "bot.replay", main=play)
 
-    assert tweetup("replay", "here.jsonl", *REPLAY, *arguments) == 4
+    assert typed("replay", "here.jsonl", *REPLAY, *arguments) == 4
     assert played == [
         (
             Path("here.jsonl"),
@@ -243,3 +237,24 @@ def test_replay(
             as_json,
         )
     ]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"]])
+def test_classify(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[object, ...]] = []
+
+    def tell(*given: object) -> int:
+        told.append(given)
+        return 5
+
+    stand_in(monkeypatch, "bot.classify", main=tell)
+
+    assert typed("classify", "here.jsonl", *arguments) == 5
+    assert told == [(Path("here.jsonl"), bool(arguments))]
+
+
+def test_classify_cannot_read_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert typed("classify", "gone.jsonl") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("The archive gone.jsonl cannot be read: No such file")

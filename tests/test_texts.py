@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po
 
 import bot
 from bot.domain.introductions import QUESTIONS
+from bot.domain.noise import Kind
+from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
@@ -120,6 +122,8 @@ FAMILIES: dict[str, list[str]] = {
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
     ],
+    "noise.kind.{}": list(get_args(Kind)),
+    "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
 }

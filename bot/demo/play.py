@@ -114,19 +114,18 @@ def _page(env: QuickEnv, stage: DiscordStage, port: int | None) -> Any:
 
 async def _play(console: Console, discord_side: DiscordStage, x_side: XStage, preview: Any) -> None:
     await discord_side.set_up(STORY.title, STORY.starts, STORY.capacity)
-    pause = SECONDS / len(STORY.events) if preview is not None else 0
+    clock = asyncio.get_running_loop().time
+    began, pace = clock(), SECONDS / len(STORY.events)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}"))
     with Progress(*columns, console=console) as progress:
         task = progress.add_task(STORY.title, total=len(STORY.events))
-        for happening in STORY.events:
-            began = asyncio.get_running_loop().time()
+        for number, happening in enumerate(STORY.events, start=1):
             await discord_side.advance_to(happening.at)
             await _act(happening, discord_side, x_side)
             progress.update(task, advance=1, description=f"{happening.at:%a %d %b %H:%M}")
             if preview is not None:
                 await discord_side.show(preview)
-                took = asyncio.get_running_loop().time() - began
-                await asyncio.sleep(max(pause - took, 0))
+                await asyncio.sleep(max(began + number * pace - clock(), 0))
         # The last posts are read and mirrored too.
         await discord_side.advance_to(STORY.events[-1].at + timedelta(hours=1))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -64,7 +64,11 @@ def read_archive(path: Path) -> Archive:
     )
 
 
-def _pages(path: Path) -> Iterator[Page]:
+def json_lines(path: Path) -> Generator[tuple[int, Any], None, None]:
+    """What each line of a file says, plain or gzipped, with the line's number; empty ones not.
+
+    Raises UserError: archive.missing, archive.truncated and archive.not_json, as `read_archive`.
+    """
     for number, line in _numbered_lines(path):
         try:
             body = json.loads(line)
@@ -72,6 +76,11 @@ def _pages(path: Path) -> Iterator[Page]:
             begun = line.lstrip().startswith((b"{", b"[")) and not line.endswith(b"\n")
             key = "archive.truncated" if begun else "archive.not_json"
             raise UserError(key, line=number, path=str(path)) from error
+        yield number, body
+
+
+def _pages(path: Path) -> Iterator[Page]:
+    for number, body in json_lines(path):
         try:
             yield parse_page(_as_page(body))
         except Unreadable as error:

@@ -26,12 +26,9 @@ def card(announcement: EventCard, delivery_id: int) -> Message:
         hashtag=link(f"#{event.hashtag}", f"https://x.com/hashtag/{quote(event.hashtag)}"),
     )
     embed = discord.Embed(title=escape(event.name), description=facts)
-    embed.add_field(name=text("card.going"), value=str(announcement.going))
+    embed.add_field(name=text("card.going"), value=_going(announcement))
     embed.add_field(name=text("card.maybe"), value=str(announcement.maybe))
     if event.capacity is not None:
-        free = max(event.capacity - announcement.going, 0)
-        places = text("card.places_left", n=free, capacity=event.capacity)
-        embed.add_field(name=text("card.places"), value=places)
         embed.add_field(name=text("card.waitlist"), value=str(announcement.waitlisted))
     embed.set_footer(text=text("card.how"))
     buttons = (
@@ -44,3 +41,10 @@ def card(announcement: EventCard, delivery_id: int) -> Message:
 def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
     return text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
+
+
+def _going(announcement: EventCard) -> str:
+    capacity = announcement.event.capacity
+    if capacity is None:
+        return str(announcement.going)
+    return text("card.going_of", going=announcement.going, capacity=capacity)

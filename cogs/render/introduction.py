@@ -51,7 +51,6 @@ def _person(member: Introduced) -> str:
     return text(
         "introduction.person",
         mention=f"<@{member.member_id}>",
-        name=escape(_short(member.author.name)),
         handle=link(handle, f"<{profile_url(member.author.handle)}>"),
     )
 

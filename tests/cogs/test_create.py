@@ -21,9 +21,8 @@ async def test_one_command_makes_the_event_its_card_and_its_scheduled_event(town
     assert "<t:1769106600:F>" in (embed.description or "")
     assert "[#HRTweetup](https://x.com/hashtag/HRTweetup)" in (embed.description or "")
     assert {f.name: f.value for f in embed.fields} == {
-        "Going": "0",
+        "Going": "0 of 2",
         "Maybe": "0",
-        "Places": "2 of 2 left",
         "Waitlist": "0",
     }
 

@@ -39,7 +39,7 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     await ada.click(town.card(), label="Going")
     assert "You are first on the waitlist" in said(await bo.click(town.card(), label="Going"))
     assert "with 1 person before you" in said(await cy.click(town.card(), label="Going"))
-    assert counts(town) == {"Going": "1", "Maybe": "0", "Places": "0 of 1 left", "Waitlist": "2"}
+    assert counts(town) == {"Going": "1 of 1", "Maybe": "0", "Waitlist": "2"}
 
     await ada.click(town.card(), label="Can’t make it")
     (news,) = town.direct(bo)
@@ -54,7 +54,7 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     assert "you can’t make it" in said(answer)
     (news,) = town.direct(cy)
     assert "A place is yours" in news.content
-    assert counts(town) == {"Going": "1", "Maybe": "0", "Places": "0 of 1 left", "Waitlist": "0"}
+    assert counts(town) == {"Going": "1 of 1", "Maybe": "0", "Waitlist": "0"}
 
 
 async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town: Town) -> None:

@@ -8,11 +8,12 @@ from PIL import Image
 
 from bot.sandbox.story import STORY
 from bot.sandbox.story.pictures import pictures
+from bot.sandbox.x_api.model import NO_PICTURE
 from tests.sandbox.story_reading import SAYS
 
 
 def test_there_is_a_picture_for_every_address_and_no_other() -> None:
-    avatars = {person.avatar for person in STORY.people.values() if person.avatar is not None}
+    avatars = {person.avatar or NO_PICTURE for person in STORY.people.values()}
     photos = {photo.url for say in SAYS.values() for photo in say.media}
     assert set(pictures()) == avatars | photos
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bot.sandbox.story.people import PEOPLE, PICTURES
 from bot.sandbox.story.photos import PHOTOS
+from bot.sandbox.x_api.model import NO_PICTURE
 
 _SIZE = 128
 _COLOURS = ("#8c4a5b", "#3f6c77", "#6d6a3f", "#7a5a99", "#a2622e", "#3d7350", "#57627f", "#94503f")
@@ -24,7 +25,8 @@ def pictures() -> dict[str, tuple[str, bytes]]:
         if person.avatar is not None
     }
     drawn |= {f"{PICTURES}{name}.png": draw() for name, draw in PHOTOS.items()}
-    return {url: (url.removeprefix(PICTURES), _png(image)) for url, image in drawn.items()}
+    drawn[NO_PICTURE] = _nobody()
+    return {url: (url.rpartition("/")[2], _png(image)) for url, image in drawn.items()}
 
 
 def _initials(name: str, colour: str) -> Image.Image:
@@ -37,6 +39,15 @@ def _initials(name: str, colour: str) -> Image.Image:
         font=ImageFont.load_default(58),
         anchor="mm",
     )
+    return image
+
+
+def _nobody() -> Image.Image:
+    """What X shows for those who never chose a picture."""
+    image = Image.new("RGB", (_SIZE, _SIZE), "#cfd9de")
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((40, 24, 88, 72), fill="#829aab")
+    pen.ellipse((20, 80, 108, 176), fill="#829aab")
     return image
 
 

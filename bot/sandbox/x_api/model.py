@@ -13,7 +13,7 @@ from bot.sandbox.x_api.writing import Texts
 EDIT_WINDOW = timedelta(minutes=30)
 EDITS_ALLOWED = 5
 _EPOCH_MS = 1_288_834_974_657
-_NO_PICTURE = "https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png"
+NO_PICTURE = "https://abs.twimg.com/sticky/default_profile_images/default_profile_normal.png"
 
 
 def snowflake(moment: datetime, sequence: int = 0) -> int:
@@ -41,7 +41,7 @@ class User:
     description: str = ""
     location: str = ""
     url: str = ""
-    avatar_url: str = _NO_PICTURE
+    avatar_url: str = NO_PICTURE
     verified: bool = False
     followers: int = 0
     following: int = 0

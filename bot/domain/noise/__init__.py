@@ -1,0 +1,29 @@
+"""Whether a post is people talking, an advertisement for a job, a promotion or a duplicate.
+
+Pure and explainable: signals are found in the text and in what its author did so far, a scorecard
+adds them up, and each one that counted is a reason of the verdict.
+"""
+
+from __future__ import annotations
+
+from bot.domain.noise.author import TIMED_POSTS, AuthorRecord
+from bot.domain.noise.content import Content, content_of
+from bot.domain.noise.copies import OWN_POSTS, REMEMBERED, Memory, Seen, fingerprint
+from bot.domain.noise.scoring import classify
+from bot.domain.noise.verdict import Kind, Reason, Verdict
+
+__all__ = [
+    "OWN_POSTS",
+    "REMEMBERED",
+    "TIMED_POSTS",
+    "AuthorRecord",
+    "Content",
+    "Kind",
+    "Memory",
+    "Reason",
+    "Seen",
+    "Verdict",
+    "classify",
+    "content_of",
+    "fingerprint",
+]

@@ -1,0 +1,95 @@
+"""What of a post the classifier looks at, and the forms in which it reads a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.domain.posts import Link, Post
+
+# Stands for a link in a text that is searched for wording; nobody types it.
+LINK_MARK = "§"
+
+_ADDRESS = re.compile(r"https?://[^\s…]+", re.IGNORECASE)
+_HASHTAG = re.compile(r"[#＃](\w+)")
+_HANDLE = re.compile(r"(?<!\w)@\w+")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_REPOSTED = re.compile(r"RT @\w+: ")
+_X_HOSTS = {"twitter.com", "x.com", "pic.twitter.com", "pic.x.com"}
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u200b": "", "\u2060": ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a post says, as far as it is known; a bare `text`, as people read it, will do.
+
+    `links` are the addresses that lead out of X, followed as far as X tells; None where nobody
+    told them from links to pictures and to other posts, so that those in the text count.
+    """
+
+    text: str
+    links: tuple[str, ...] | None = None
+    answers: bool = False
+    repost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in the forms that the signals search."""
+
+    content: Content
+    plain: str  # links replaced by LINK_MARK, white space and typography made even
+    wording: str  # the same in lower case, hashtags read as words, handles as @
+    hashtags: tuple[str, ...]  # in lower case, each once
+    words: tuple[str, ...]  # in lower case, without links, hashtags and handles
+    links: tuple[str, ...]
+
+
+def content_of(post: Post) -> Content:
+    """An answer replies to another or quotes them; a repost is read as the post it passes on."""
+    text = post.plain_text
+    replies = post.reply_to_id is not None and post.reply_to_author_id != post.author_id
+    quotes = post.quoted_id is not None and post.quoted_author_id != post.author_id
+    return Content(
+        text=_REPOSTED.sub("", text, count=1) if post.is_repost else text,
+        links=_outward(post),
+        answers=replies or quotes,
+        repost=post.is_repost,
+    )
+
+
+def read(content: Content) -> Reading:
+    plain = " ".join(_ADDRESS.sub(f" {LINK_MARK} ", content.text).translate(_TYPOGRAPHY).split())
+    lower = plain.lower()
+    tags = _HASHTAG.findall(lower)
+    bare = _HANDLE.sub(" ", _HASHTAG.sub(" ", lower)) if tags or "@" in lower else lower
+    links = tuple(_ADDRESS.findall(content.text)) if content.links is None else content.links
+    return Reading(
+        content=content,
+        plain=plain,
+        wording=_HANDLE.sub("@", lower.replace("#", "").replace("＃", "")),
+        hashtags=tuple(dict.fromkeys(tags)),
+        words=tuple(_WORD.findall(bare)),
+        links=links,
+    )
+
+
+def words_of(text: str) -> list[str]:
+    """Every word that is compared when texts are: handles and hashtags too, links not."""
+    return _WORD.findall(_ADDRESS.sub(" ", text).translate(_TYPOGRAPHY).lower().replace("_", ""))
+
+
+def _outward(post: Post) -> tuple[str, ...]:
+    """Where links lead. One of them shows the quoted post, even where X does not say which."""
+    out = [_address(link) for link in post.links if not _within_x(link)]
+    within = len(post.links) - len(out)
+    return tuple(out[: len(out) - 1] if post.quoted_id is not None and not within else out)
+
+
+def _within_x(link: Link) -> bool:
+    return urlsplit(_address(link)).netloc.removeprefix("www.").lower() in _X_HOSTS
+
+
+def _address(link: Link) -> str:
+    return link.expanded_url or link.url

@@ -1,0 +1,134 @@
+"""The same text again, with a new link, a new picture or a word changed.
+
+A text is kept as a fingerprint: a string that a database can compare for equality, and that tells
+how much two texts have in common, but not what they said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict, deque
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zlib import crc32
+
+from bot.domain.noise.content import words_of
+
+# An author who says the same again after this long has a reason to (the weekly chat is tonight).
+REMEMBERED = timedelta(days=3)
+# How many of an author's own last posts a new one is compared with.
+OWN_POSTS = 20
+# Words in common among all words of both. One word changed in a dozen is the same text; live
+# reporters, whose sentences begin alike, stay below.
+SAME_TEXT = 0.85
+# Short texts are the same by chance: "Looking forward to #tag next week!"
+OWN_WORDS, OTHERS_WORDS = 6, 8
+
+_HASH = 8  # hexadecimal digits of one word
+_KEPT = 24  # hashes kept of a long text, the lowest: that is a fair sample of its words
+_PASSED_ON = re.compile(r"^(?:\W{0,2}(?:RT|MT) @?\w+:?\s)+|^Retweeted [^:\n]{1,80}:")
+
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An earlier post, as the search for copies remembers it."""
+
+    fingerprint: str
+    own: bool
+
+
+def fingerprint(text: str) -> str:
+    """A text's numbers (as one hash) and a sample of its words.
+
+    Links do not count, nor does the order of words, nor "RT @somebody:" in front.
+    """
+    words = words_of(_PASSED_ON.sub("", text))
+    numbers = " ".join(sorted(word for word in words if word.isdigit()))
+    hashes = sorted({_hash(word) for word in words})
+    return "".join((_hash(numbers), *hashes[:_KEPT]))
+
+
+def likeness(new: str, earlier: Iterable[Seen]) -> float:
+    """How much of an earlier text the new fingerprint repeats, from 0 (nothing) to 1.
+
+    An author's own text counts when it is much the same, other people's only when it is the very
+    same: two people quoting one speaker are not copying each other. Other numbers make another
+    text (session 2 starts at 10.30, session 3 at 11.30).
+    """
+    return max((_likeness(new, seen) for seen in earlier), default=0.0)
+
+
+class Memory:
+    """The posts of late, for a reader that keeps no database: `size` texts at most."""
+
+    def __init__(self, size: int = 10_000) -> None:
+        self._size = size
+        self._texts: OrderedDict[str, _Post] = OrderedDict()
+        self._authors: OrderedDict[Hashable, deque[_Post]] = OrderedDict()
+
+    def earlier(self, mark: str, author: Hashable | None, at: datetime | None) -> list[Seen]:
+        """What a new post may be a copy of; an `author` or a time that is unknown is None."""
+        same = self._texts.get(mark)
+        own = self._authors.get(author, ()) if author is not None else ()
+        found = [(post, True) for post in own]
+        if same is not None:
+            found.append((same, author is not None and same.author == author))
+        return [Seen(post.mark, own) for post, own in found if _is_recent(post.at, at)]
+
+    def add(self, mark: str, author: Hashable | None, at: datetime | None) -> None:
+        post = _Post(mark, author, at)
+        _keep(self._texts, mark, post, self._size)
+        if author is not None:
+            own = self._authors.get(author, deque(maxlen=OWN_POSTS))
+            own.append(post)
+            _keep(self._authors, author, own, self._size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    mark: str
+    author: Hashable | None
+    at: datetime | None
+
+
+def _keep(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value, size: int) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > size:
+        kept.popitem(last=False)
+
+
+def _is_recent(earlier: datetime | None, now: datetime | None) -> bool:
+    return earlier is None or now is None or now - earlier <= REMEMBERED
+
+
+def _likeness(new: str, seen: Seen) -> float:
+    count = len(new) // _HASH - 1
+    if count < (OWN_WORDS if seen.own else OTHERS_WORDS):
+        return 0.0
+    if new == seen.fingerprint:
+        return 1.0
+    if not seen.own or new[:_HASH] != seen.fingerprint[:_HASH]:
+        return 0.0
+    common = _common(_hashes(new), _hashes(seen.fingerprint))
+    return common if common >= SAME_TEXT else 0.0
+
+
+def _common(one: set[str], other: set[str]) -> float:
+    """Words in common among all words, judged by the lowest hashes of both together."""
+    sample = set(sorted(one | other)[:_KEPT])
+    return len(sample & one & other) / len(sample)
+
+
+def _hashes(mark: str) -> set[str]:
+    return {mark[start : start + _HASH] for start in range(_HASH, len(mark), _HASH)}
+
+
+def _hash(word: str) -> str:
+    return f"{crc32(word.encode()):08x}"

@@ -1,0 +1,116 @@
+"""The scorecard: every signal adds its weight, the sum is the log-odds of the verdict.
+
+Two cards are added up side by side, "is it a job advertisement?" and "is it a promotion?". A weight
+of 0.7 doubles the odds, 2.3 makes them ten times higher. How the weights came about and how well
+they do is told in docs/noise.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import exp
+from typing import Literal, NamedTuple
+
+from bot.domain.noise.author import AuthorRecord
+from bot.domain.noise.content import Content, read
+from bot.domain.noise.copies import Seen, fingerprint, likeness
+from bot.domain.noise.signals import Signal, signals
+from bot.domain.noise.verdict import Reason, Verdict
+
+Card = Literal["job_ad", "promotion"]
+
+
+class Weights(NamedTuple):
+    job_ad: float
+    promotion: float
+
+
+# Where a card stands with no signal at all: under a hashtag people talk.
+BASE = Weights(job_ad=-3.5, promotion=-3.0)
+
+WEIGHTS: dict[str, Weights] = {
+    "template": Weights(3.0, 0),  # no person words it like that, though some quote it in jest
+    "vacancy": Weights(2.0, 0),  # people say "we're hiring" too: needs company
+    "apply": Weights(1.5, 0),  # where to apply is the point of an ad
+    "job_address": Weights(1.5, 0),  # articles about work have such addresses at times
+    "job_hashtags": Weights(1.3, 0),  # each; HR people talk under one, robots stack them
+    "pay": Weights(1.5, 0),  # people talk about pay, seldom as a range
+    "terms": Weights(1.0, 0),
+    "role": Weights(1.0, 0),  # everybody's title, so little alone
+    "heading": Weights(1.0, 0),  # the same as the title of an ad
+    "place": Weights(1.0, 0),
+    "pitch": Weights(1.5, 0.5),  # talks to one reader, sells a job or a course
+    "offer": Weights(0, 2.5),
+    "stand": Weights(0, 1.5),  # visitors talk of stands too
+    "invites": Weights(0, 1.5),
+    "giveaway": Weights(0, 2.0),
+    "product": Weights(0, 1.5),
+    "call": Weights(0, 1.0),  # organisers call as well
+    "contact": Weights(0.5, 1.5),  # a number or an address to write to
+    "stuffed": Weights(0, 2.5),  # trending hashtags that have nothing to do with one another
+    "hashtags_only": Weights(0, 2.0),
+    "link": Weights(0.5, 0.5),  # half of all talk carries one
+    "link_only": Weights(0, 0.5),  # mostly pictures, where the archive does not tell
+    "timer": Weights(1.0, 1.0),
+    "author_job_ads": Weights(2.0, 0),  # less than BASE: a recruiter may talk
+    "author_promotions": Weights(0, 2.0),
+    "author_answers": Weights(-0.5, -0.5),  # who answers others is here to talk
+    "answers": Weights(-1.5, -1.5),
+    "first_person": Weights(-1.5, -1.0),  # somebody is speaking
+    "in_person": Weights(-3.0, 0),  # "come and find me": a person at the event; stands say it too
+    "looking": Weights(-3.0, -1.0),  # somebody who wants a job, not who offers one
+    "asks": Weights(-6.0, -2.0),  # a question for help is never folded
+    "thanks": Weights(-1.0, -2.0),
+    "programme": Weights(-0.5, -1.0),  # the event's own talks
+}
+
+
+def classify(
+    content: Content,
+    author: AuthorRecord | None = None,
+    earlier: Iterable[Seen] = (),
+) -> Verdict:
+    """What kind of post `content` is, given what its author did before and what was said of late.
+
+    `earlier` holds the author's own last posts and those of anybody with the same fingerprint. An
+    advertisement stays one when it is repeated; of the rest a copy is a duplicate first. Never a
+    duplicate are a repost, being a copy openly, and a question without a link: who asks again was
+    not answered.
+    """
+    reading = read(content)
+    found = list(signals(reading, author or AuthorRecord()))
+    job_ad, promotion = (_probability(card, found) for card in ("job_ad", "promotion"))
+    if job_ad >= 0.5 and job_ad >= promotion:
+        return Verdict("job_ad", job_ad, _for("job_ad", found))
+    asks = not reading.links and any(signal.reason.key == "asks" for signal in found)
+    before = [] if content.repost or asks else list(earlier)
+    alike = likeness(fingerprint(content.text), before) if before else 0.0
+    if alike:
+        return Verdict("duplicate", alike, (Reason("copy", {"percent": round(100 * alike)}),))
+    if promotion >= 0.5:
+        return Verdict("promotion", promotion, _for("promotion", found))
+    talk = _strongest((_points_for_talk(signal), signal) for signal in found)
+    return Verdict("conversation", 1 - max(job_ad, promotion), talk or (Reason("plain"),))
+
+
+def _probability(card: Card, found: Iterable[Signal]) -> float:
+    return 1 / (1 + exp(-getattr(BASE, card) - sum(_points(card, signal) for signal in found)))
+
+
+def _points(card: Card, signal: Signal) -> float:
+    weight: float = getattr(WEIGHTS[signal.reason.key], card)
+    return weight * signal.strength
+
+
+def _points_for_talk(signal: Signal) -> float:
+    return -min(_points("job_ad", signal), _points("promotion", signal))
+
+
+def _for(card: Card, found: Iterable[Signal]) -> tuple[Reason, ...]:
+    return _strongest((_points(card, signal), signal) for signal in found)
+
+
+def _strongest(weighed: Iterable[tuple[float, Signal]]) -> tuple[Reason, ...]:
+    """The reasons of the signals that count at all, from strong to weak."""
+    ordered = sorted(weighed, key=lambda each: -each[0])
+    return tuple(signal.reason for points, signal in ordered if points > 0)

@@ -1,0 +1,29 @@
+"""What the classifier says of a post, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["conversation", "job_ad", "promotion", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for a verdict: the text `noise.reason.<key>`, filled with `params`.
+
+    `params` may quote the post, so a reason lives no longer than its post does.
+    """
+
+    key: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What kind of post it is. `confidence` is from 0 to 1; `reasons` go from strong to weak."""
+
+    kind: Kind
+    confidence: float
+    reasons: tuple[Reason, ...]
