@@ -159,7 +159,7 @@ def classify(
         bool, typer.Option("--json", help="One JSON object a line instead of sentences.")
     ] = False,
 ) -> None:
-    """Tell talk from job advertisements, promotions and duplicates, and say why."""
+    """Tell talk from job ads, promotions and copies, and say why."""
     from bot.classify import main as tell
 
     raise typer.Exit(tell(file, as_json))

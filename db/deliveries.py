@@ -208,6 +208,11 @@ async def count_sent(conn: AsyncConnection, event_id: int) -> dict[DeliveryKind,
     return {row.kind: row.sent for row in await conn.execute(query)}
 
 
+async def forget(conn: AsyncConnection, key: str) -> None:
+    """Erase a delivery; what it left stands as before."""
+    await conn.execute(sa.delete(deliveries).where(deliveries.c.key == key))
+
+
 async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
     """Erase what was or would be said to a member of a guild, or about them by name."""
     theirs = deliveries.c.member_id == member_id

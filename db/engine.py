@@ -38,7 +38,7 @@ class Database:
             self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
         else:
-            self._writer = create_async_engine(self._url, pool_pre_ping=True)
+            self._writer = create_async_engine(self._url, pool_pre_ping=True, hide_parameters=True)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -121,6 +121,7 @@ def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
         pool_timeout=None,
+        hide_parameters=True,
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "async_creator_fn": eager.connect},
     )
 

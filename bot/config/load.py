@@ -29,7 +29,7 @@ VARIABLES: Mapping[str, Keys] = {
     "TWEETUP_DATABASE_URL": ("database", "url"),
 }
 _SECRET = re.compile(r"token|bearer|secret|passw", re.IGNORECASE)
-_WHERE_SECRETS_GO = f"it in the environment or in .env, as {', '.join(VARIABLES)}"
+_WHERE_SECRETS_GO = f"it in the environment or in .env, as {' or '.join(VARIABLES)}"
 
 
 @dataclass(frozen=True, slots=True)

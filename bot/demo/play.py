@@ -30,6 +30,8 @@ from bot.sandbox.x_stage import XStage
 from db.engine import Database
 
 SECONDS = 90
+# Between two looks of the page: each costs it about as long as a happening.
+PAGE_SECONDS = 1.0
 # A fortnight in ninety seconds: a quarter of an hour is over before anybody has blinked.
 POLLING = {"poll_fastest_seconds": 900, "poll_slowest_seconds": 7_200}
 DISCORD_TOKEN = "simulated"  # noqa: S105 - there is no account behind it
@@ -115,7 +117,8 @@ def _page(env: QuickEnv, stage: DiscordStage, port: int | None) -> Any:
 async def _play(console: Console, discord_side: DiscordStage, x_side: XStage, preview: Any) -> None:
     await discord_side.set_up(STORY.title, STORY.starts, STORY.capacity)
     clock = asyncio.get_running_loop().time
-    began, pace = clock(), SECONDS / len(STORY.events)
+    began = shown = clock()
+    pace = SECONDS / len(STORY.events)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}"))
     with Progress(*columns, console=console) as progress:
         task = progress.add_task(STORY.title, total=len(STORY.events))
@@ -124,7 +127,9 @@ async def _play(console: Console, discord_side: DiscordStage, x_side: XStage, pr
             await _act(happening, discord_side, x_side)
             progress.update(task, advance=1, description=f"{happening.at:%a %d %b %H:%M}")
             if preview is not None:
-                await discord_side.show(preview)
+                if clock() >= shown + PAGE_SECONDS:
+                    await discord_side.show(preview)
+                    shown = clock()
                 await asyncio.sleep(max(began + number * pace - clock(), 0))
         # The last posts are read and mirrored too.
         await discord_side.advance_to(STORY.events[-1].at + timedelta(hours=1))
@@ -146,7 +151,8 @@ async def _leave_open(console: Console, discord_side: DiscordStage, preview: Any
     await discord_side.show(preview)
     console.print(
         f"The page stays open: {preview.url}\n"
-        "Answer the newest card, as one member and then another. Ctrl-C ends the demo."
+        "Answer the newest card, as one member and then another: what the bot says to them alone\n"
+        "stands below the card. Ctrl-C ends the demo."
     )
     try:
         await preview.wait_closed()

@@ -71,9 +71,11 @@ class AccountLinks:
         Raises UserError when there is nothing to forget.
         """
         async with self._database.begin() as conn:
-            if await account_links.get(conn, guild_id, member_id) is None:
+            link = await account_links.get(conn, guild_id, member_id)
+            if link is None:
                 raise UserError("link.none")
             await account_links.remove(conn, guild_id, member_id)
+            await deliveries.forget(conn, f"link:{link.code}")
             await withdraw_introductions(conn, guild_id, member_id, self._clock.now())
         self._deliver.wake()
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.announcements import Introduction, IntroductionThread
 from bot.errors import UserError
 from bot.services.suite import Services
+from db.schema import deliveries
 from tests.services.world import GUILD, STARTS, World, attendees, batch, draft, link, post
 
 
@@ -98,6 +100,16 @@ async def test_the_proof_is_not_mirrored_and_the_member_is_told(world: World) ->
     assert world.discord.mirrored() == []
     told = [o for o in world.discord.sent if o.place.member_id == 7]
     assert [o.announcement.key for o in told] == ["linked"]  # type: ignore[union-attr]
+
+
+async def test_unlinking_leaves_no_trace_of_the_handle(world: World) -> None:
+    services = world.services()
+    await attendees(services, 7)
+    await services.deliver.drain()
+    await services.links.unlink(GUILD, 7)
+    async with world.database.read() as conn:
+        kept = await conn.execute(sa.select(deliveries.c.about))
+        assert not [about for about in kept.scalars() if "person7" in str(about)]
 
 
 async def test_somebody_elses_code_proves_nothing(world: World) -> None:
