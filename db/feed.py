@@ -73,6 +73,20 @@ async def add(
     )
 
 
+async def show_imported(conn: AsyncConnection, event_id: int, post_ids: Collection[int]) -> None:
+    """Let posts that were only imported wait to be mirrored after all."""
+    for chunk in chunks(post_ids):
+        await conn.execute(
+            sa.update(feed)
+            .where(
+                feed.c.event_id == event_id,
+                feed.c.post_id.in_(chunk),
+                feed.c.state == "imported",
+            )
+            .values(state="waiting")
+        )
+
+
 async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:
     """The event's first posts that wait to be mirrored, oldest first."""
     given = {"event": event_id, "most": limit}

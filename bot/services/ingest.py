@@ -13,7 +13,7 @@ from bot.domain.posts import Batch, Followed, Post, handle_key, normalise_hashta
 from bot.ports import Clock
 from bot.services.account_links import AccountLinks
 from bot.services.deliver import Deliver
-from db import cursors, feed, hashtags, interactions, people, posts
+from db import cursors, feed, gaps, hashtags, interactions, people, posts
 from db.engine import Database
 from db.hashtags import Following
 
@@ -49,12 +49,26 @@ class Ingest:
             # A post may have come before as what another one refers to: only now does it count.
             await self._tie(conn, batch, shown, context)
             proofs = await self._links.prove_from(conn, shown, now)
-            await feed.add(conn, await self._feed_rows(conn, batch, shown, proofs))
+            await feed.add(conn, await self._feed_rows(conn, batch, shown, proofs), now)
+            await gaps.note(conn, batch.gaps)
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
         if shown:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
             self._deliver.wake()
+
+    async def take_history(self, batch: Batch, event_id: int) -> None:
+        """Store what was said earlier, for one event, without mirroring it.
+
+        Taking it again changes nothing, and people who are known stay as they are known.
+        """
+        shown, context = _showable(batch, batch.posts), _showable(batch, batch.context)
+        rows = [(event_id, post.id, "repost" if post.is_repost else "imported") for post in shown]
+        async with self._database.begin() as conn:
+            await people.add(conn, batch.authors)
+            await posts.save(conn, (*shown, *context))
+            await self._tie(conn, batch, shown, context)
+            await feed.add(conn, rows)
 
     async def _tie(
         self, conn: AsyncConnection, batch: Batch, shown: list[Post], context: list[Post]
