@@ -11,7 +11,7 @@ from bot.domain.posts import normalise_hashtag
 from bot.errors import UserError
 from bot.ports import History
 from bot.services.deliver import Deliver
-from bot.services.ingest import Ingest
+from bot.services.history import keep
 from db import feed
 from db.engine import Database
 
@@ -29,9 +29,8 @@ class Estimate:
 class Backfill:
     """`history` is there once X is being read."""
 
-    def __init__(self, database: Database, ingest: Ingest, deliver: Deliver) -> None:
+    def __init__(self, database: Database, deliver: Deliver) -> None:
         self._database = database
-        self._ingest = ingest
         self._deliver = deliver
         self.history: History | None = None
 
@@ -49,7 +48,7 @@ class Backfill:
         found: list[int] = []
         async with aclosing(self._source().batches(_hashtag(event), event.created_at)) as batches:
             async for batch in batches:
-                await self._ingest.take_history(batch, event.id)
+                await keep(self._database, batch, event.id)
                 found += (post.id for post in batch.posts)
         if mirror:
             async with self._database.begin() as conn:

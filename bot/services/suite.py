@@ -49,7 +49,7 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
         ingest=ingest,
         reading=reading,
         feed=FeedControl(database, clock, deliver, reading),
-        backfill=Backfill(database, ingest, deliver),
+        backfill=Backfill(database, deliver),
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
         rsvp=RsvpService(database, clock, deliver),
