@@ -12,10 +12,12 @@ import discord
 import structlog
 
 from bot.config import Config
+from bot.domain.feed import SourceKind
 from bot.errors import UserError
-from bot.ports import Clock, PostSource
+from bot.ports import Clock, LiveSource
 from bot.services.suite import Services, build
 from bot.x.client import XClient
+from bot.x.history import SearchHistory
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
 from cogs.announcer import DiscordAnnouncer
@@ -60,7 +62,7 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
 
 
 async def read_x(config: Config, services: Services, clock: Clock) -> None:
-    """Read the followed hashtags from X until X wants somebody to act."""
+    """Read the followed hashtags from X for as long as the bot runs."""
     async with XClient(
         config.secrets.x_bearer_token.get_secret_value(),
         ledger=services.budget,
@@ -68,19 +70,21 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
         api_url=config.x.api_url,
         field_names=config.x.field_names,
     ) as client:
-        source: PostSource
-        if config.x.source == "stream":
-            source = StreamSource(client, services.ingest, clock)
-        else:
-            source = polling = PollSource(
+
+        def open_source(kind: SourceKind) -> LiveSource:
+            if kind == "stream":
+                return StreamSource(client, services.ingest, clock)
+            return PollSource(
                 client,
                 services.ingest,
                 clock,
                 fastest=config.x.poll_fastest_seconds,
                 slowest=config.x.poll_slowest_seconds,
             )
-            services.events.on_follow = polling.wake
-        await services.reading.run(source)
+
+        services.events.on_follow = services.reading.wake
+        services.backfill.history = SearchHistory(client, clock)
+        await services.reading.run(open_source, config.x.source)
 
 
 async def _until_stopped(bot: TweetupBot, token: str) -> None:

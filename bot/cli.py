@@ -57,6 +57,14 @@ def _day(text: str) -> date:
         raise UserError("replay.day", found=text) from None
 
 
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--db", metavar="URL", callback=_database_url, help="The database; otherwise the settings'."
+    ),
+]
+
+
 @app.callback()
 def _common(
     _: Annotated[
@@ -163,6 +171,55 @@ def classify(
     from bot.classify import main as tell
 
     raise typer.Exit(tell(file, as_json))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="From twarc2 (X's answers, one a line) or TAGS (a .csv export)."
+        ),
+    ],
+    event: Annotated[
+        str | None,
+        typer.Option(metavar="EVENT", help="Whose history it joins: an id or a part of the name."),
+    ] = None,
+    hashtag: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Instead: every tweetup with that hashtag.")
+    ] = None,
+    config: ConfigOption = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Let an archive join a tweetup's history, without mirroring it."""
+    from bot.transfer import import_archive
+
+    raise typer.Exit(import_archive(file, event, hashtag, _database(config, db)))
+
+
+@app.command()
+def export(
+    event: Annotated[
+        str, typer.Argument(metavar="EVENT", help="A tweetup's id, or a part of its name.")
+    ],
+    as_jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl", help="All that is stored, for yourself: only ids may go to others."
+        ),
+    ] = False,
+    config: ConfigOption = None,
+    db: DatabaseOption = None,
+) -> None:
+    """Write the ids of a tweetup's posts, one a line."""
+    from bot.transfer import export_posts
+
+    raise typer.Exit(export_posts(event, _database(config, db), as_jsonl=as_jsonl))
+
+
+def _database(config: Path | None, db: str | None) -> str:
+    """The database that was named, otherwise the bot's own."""
+    return db or load(config, env=os.environ).database.url
 
 
 def main() -> None:

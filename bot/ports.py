@@ -37,6 +37,10 @@ class Ledger(Protocol):
 
     async def read(self, *, posts: Collection[int], users: Collection[int]) -> None: ...
 
+    async def counted(self) -> None:
+        """A question of how many posts there are was answered: X bills the question."""
+        ...
+
 
 class PostSource(Protocol):
     def batches(self) -> AsyncGenerator[Batch]:
@@ -44,6 +48,33 @@ class PostSource(Protocol):
 
         Raises SourceStopped when X will not answer until somebody acts.
         """
+        ...
+
+
+class LiveSource(PostSource, Protocol):
+    """A source that goes on for ever, unless it is told to end."""
+
+    def wake(self) -> None:
+        """There may be new hashtags to follow."""
+        ...
+
+    def end(self) -> None:
+        """Let `batches` come to its end once what is under way has been handed over."""
+        ...
+
+
+class History(Protocol):
+    """What can still be read of the time before a hashtag was followed.
+
+    Both raise UserError when X can only be asked later, SourceStopped when somebody must act.
+    """
+
+    async def count(self, hashtag: str, until: datetime) -> int:
+        """About how many posts there are to read; asking costs as much as reading a post."""
+        ...
+
+    def batches(self, hashtag: str, until: datetime) -> AsyncGenerator[Batch]:
+        """The posts from before `until`, newest first, a page at a time."""
         ...
 
 

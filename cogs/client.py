@@ -12,6 +12,8 @@ from discord.ext import commands
 from bot.ports import Clock
 from bot.services.suite import Services
 from cogs.errors import Tree, custom_id_of, explain_stale
+from cogs.feed import FeedCog
+from cogs.feed_backfill import BackfillButton
 from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
 from cogs.me import ForgetButton, MeCog
@@ -33,6 +35,7 @@ BUTTONS = (
     DismissButton,
     LeaveButton,
     ForgetButton,
+    BackfillButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -74,6 +77,7 @@ class TweetupBot(commands.Bot):
             TweetupCog(self.services, self.clock, self.default_zone),
             LinkCog(self.services),
             MeCog(self.services),
+            FeedCog(self.services),
         ):
             await self.add_cog(cog)
         self.add_dynamic_items(*BUTTONS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 from bot.errors import UserError
@@ -28,6 +30,12 @@ def require_member(member: discord.Member, channel: discord.TextChannel) -> None
         raise UserError("not_organiser")
     if not channel.permissions_for(member).send_messages:
         raise UserError("channel.not_yours", channel=channel.name)
+
+
+def require_organiser(interaction: discord.Interaction[Any]) -> None:
+    """Raises UserError unless whoever acts may manage events, which is what makes an organiser."""
+    if not interaction.permissions.manage_events:
+        raise UserError("feed.not_organiser")
 
 
 def require_bot(channel: discord.TextChannel) -> None:

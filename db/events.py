@@ -35,6 +35,11 @@ async def of_guild(conn: AsyncConnection, guild_id: int) -> list[Event]:
     return await _by_start(conn, events.c.guild_id == guild_id)
 
 
+async def everywhere(conn: AsyncConnection) -> list[Event]:
+    """All events of all guilds, by their start."""
+    return await _by_start(conn, sa.true())
+
+
 async def tracked(conn: AsyncConnection, now: datetime) -> list[Event]:
     """The planned events that still follow a hashtag at `now`, by their start."""
     follows = sa.exists().where(hashtags.c.event_id == events.c.id, hashtags.c.until > now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, time
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -10,17 +11,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import MessageRef
 from bot.domain.posts import Post
+from bot.domain.quiet import QuietHours
 from db.events import PLANNED
 from db.lookup import chunks, rows_of
 from db.posts import post_of
-from db.schema import deliveries, events, feed, posts
-from db.upsert import add_missing
+from db.schema import deliveries, events, feed, feed_settings, posts
+from db.upsert import upsert
 
 # Asked for at every turn of the sender, so they are put together once.
 _EVENTS_WAITING = (
-    sa.select(events.c.id, events.c.channel_id, events.c.guild_id)
+    sa.select(
+        events.c.id,
+        events.c.channel_id,
+        events.c.guild_id,
+        events.c.zone,
+        feed_settings.c.quiet_start,
+        feed_settings.c.quiet_end,
+    )
+    .outerjoin(feed_settings)
     .where(
         PLANNED,
+        feed_settings.c.paused.is_not(True),
         sa.exists().where(feed.c.event_id == events.c.id, feed.c.state == "waiting"),
     )
     .order_by(events.c.id)
@@ -40,18 +51,40 @@ class WaitingFeed(NamedTuple):
     event_id: int
     channel_id: int
     guild_id: int
+    quiet: QuietHours | None = None
 
 
-async def add(conn: AsyncConnection, rows: Iterable[tuple[int, int, str]]) -> None:
-    """Put posts into feeds: (event id, post id, state); those that are in one stay as they are."""
-    await add_missing(
+async def add(
+    conn: AsyncConnection, rows: Iterable[tuple[int, int, str]], seen_at: datetime | None = None
+) -> None:
+    """Put posts into feeds: (event id, post id, state); those that are in one stay as they are.
+
+    Only one that was imported takes the new state: it was never shown.
+    """
+    await upsert(
         conn,
         feed,
         [
-            {"event_id": event_id, "post_id": post_id, "state": state}
+            {"event_id": event_id, "post_id": post_id, "state": state, "seen_at": seen_at}
             for event_id, post_id, state in rows
         ],
+        lambda new: {"state": new.state, "seen_at": new.seen_at},
+        only_if=lambda new: (feed.c.state == "imported") & (new.state != "imported"),
     )
+
+
+async def show_imported(conn: AsyncConnection, event_id: int, post_ids: Collection[int]) -> None:
+    """Let posts that were only imported wait to be mirrored after all."""
+    for chunk in chunks(post_ids):
+        await conn.execute(
+            sa.update(feed)
+            .where(
+                feed.c.event_id == event_id,
+                feed.c.post_id.in_(chunk),
+                feed.c.state == "imported",
+            )
+            .values(state="waiting")
+        )
 
 
 async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:
@@ -61,7 +94,8 @@ async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post
 
 
 async def events_waiting(conn: AsyncConnection) -> list[WaitingFeed]:
-    return [WaitingFeed(*row) for row in await conn.execute(_EVENTS_WAITING)]
+    """Those that are paused do not count."""
+    return [_waiting_feed(*row) for row in await conn.execute(_EVENTS_WAITING)]
 
 
 async def mirror(
@@ -119,3 +153,40 @@ async def count_authors(conn: AsyncConnection, event_id: int) -> int:
         .where(feed.c.event_id == event_id)
     )
     return int(await conn.scalar(query) or 0)
+
+
+async def count_since(conn: AsyncConnection, event_id: int, start: datetime) -> int:
+    """How many posts of an event's feed were made at `start` or later."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(feed.join(posts))
+        .where(feed.c.event_id == event_id, posts.c.created_at >= start)
+    )
+    return int(await conn.scalar(query) or 0)
+
+
+async def last_seen(conn: AsyncConnection, event_id: int) -> tuple[datetime, datetime] | None:
+    """When the newest post that a source brought was made, and when it was seen."""
+    query = (
+        sa.select(posts.c.created_at, feed.c.seen_at)
+        .select_from(feed.join(posts))
+        .where(feed.c.event_id == event_id, feed.c.seen_at.is_not(None))
+        .order_by(feed.c.post_id.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(query)).one_or_none()
+    return None if row is None else (row.created_at, row.seen_at)
+
+
+def _waiting_feed(
+    event_id: int,
+    channel_id: int,
+    guild_id: int,
+    zone: str,
+    quiet_start: time | None,
+    quiet_end: time | None,
+) -> WaitingFeed:
+    quiet = None
+    if quiet_start is not None and quiet_end is not None:
+        quiet = QuietHours(quiet_start, quiet_end, zone)
+    return WaitingFeed(event_id, channel_id, guild_id, quiet)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.posts import Author, handle_key
 from db.lookup import rows_of
 from db.schema import people
-from db.upsert import New, upsert
+from db.upsert import New, add_missing, upsert
 
 _AUTHOR = sa.select(
     people.c.id, people.c.handle, people.c.name, people.c.avatar_url, people.c.protected
@@ -21,12 +21,20 @@ _AUTHOR = sa.select(
 
 async def save(conn: AsyncConnection, authors: Iterable[Author]) -> None:
     """Store people as X describes them now; what it leaves blank stays as it was known."""
-    rows = [asdict(author) | {"handle_key": handle_key(author.handle)} for author in authors]
-    await upsert(conn, people, rows, _described_anew)
+    await upsert(conn, people, map(_row, authors), _described_anew)
+
+
+async def add(conn: AsyncConnection, authors: Iterable[Author]) -> None:
+    """Store people who are not known yet; the others stay as they are."""
+    await add_missing(conn, people, map(_row, authors))
 
 
 async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Author]:
     return {row.id: _author(row) for row in await rows_of(conn, _AUTHOR, people.c.id, ids)}
+
+
+def _row(author: Author) -> dict[str, Any]:
+    return asdict(author) | {"handle_key": handle_key(author.handle)}
 
 
 def _described_anew(new: New) -> dict[str, sa.ColumnElement[Any]]:

@@ -16,7 +16,7 @@ from db.upsert import add_missing
 async def record(
     conn: AsyncConnection,
     day: date,
-    kind: Literal["post", "user"],
+    kind: Literal["post", "user", "count"],
     ids: Collection[int],
     micro_dollars: int,
 ) -> None:

@@ -127,9 +127,21 @@ feed = sa.Table(
         nullable=True,
         index=True,
     ),
+    sa.Column("seen_at", UtcDateTime, nullable=True),
     sa.Index("ix_feed_waiting", "event_id", "state", "post_id"),
     comment="Which posts are under which event's hashtag, and what became of them: waiting,"
-    " mirrored (in the delivery named), repost (counted only), proof (of a handle).",
+    " mirrored (in the delivery named), repost (counted only), proof (of a handle), imported (known"
+    " from elsewhere, not mirrored).",
+)
+
+feed_settings = sa.Table(
+    "feed_settings",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("paused", sa.Boolean, nullable=False),
+    sa.Column("quiet_start", sa.Time, nullable=True),
+    sa.Column("quiet_end", sa.Time, nullable=True),
+    comment="What organisers set for an event's feed; quiet hours by the clock of its zone.",
 )
 
 interactions = sa.Table(
@@ -255,6 +267,28 @@ cursors = sa.Table(
     sa.Column("cursor", sa.Text, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
     comment="Where each source of posts stood when its last batch was stored.",
+)
+
+gaps = sa.Table(
+    "gaps",
+    metadata,
+    sa.Column("hashtag", sa.Text, primary_key=True),
+    sa.Column("since", UtcDateTime, primary_key=True),
+    sa.Column("until", UtcDateTime, nullable=False),
+    sa.Column("filled", sa.Boolean, nullable=False),
+    comment="Spans in which a source heard nothing; what was said in them came later or is lost.",
+)
+
+reader = sa.Table(
+    "reader",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("source", sa.Text, nullable=True),
+    sa.Column("refused", sa.Text, nullable=True),
+    sa.Column("refused_about", Json, nullable=True),
+    sa.Column("refused_at", UtcDateTime, nullable=True),
+    comment="The one row about reading X: which source an organiser chose (null: the"
+    " configuration's), and what X last refused.",
 )
 
 reads = sa.Table(

@@ -15,12 +15,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
+from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
+from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.permissions import IN_CHANNEL, IN_GUILD
@@ -93,6 +95,13 @@ COMMANDS = {
     "me": (),
     "me.show": (),
     "me.forget": (),
+    "feed": (),
+    "feed.status": ("event",),
+    "feed.pause": ("event",),
+    "feed.resume": ("event",),
+    "feed.source": ("kind",),
+    "feed.backfill": ("event",),
+    "feed.quiet_hours": ("start", "end", "event"),
 }
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
@@ -117,6 +126,9 @@ FAMILIES: dict[str, list[str]] = {
     "me.show.{}": list(get_args(Status)),
     "me.show.introduction_{}": ["made", "withdrawn"],
     "me.forget.{}": list(get_args(Choice)),
+    "feed.source.{}": list(get_args(SourceKind)),
+    "feed.status.source.{}": list(get_args(SourceKind)),
+    "feed.backfill.button.{}": list(get_args(BackfillChoice)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.domain.markdown import post_markdown
 from bot.domain.posts import Post
+
+# The two ways of reading a hashtag: recent search asked again and again, or the filtered stream.
+SourceKind = Literal["poll", "stream"]
 
 # With this many or fewer waiting, each post gets a message of its own, and replies answer.
 SINGLY_UP_TO = 3

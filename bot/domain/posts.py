@@ -91,13 +91,26 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A span of time in which a source heard nothing under a hashtag.
+
+    `filled` when searching brought what was said in it; otherwise that is lost.
+    """
+
+    hashtag: str
+    since: datetime
+    until: datetime
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Posts that came together, oldest first, with what X sent along to explain them.
 
     `context` holds posts that others refer to; they are not under the hashtag themselves.
     `hashtag` is set where the source vouches that every post belongs to that hashtag (an
     archive); otherwise each post's own hashtags decide. `cursor` is where `source` stands once
-    the batch is stored; None leaves it as it was.
+    the batch is stored; None leaves it as it was. `gaps` are those the source found meanwhile.
     """
 
     source: str
@@ -106,6 +119,7 @@ class Batch:
     authors: tuple[Author, ...] = ()
     hashtag: str | None = None
     cursor: str | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,20 @@ def parse_when(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     return _in_reach(moments[0], now)
 
 
+def parse_time(text: str) -> time:
+    """The time of day that a person means by "22:00", "10pm", "6.30 pm", "22" or "midnight".
+
+    Raises UserError("when.…").
+    """
+    words = " ".join(normalize("NFKC", text).casefold().split())
+    if words == "midnight":
+        return time()
+    found = _TIME.fullmatch(words)
+    if found is None:
+        raise UserError("when.clock", found=_quoted(text))
+    return _time_of_day(found, None, text)
+
+
 @cache
 def _zones() -> tuple[dict[str, str], dict[str, str]]:
     """IANA names by their lower-case form, and by that of the place they end in."""

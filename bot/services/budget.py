@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from secrets import randbits
 
 from bot.domain.budget import MICRO_DOLLARS
 from bot.ports import Clock
@@ -23,6 +24,12 @@ class Budget:
         async with self._database.begin() as conn:
             await reads.record(conn, today, "post", posts, MICRO_DOLLARS["post"])
             await reads.record(conn, today, "user", users, MICRO_DOLLARS["user"])
+
+    async def counted(self) -> None:
+        today = self._clock.now().date()
+        async with self._database.begin() as conn:
+            # Each question is billed anew, so it gets a number that no other has.
+            await reads.record(conn, today, "count", [randbits(62)], MICRO_DOLLARS["count"])
 
     async def spent_since(self, start: datetime) -> int:
         """Micro-dollars spent since the UTC day of `start`."""

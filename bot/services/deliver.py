@@ -21,9 +21,9 @@ from bot.domain.deliveries import Delivery, Lane, MessageRef
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
 from bot.ports import Announcer, Clock, Outgoing, Place
 from bot.services.announcements import load
-from bot.services.feed import next_feed_message
+from bot.services.feed import next_feed_message, next_opening, open_feeds
 from bot.services.undelivered import notice_about
-from db import deliveries, feed
+from db import deliveries
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -72,18 +72,19 @@ class Deliver:
         self._more = True
         while self._more:
             self._more = False
+            now = self._clock.now()
             async with self._database.read() as conn:
-                lanes = set(await deliveries.lanes(conn, self._clock.now()))
-                for waiting in await feed.events_waiting(conn):
+                lanes = set(await deliveries.lanes(conn, now))
+                for waiting in await open_feeds(conn, now):
                     lanes.add(Lane(waiting.guild_id, waiting.channel_id, None, None))
             await asyncio.gather(*(self._serve(lane) for lane in lanes))
 
     async def _until_next(self) -> float:
+        now = self._clock.now()
         async with self._database.read() as conn:
-            wake_at = await deliveries.next_wake(conn)
-        if wake_at is None:
-            return IDLE.total_seconds()
-        return min(max((wake_at - self._clock.now()).total_seconds(), 0.1), IDLE.total_seconds())
+            wakes = (await deliveries.next_wake(conn), await next_opening(conn, now))
+        wake_at = min((at for at in wakes if at is not None), default=now + IDLE)
+        return min(max((wake_at - now).total_seconds(), 0.1), IDLE.total_seconds())
 
     async def _serve(self, lane: Lane) -> None:
         """Deliver everything of a lane that can go now."""

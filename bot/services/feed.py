@@ -8,7 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, Lane, NewDelivery
 from bot.domain.feed import POSTS_IN_A_MESSAGE, next_message
+from bot.domain.quiet import quiet_until
 from db import deliveries, feed
+from db.feed import WaitingFeed
+
+
+async def open_feeds(conn: AsyncConnection, now: datetime) -> list[WaitingFeed]:
+    """The feeds with posts to mirror now: neither paused nor in their quiet hours."""
+    return [each for each in await feed.events_waiting(conn) if _opens_at(each, now) is None]
+
+
+async def next_opening(conn: AsyncConnection, now: datetime) -> datetime | None:
+    """When the first of the quiet hours that hold back posts at `now` are over."""
+    waiting = [_opens_at(each, now) for each in await feed.events_waiting(conn)]
+    return min((at for at in waiting if at is not None), default=None)
+
+
+def _opens_at(waiting: WaitingFeed, now: datetime) -> datetime | None:
+    return None if waiting.quiet is None else quiet_until(waiting.quiet, now)
 
 
 async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) -> Delivery | None:
@@ -16,7 +33,7 @@ async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) ->
 
     It is made as late as this, so that posts share a message exactly when many wait.
     """
-    for event in await feed.events_waiting(conn):
+    for event in await open_feeds(conn, now):
         if event.channel_id != lane.channel_id:
             continue
         chosen = next_message(await feed.waiting(conn, event.event_id, POSTS_IN_A_MESSAGE))

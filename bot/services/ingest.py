@@ -13,7 +13,7 @@ from bot.domain.posts import Batch, Followed, Post, handle_key, normalise_hashta
 from bot.ports import Clock
 from bot.services.account_links import AccountLinks
 from bot.services.deliver import Deliver
-from db import cursors, feed, hashtags, interactions, people, posts
+from db import cursors, feed, gaps, hashtags, interactions, people, posts
 from db.engine import Database
 from db.hashtags import Following
 
@@ -41,30 +41,21 @@ class Ingest:
 
     async def take(self, batch: Batch) -> None:
         """Store a batch and hand its posts to the feeds. Taking it again changes nothing."""
-        shown, context = _showable(batch, batch.posts), _showable(batch, batch.context)
+        shown, context = showable(batch, batch.posts), showable(batch, batch.context)
         now = self._clock.now()
         async with self._database.begin() as conn:
             await people.save(conn, batch.authors)
             new = await posts.save(conn, (*shown, *context))
             # A post may have come before as what another one refers to: only now does it count.
-            await self._tie(conn, batch, shown, context)
+            await tie(conn, batch, shown, context)
             proofs = await self._links.prove_from(conn, shown, now)
-            await feed.add(conn, await self._feed_rows(conn, batch, shown, proofs))
+            await feed.add(conn, await self._feed_rows(conn, batch, shown, proofs), now)
+            await gaps.note(conn, batch.gaps)
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
         if shown:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
             self._deliver.wake()
-
-    async def _tie(
-        self, conn: AsyncConnection, batch: Batch, shown: list[Post], context: list[Post]
-    ) -> None:
-        await interactions.add(conn, [i for post in shown for i in interactions_of(post)])
-        await interactions.resolve(
-            conn,
-            posts={post.id: post.author_id for post in (*shown, *context)},
-            handles={handle_key(author.handle): author.id for author in batch.authors},
-        )
 
     async def _feed_rows(
         self, conn: AsyncConnection, batch: Batch, shown: list[Post], proofs: Collection[int]
@@ -80,7 +71,17 @@ class Ingest:
         ]
 
 
-def _showable(batch: Batch, posts: Iterable[Post]) -> list[Post]:
+async def tie(conn: AsyncConnection, batch: Batch, shown: list[Post], context: list[Post]) -> None:
+    """Note who turned to whom in posts that are stored."""
+    await interactions.add(conn, [i for post in shown for i in interactions_of(post)])
+    await interactions.resolve(
+        conn,
+        posts={post.id: post.author_id for post in (*shown, *context)},
+        handles={handle_key(author.handle): author.id for author in batch.authors},
+    )
+
+
+def showable(batch: Batch, posts: Iterable[Post]) -> list[Post]:
     """Posts X lets anybody show: not withheld, and not by a protected account."""
     protected = {author.id for author in batch.authors if author.protected}
     return [p for p in posts if not p.withheld and p.author_id not in protected]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
+from bot.services.backfill import Backfill
 from bot.services.budget import Budget
 from bot.services.deliver import Deliver
 from bot.services.events import Events
+from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.privacy import Privacy
@@ -24,6 +26,8 @@ class Services:
     deliver: Deliver
     ingest: Ingest
     reading: Reading
+    feed: FeedControl
+    backfill: Backfill
     timetable: Timetable
     events: Events
     rsvp: RsvpService
@@ -39,10 +43,13 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
     timetable = Timetable(clock, remind, introduce)
+    reading = Reading(database, clock, ingest, deliver)
     return Services(
         deliver=deliver,
         ingest=ingest,
-        reading=Reading(database, clock, ingest, deliver),
+        reading=reading,
+        feed=FeedControl(database, clock, deliver, reading),
+        backfill=Backfill(database, deliver),
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
         rsvp=RsvpService(database, clock, deliver),

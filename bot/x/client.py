@@ -23,7 +23,7 @@ from bot.x.fields import POST_FIELDS, USER_FIELDS, FieldNames
 from bot.x.payload import FieldMissing, Page, author_of, page_of
 from bot.x.problems import Refused, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
-from bot.x.wire import WirePage, WireRules, WireUsageAnswer, WireUsers
+from bot.x.wire import WireCounts, WirePage, WireRules, WireUsageAnswer, WireUsers
 
 PAGE_SIZE = 100
 _STREAM = "/2/tweets/search/stream"
@@ -98,22 +98,37 @@ class XClient:
         *,
         since_id: int | None = None,
         start_time: datetime | None = None,
+        end_time: datetime | None = None,
         next_token: str | None = None,
         limit: int = PAGE_SIZE,
     ) -> Page:
         """One page of recent search, newest first.
 
         Give at most one of `since_id` and `start_time`, and the same one with each `next_token`.
-        `limit` is between 10 and 100.
+        `end_time` itself is not included. `limit` is between 10 and 100.
         """
         parameters = {"query": query, "max_results": str(limit), **self._post_fields}
         if since_id is not None:
             parameters["since_id"] = str(since_id)
         if start_time is not None:
-            parameters["start_time"] = f"{start_time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            parameters["start_time"] = _second(start_time)
+        if end_time is not None:
+            parameters["end_time"] = _second(end_time)
         if next_token is not None:
             parameters["next_token"] = next_token
         return await self._page(await self._get("/2/tweets/search/recent", parameters, WirePage))
+
+    async def count(self, query: str, *, start_time: datetime, end_time: datetime) -> int:
+        """How many posts recent search knows between two times; the question itself is billed."""
+        parameters = {
+            "query": query,
+            "start_time": _second(start_time),
+            "end_time": _second(end_time),
+            "granularity": "day",
+        }
+        found = await self._get("/2/tweets/counts/recent", parameters, WireCounts)
+        await self._ledger.counted()
+        return found.meta.total
 
     async def posts(self, ids: Collection[int]) -> Page:
         """The posts of these ids, at most 100; those X will not show are left out."""
@@ -237,6 +252,11 @@ def _as_x_unavailable() -> Iterator[None]:
         raise XUnavailable(f"{type(error).__name__}: {error}", network=not http) from error
     except (ValueError, TweepyException) as error:
         raise XUnavailable(f"{type(error).__name__}: {error}", network=False) from error
+
+
+def _second(at: datetime) -> str:
+    """A time as X's parameters want it; what is less than a second is cut off."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _joined(ids: Collection[int]) -> str:

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.posts import Batch, Followed
+from bot.domain.posts import Batch, Followed, Gap
 from bot.ports import Clock, Tracking
 from bot.x.backoff import Backoff
 from bot.x.client import XClient
 from bot.x.problems import RateLimited, XUnavailable
-from bot.x.search import HashtagSearch
+from bot.x.search import HashtagSearch, cursor_key
 
 log = structlog.get_logger(__name__)
 
@@ -29,12 +29,16 @@ _BETWEEN_LOOKS = timedelta(seconds=30)
 
 @dataclass
 class _Gap:
-    """`covered_since`: when the stream began to bring this hashtag; None while it does not."""
+    """`covered_since`: when the stream began to bring this hashtag; None while it does not.
+
+    `lost_at` is when it stopped doing so, until the gap is filled.
+    """
 
     search: HashtagSearch
     look_at: datetime | None
     looked_at: datetime | None = None
     covered_since: datetime | None = None
+    lost_at: datetime | None = None
 
 
 class Coverage:
@@ -74,6 +78,8 @@ class Coverage:
         """From now on it does not."""
         now = self._clock.now()
         for gap in self._gaps.values():
+            if gap.covered_since is not None:
+                gap.lost_at = gap.lost_at or now
             gap.covered_since = None
             gap.look_at = max(now, gap.looked_at + _BETWEEN_LOOKS) if gap.looked_at else now
 
@@ -102,7 +108,16 @@ class Coverage:
                 break
             self._backoff.reset()
             self._looked(gap, now)
+            found.extend(self._filled(tag, gap))
         return tuple(found)
+
+    def _filled(self, tag: str, gap: _Gap) -> tuple[Batch, ...]:
+        """Word of a gap that is filled now."""
+        if gap.look_at is not None or gap.lost_at is None or gap.covered_since is None:
+            return ()
+        filled = Gap(tag, gap.lost_at, gap.covered_since, filled=True)
+        gap.lost_at = None
+        return (Batch(cursor_key(tag), (), gaps=(filled,)),)
 
     def _looked(self, gap: _Gap, at: datetime) -> None:
         gap.looked_at = at

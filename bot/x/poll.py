@@ -49,19 +49,25 @@ class PollSource:
         self._due: dict[str, datetime] = {}
         self._searches: dict[str, HashtagSearch] = {}
         self._alarm = Alarm(clock)
+        self._ended = False
 
     def wake(self) -> None:
         """Look now for hashtags that are new; those known keep their time."""
         self._alarm.ring()
 
+    def end(self) -> None:
+        self._ended = True
+        self._alarm.ring()
+
     async def batches(self) -> AsyncGenerator[Batch]:
-        while True:
+        while not self._ended:
             followed = {item.hashtag: item for item in await self._tracking.followed()}
             self._keep(followed)
             for hashtag in self._now_due():
                 for batch in await self._look(followed[hashtag]):
                     yield batch
-            await self._rest()
+            if not self._ended:
+                await self._rest()
 
     def _keep(self, hashtags: Collection[str]) -> None:
         """Take on the hashtags that are new, let go of those no longer followed."""

@@ -7,12 +7,12 @@ next attempt goes on with the page that failed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.posts import Batch, Followed, Post, normalise_hashtag
+from bot.domain.posts import Batch, Followed, Gap, Post, normalise_hashtag
 from bot.errors import SourceStopped
 from bot.ports import Clock, Tracking
 from bot.x.client import XClient
@@ -46,11 +46,12 @@ def carries(post: Post, hashtag: str) -> bool:
 
 @dataclass
 class _Reading:
-    """From `since_id` on or, where that is None, from `start`."""
+    """From `since_id` on or, where that is None, from `start`; `gap` is what lies out of reach."""
 
     start: datetime
     since_id: int | None = None
     again: bool = False
+    gap: Gap | None = None
     pages: list[Page] = field(default_factory=list)
 
     @property
@@ -134,7 +135,8 @@ class HashtagSearch:
             missed_from=reading.start.isoformat(),
             missed_until=earliest.isoformat(),
         )
-        return _Reading(earliest, again=reading.again)
+        gap = Gap(self._hashtag, reading.start, earliest, filled=False)
+        return _Reading(earliest, again=reading.again, gap=gap)
 
     def _batches(self, reading: _Reading) -> tuple[Batch, ...]:
         found = gathered(reading.pages)
@@ -149,10 +151,13 @@ class HashtagSearch:
         parts = [posts[at : at + _BATCH] for at in range(0, len(posts), _BATCH)] or [[]]
         cursors = [*(str(part[-1].id) for part in parts[:-1]), cursor]
         source = cursor_key(self._hashtag)
-        return tuple(
+        batches = [
             found.batch(source, part, cursor=upto)
             for part, upto in zip(parts, cursors, strict=True)
-        )
+        ]
+        if reading.gap is not None:
+            batches[0] = replace(batches[0], gaps=(reading.gap,))
+        return tuple(batches)
 
     def _cursor_after(self, reading: _Reading) -> str | None:
         if reading.newest_id is not None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.alarm import Alarm
 from bot.domain.posts import Batch, Post
 from bot.errors import SourceStopped
 from bot.ports import Clock, Tracking
@@ -54,14 +55,26 @@ class StreamSource:
         self._ask_again_at = clock.now()
         self._connected_at: datetime | None = None
         self._seen: OrderedDict[int, None] = OrderedDict()
+        self._alarm = Alarm(clock)
+        self._ended = False
+
+    def wake(self) -> None:
+        """Ask what is followed as soon as X next says something, a sign of life at least."""
+        self._ask_again_at = self._clock.now()
+
+    def end(self) -> None:
+        """A connection is given up at X's next word: within a sign of life."""
+        self._ended = True
+        self._alarm.ring()
 
     async def batches(self) -> AsyncGenerator[Batch]:
-        while True:
+        while not self._ended:
             try:
                 async with aclosing(self._one_connection()) as found:
                     async for batch in found:
                         yield batch
-                await self._clock.sleep(_ASK_AGAIN.total_seconds())
+                if not self._ended:
+                    await self._alarm.wait(_ASK_AGAIN.total_seconds())
             except (RateLimited, XUnavailable) as error:
                 await self._hold(error)
             except Refused as refusal:
@@ -82,7 +95,7 @@ class StreamSource:
         async with self._client.stream() as content, Lines(content, self._clock) as lines:
             self._connected_at = self._clock.now()
             self._coverage.connected()
-            while self._hashtags:
+            while self._hashtags and not self._ended:
                 line = await self._next_line(lines)
                 if line and (heard := await self._heard(line)) is not None:
                     yield heard
@@ -98,7 +111,9 @@ class StreamSource:
             self._backoff.reset()
         seconds = self._backoff.after(error, now)
         log.warning("stream ended", reason=repr(error), again_in_seconds=seconds)
-        await self._clock.sleep(seconds)
+        self._coverage.disconnected()
+        if not self._ended:
+            await self._alarm.wait(seconds)
 
     async def _follow(self) -> None:
         """Bring X's rules and our gaps in line with what is followed now."""

@@ -160,6 +160,14 @@ class WireUsageAnswer(Wire):
     data: WireUsage
 
 
+class WireCountsMeta(Wire):
+    total: int = Field(validation_alias=AliasChoices("total_post_count", "total_tweet_count"))
+
+
+class WireCounts(Wire):
+    meta: WireCountsMeta
+
+
 class WireRule(Wire):
     id: str
     value: str

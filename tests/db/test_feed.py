@@ -41,7 +41,10 @@ async def test_a_post_can_be_in_the_feeds_of_several_events(conn: AsyncConnectio
     one, other = await events.add(conn, a_draft()), await events.add(conn, a_draft(channel_id=21))
     await posts.save(conn, [a_post(1), a_post(2)])
     await feed.add(conn, [(other.id, 1, "waiting"), (one.id, 1, "waiting")])
-    assert await feed.events_waiting(conn) == [(one.id, CHANNEL, GUILD), (other.id, 21, GUILD)]
+    assert await feed.events_waiting(conn) == [
+        (one.id, CHANNEL, GUILD, None),
+        (other.id, 21, GUILD, None),
+    ]
     await feed.mirror(conn, one.id, [1], await deliver(conn, message_id=None))
     assert [found.event_id for found in await feed.events_waiting(conn)] == [other.id]
 

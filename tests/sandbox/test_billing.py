@@ -41,6 +41,14 @@ async def test_expanded_posts_and_people_are_billed(
     assert api.sandbox.charged == 2 * 5_000 + 2 * 10_000
 
 
+async def test_a_count_costs_by_the_question(api: Api, hello: Post) -> None:
+    for _ in range(2):
+        asked = {"query": "#HRTweetupLDN", "granularity": "day"}
+        status, found = await api.get("/2/tweets/counts/recent", **asked)
+        assert (status, found["meta"]) == (200, {"total_tweet_count": 1})
+    assert api.sandbox.charged == 2 * 5_000
+
+
 async def test_prices_can_be_set(api: Api, hello: Post) -> None:
     api.sandbox.ledger.prices = Prices(post=1, user=30)
     await api.search(expansions="author_id")

@@ -216,6 +216,13 @@ async def test_counts_of_the_new_description(api: Api, variety: list[Post], cloc
     check("new", "/2/usage/tweets", usage)
 
 
+async def test_counts_by_the_day(api: Api, variety: list[Post]) -> None:
+    path = "/2/tweets/counts/recent"
+    _, counts = await api.get(path, query="#HRTweetupLDN", granularity="day")
+    assert counts["meta"] == {"total_tweet_count": len(variety)}
+    check("old", path, counts)
+
+
 @pytest.mark.parametrize("dialect", FILES)
 async def test_compliance(dialect: str, api: Api) -> None:
     _, created = await api.ask("POST", "/2/compliance/jobs", {}, {"type": "tweets", "name": "x"})

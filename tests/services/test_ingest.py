@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.announcements import Introduction, Notice
-from bot.domain.posts import Author, Batch, Post
-from bot.errors import SourceStopped
+from bot.domain.announcements import Introduction
+from bot.domain.posts import Author, Batch
 from db import cursors, feed
 from tests.services.world import (
     GUILD,
     NOW,
-    ORGANISER,
     STARTS,
     World,
     attendees,
@@ -104,30 +101,6 @@ async def test_a_post_known_first_as_anothers_context_counts_when_it_comes(world
 async def test_a_mention_by_handle_alone_counts_once_its_bearer_is_known(world: World) -> None:
     named = replace(mention(2), author_id=None)
     assert await _two_who_would_meet(world, batch(post(5, by=1, mentions=(named,)))) == 1
-
-
-class StoppingSource:
-    """A source that X refuses after one post."""
-
-    def __init__(self, first: Post) -> None:
-        self._first = first
-
-    async def batches(self) -> AsyncGenerator[Batch]:
-        yield batch(self._first)
-        raise SourceStopped("x.no_credits")
-
-
-async def test_when_x_stops_each_organiser_hears_of_it_once_a_day(world: World) -> None:
-    services = world.services()
-    await services.events.create(draft())
-    await services.events.create(draft(hashtag="Payroll"))
-    for _ in range(2):
-        await services.reading.run(StoppingSource(post(1, by=1)))
-    await services.deliver.drain()
-    (notice,) = world.discord.of(Notice)
-    assert notice.place.member_id == ORGANISER
-    assert notice.announcement == Notice("source.x.no_credits", {"event": "HR Tweetup"})
-    assert world.discord.mirrored() == [1]
 
 
 @pytest.mark.parametrize("handle", ["person1", "PERSON1"])

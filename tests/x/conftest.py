@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -56,10 +57,14 @@ class Bill:
 
     def __init__(self, clock: ManualClock) -> None:
         self._sums = SandboxLedger(clock.now)
+        self._counts = count(1)
 
     async def read(self, *, posts: Collection[int], users: Collection[int]) -> None:
         self._sums.charge("post", posts)
         self._sums.charge("user", users)
+
+    async def counted(self) -> None:
+        self._sums.charge("count", [next(self._counts)])
 
     @property
     def charged(self) -> int:

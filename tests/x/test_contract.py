@@ -75,6 +75,13 @@ async def test_requests(
         await client.users([story.bo.id, story.cleo.id])
         await client.user_by_handle("BoPayroll")
         await client.usage()
+        day_ago = clock.now() - timedelta(days=1)
+        await client.count(
+            "#HRTweetupLDN", start_time=day_ago, end_time=clock.now() - timedelta(minutes=1)
+        )
+        await client.search(
+            "#HRTweetupLDN", start_time=day_ago, end_time=clock.now() - timedelta(minutes=1)
+        )
     paths = [
         "/2/tweets/search/recent",
         "/2/tweets/search/recent",
@@ -82,6 +89,8 @@ async def test_requests(
         "/2/users",
         "/2/users/by/username/{username}",
         "/2/usage/tweets",
+        "/2/tweets/counts/recent",
+        "/2/tweets/search/recent",
     ]
     assert len(sandbox.requests) == len(paths)
     for path, request in zip(paths, sandbox.requests, strict=True):

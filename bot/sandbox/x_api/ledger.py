@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
-Kind = Literal["post", "user"]
+Kind = Literal["post", "user", "count"]
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """Millionths of a dollar for each resource that an answer contains."""
+    """Millionths of a dollar for each resource that an answer contains, and for each count."""
 
     post: int = 5_000
     user: int = 10_000
+    count: int = 5_000
 
 
 class Ledger:
@@ -37,7 +38,8 @@ class Ledger:
         today = self._now().astimezone(UTC).date()
         new = {(today, kind, each) for each in ids} - self.resources
         self.resources |= new
-        self.charged += len(new) * (self.prices.post if kind == "post" else self.prices.user)
+        price: int = getattr(self.prices, kind)
+        self.charged += len(new) * price
 
     def posts_by_day(self) -> Counter[date]:
         """How many posts were billed on each day."""

@@ -9,6 +9,7 @@ WINDOW = timedelta(minutes=15)
 
 PER_WINDOW = {
     "search": 450,
+    "counts": 300,
     "posts": 3_500,
     "users": 300,
     "stream": 50,

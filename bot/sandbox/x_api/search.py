@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -48,13 +49,19 @@ class Search:
         query = _query(call)
         most = call.number("max_results", 10, 100, default=10)
         after, before = _bounds(call)
-        matching = (
+        found = list(islice(self._matching(query, after, before), most + 1))
+        return answer(self._page(call, found[:most], more=len(found) > most))
+
+    def matching(self, call: Call) -> list[Post]:
+        """All that a call's query and times match, newest first."""
+        return list(self._matching(_query(call), *_bounds(call)))
+
+    def _matching(self, query: Query, after: int, before: int) -> Iterator[Post]:
+        return (
             post
             for post in self._world.newest_first(after, before)
             if self._findable(post) and query.matches(post)
         )
-        found = list(islice(matching, most + 1))
-        return answer(self._page(call, found[:most], more=len(found) > most))
 
     def _findable(self, post: Post) -> bool:
         """Search shows the newest versions of public posts, and since May 2026 no reposts."""

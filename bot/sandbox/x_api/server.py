@@ -8,6 +8,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.sandbox.x_api.compliance import Compliance
+from bot.sandbox.x_api.counts import Counts
 from bot.sandbox.x_api.faults import Faults
 from bot.sandbox.x_api.gate import Gate, SeenRequest
 from bot.sandbox.x_api.ledger import Ledger
@@ -112,6 +113,7 @@ class XSandbox:
         stream = "/2/tweets/search/stream"
         reads = (
             ("/2/tweets/search/recent", "search", search.recent),
+            ("/2/tweets/counts/recent", "counts", Counts(search, self.ledger).recent),
             (stream, "stream", self.stream.serve),
             (f"{stream}/rules", "rules", self.rules.read),
             (f"{stream}/rules/counts", "rules", self.rules.count),
