@@ -6,6 +6,7 @@ holds up its lane, so that the order is kept also when several processes send.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, astuple
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Lane, MessageRef, NewDelivery
+from db.lookup import chunks
 from db.schema import deliveries
 from db.upsert import insert
 
@@ -82,12 +84,41 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
 
     False when there is none of that key.
     """
+    return await _rearm(conn, deliveries.c.key == key, at, wanted=wanted) == 1
+
+
+async def touch(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
+    """Ask that those of these announcements which stand, or will, be brought up to date."""
+    shown = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
+    for chunk in chunks(ids):
+        await _rearm(conn, deliveries.c.id.in_(chunk) & shown, at, wanted=True)
+
+
+async def take_away(
+    conn: AsyncConnection, delivery_id: int, post_ids: Collection[int], at: datetime
+) -> None:
+    """Ask that a message be taken away of which these posts were all.
+
+    Where it is not known to stand, their ids are what it can still be found by.
+    """
+    own = deliveries.c.id == delivery_id
+    await _rearm(conn, own, at, wanted=False)
+    unsure = ~_STANDS & (deliveries.c.attempts > 0)
+    await conn.execute(
+        sa.update(deliveries).where(own, unsure).values(about={"posts": sorted(post_ids)})
+    )
+
+
+async def _rearm(
+    conn: AsyncConnection, which: sa.ColumnElement[bool], at: datetime, *, wanted: bool
+) -> int:
+    """How many there were."""
     state = sa.case((deliveries.c.state == "sending", "sending"), else_="waiting")
     # As long as it is not known to stand, earlier attempts still tell that it may.
     attempts = sa.case((_STANDS, 0), else_=deliveries.c.attempts)
     done = await conn.execute(
         sa.update(deliveries)
-        .where(deliveries.c.key == key)
+        .where(which)
         .values(
             wanted=wanted,
             version=deliveries.c.version + 1,
@@ -97,7 +128,7 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
             asked_at=at,
         )
     )
-    return done.rowcount == 1
+    return done.rowcount
 
 
 async def lanes(conn: AsyncConnection, now: datetime) -> list[Lane]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Author, handle_key
-from db.lookup import rows_of
+from db.lookup import chunks, rows_of
 from db.schema import people
 from db.upsert import New, upsert
 
@@ -27,6 +27,23 @@ async def save(conn: AsyncConnection, authors: Iterable[Author]) -> None:
 
 async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Author]:
     return {row.id: _author(row) for row in await rows_of(conn, _AUTHOR, people.c.id, ids)}
+
+
+async def all_ids(conn: AsyncConnection) -> set[int]:
+    return set(await conn.scalars(sa.select(people.c.id)))
+
+
+async def protect(conn: AsyncConnection, ids: Collection[int]) -> None:
+    """Note that these people show what they post to their followers alone."""
+    for chunk in chunks(ids):
+        await conn.execute(
+            sa.update(people).where(people.c.id.in_(chunk)).values(protected=sa.true())
+        )
+
+
+async def remove(conn: AsyncConnection, ids: Collection[int]) -> None:
+    for chunk in chunks(ids):
+        await conn.execute(sa.delete(people).where(people.c.id.in_(chunk)))
 
 
 def _described_anew(new: New) -> dict[str, sa.ColumnElement[Any]]:

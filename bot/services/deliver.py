@@ -154,7 +154,8 @@ class Deliver:
             standing = await self._announcer.find(outgoing)
             if standing is not None:
                 log.info("delivery found standing", delivery=delivery.id)
-                return standing
+                if delivery.version == 1:
+                    return standing
         if standing is None:
             return await self._announcer.send(outgoing)
         await self._announcer.update(outgoing, standing)

@@ -14,7 +14,9 @@ from bot.services.introduce import Introduce
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
+from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
+from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from db.engine import Database
 
@@ -30,6 +32,8 @@ class Services:
     links: AccountLinks
     privacy: Privacy
     budget: Budget
+    removal: Removal
+    sweep: Sweep
 
 
 def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
@@ -39,6 +43,7 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
     timetable = Timetable(clock, remind, introduce)
+    removal = Removal(database, clock, deliver)
     return Services(
         deliver=deliver,
         ingest=ingest,
@@ -49,4 +54,6 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
         links=links,
         privacy=Privacy(database, clock, deliver),
         budget=Budget(database, clock),
+        removal=removal,
+        sweep=Sweep(database, clock, removal),
     )
