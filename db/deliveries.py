@@ -28,6 +28,9 @@ _PLACE = (
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
+# What is put off in the middle of a change stands already: in its lane, others pass it by.
+_PASSED_BY = _STANDS & deliveries.c.not_before.is_not(None)
+_TURN = deliveries.c.id + sa.case((_PASSED_BY, 2**62), else_=0)
 
 
 def _heads(*what: Any) -> sa.Select[Any]:
@@ -36,7 +39,7 @@ def _heads(*what: Any) -> sa.Select[Any]:
     A place inside a thread exists once the thread does; what is to be taken away needs none.
     """
     sending = sa.func.sum(sa.case((deliveries.c.state == "sending", 1), else_=0))
-    first = sa.select(sa.func.min(deliveries.c.id)).where(_UNDER_WAY)
+    first = sa.select(sa.func.min(_TURN)).where(_UNDER_WAY)
     thread = deliveries.alias()
     place = (
         deliveries.c.inside_id.is_(None)
@@ -44,7 +47,9 @@ def _heads(*what: Any) -> sa.Select[Any]:
         | sa.exists().where(thread.c.id == deliveries.c.inside_id, thread.c.message_id.is_not(None))
     )
     return sa.select(*what).where(
-        deliveries.c.id.in_(first.group_by(*_PLACE).having(sending == 0)), place
+        _UNDER_WAY,
+        _TURN.in_(first.group_by(*_PLACE).having(sending == 0)),
+        place,
     )
 
 
@@ -63,7 +68,7 @@ _HEAD = (
             for column, name in zip(_PLACE, _LANE_PARAMETERS, strict=True)
         ),
     )
-    .order_by(sa.case((deliveries.c.state == "sending", 0), else_=1), deliveries.c.id)
+    .order_by(sa.case((deliveries.c.state == "sending", 0), else_=1), _TURN)
     .limit(1)
 )
 
@@ -147,6 +152,11 @@ def can_go(first: Delivery, now: datetime) -> bool:
     """Whether the head of a lane, whose place exists, can be claimed now."""
     due = first.not_before is None or first.not_before <= now
     return first.state == "waiting" and due
+
+
+def can_be_passed(first: Delivery) -> bool:
+    """Whether what comes after the head of a lane need not wait for it."""
+    return first.state == "waiting" and first.standing is not None and first.not_before is not None
 
 
 async def next_wake(conn: AsyncConnection) -> datetime | None:
