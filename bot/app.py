@@ -17,6 +17,7 @@ from bot.errors import UserError
 from bot.ports import Clock, LiveSource
 from bot.services.suite import Services, build
 from bot.x.client import XClient
+from bot.x.compliance import Compliance
 from bot.x.history import SearchHistory
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
@@ -57,19 +58,14 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
     services = build(database, clock, DiscordAnnouncer(bot))
     read = partial(read_x, config, services, clock)
-    bot.use(services, workers=[services.deliver.run, services.timetable.run, read])
+    sweep = partial(sweep_x, config, services, clock)
+    bot.use(services, workers=[services.deliver.run, services.timetable.run, read, sweep])
     return bot
 
 
 async def read_x(config: Config, services: Services, clock: Clock) -> None:
     """Read the followed hashtags from X for as long as the bot runs."""
-    async with XClient(
-        config.secrets.x_bearer_token.get_secret_value(),
-        ledger=services.budget,
-        user_agent=f"Tweetup/{version('tweetup')}",
-        api_url=config.x.api_url,
-        field_names=config.x.field_names,
-    ) as client:
+    async with x_client(config, services) as client:
 
         def open_source(kind: SourceKind) -> LiveSource:
             if kind == "stream":
@@ -85,6 +81,23 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
         services.events.on_follow = services.reading.wake
         services.backfill.history = SearchHistory(client, clock)
         await services.reading.run(open_source, config.x.source)
+
+
+async def sweep_x(config: Config, services: Services, clock: Clock) -> None:
+    """Hold what is kept against X, for ever."""
+    async with x_client(config, services) as client:
+        await services.sweep.run(Compliance(client, services.sweep, clock))
+
+
+def x_client(config: Config, services: Services) -> XClient:
+    return XClient(
+        config.secrets.x_bearer_token.get_secret_value(),
+        ledger=services.budget,
+        user_agent=f"Tweetup/{version('tweetup')}",
+        api_url=config.x.api_url,
+        field_names=config.x.field_names,
+        witness=services.removal,
+    )
 
 
 async def _until_stopped(bot: TweetupBot, token: str) -> None:

@@ -23,6 +23,10 @@ class SourceStopped(TweetupError):
     """X will not answer until somebody acts: no credits, a spend cap, a refused key."""
 
 
+class NoAnswer(Exception):
+    """X did not say what is gone, in this way and for now; another way may serve."""
+
+
 class DatabaseTooNew(TweetupError):
     """The database was written by a later version of this program."""
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.announcements import Announcement
 from bot.domain.deliveries import DeliveryKind, MessageRef
+from bot.domain.gone import Gone, Kept
 from bot.domain.posts import Batch, Followed
 
 
@@ -39,6 +40,38 @@ class Ledger(Protocol):
 
     async def counted(self) -> None:
         """A question of how many posts there are was answered: X bills the question."""
+        ...
+
+
+class Witness(Protocol):
+    """Told at once of everything an answer of X shows to be gone; most of it we never had."""
+
+    async def remove(self, gone: Gone) -> None: ...
+
+
+class JobNotes(Protocol):
+    """Remembers over a restart which compliance job X is at work on, one of each kind."""
+
+    async def job(self, kind: Kept) -> int | None: ...
+
+    async def note_job(self, kind: Kept, job_id: int | None) -> None: ...
+
+
+class Inspector(Protocol):
+    """Asks X what is gone of what we keep.
+
+    Both methods wait for a while when X asks for it, and then raise NoAnswer.
+    """
+
+    async def by_job(self, kind: Kept, ids: Collection[int]) -> Gone:
+        """By a compliance job, which costs nothing and says nothing of what is withheld."""
+        ...
+
+    async def by_look_up(self, kind: Kept, ids: Collection[int]) -> None:
+        """By looking each up, which is billed. What is gone the witness hears, page by page.
+
+        Raises SourceStopped when X will not answer until somebody acts.
+        """
         ...
 
 

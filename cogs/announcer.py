@@ -14,7 +14,7 @@ from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
 from cogs import scheduled_events, threads
 from cogs.buttons import carries_mark
-from cogs.refusals import GONE, translated
+from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
 from cogs.render.message import Message
 from cogs.render.outgoing import message
@@ -61,6 +61,8 @@ class DiscordAnnouncer:
                     await scheduled_events.update(self._bot, event, standing)
                 case IntroductionThread() as announcement:
                     await threads.rename(self._bot, announcement, standing)
+                case FeedMessage():
+                    await self._edit_mirrored(standing, message(outgoing))
                 case _:
                     await self._edit(standing, message(outgoing))
 
@@ -105,6 +107,14 @@ class DiscordAnnouncer:
             view=rendered.view,
             allowed_mentions=rendered.mentions,
         )
+
+    async def _edit_mirrored(self, standing: MessageRef, rendered: Message) -> None:
+        """Moderators may take mirrored posts away; away they stay."""
+        try:
+            await self._edit(standing, rendered)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
 
     def _partial(self, standing: MessageRef) -> discord.PartialMessage:
         channel = self._bot.get_partial_messageable(standing.channel_id)

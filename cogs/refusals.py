@@ -22,6 +22,9 @@ DM_CLOSED = {50007, 50278}
 # "You are opening direct messages too fast"
 DMS_TOO_FAST = 40003
 DMS_LATER = 600.0
+# "Maximum number of edits to messages older than 1 hour reached. Try again later."
+OLD_EDITS = 30046
+OLD_EDITS_LATER = 60.0
 
 
 @contextmanager
@@ -46,6 +49,8 @@ def _meaning(error: discord.HTTPException) -> Exception:
     detail = f"{error.status} {error.code} {error.text}"
     if error.code == DMS_TOO_FAST:
         return TryLater(DMS_LATER, detail)
+    if error.code == OLD_EDITS:
+        return TryLater(_retry_after(error) or OLD_EDITS_LATER, detail)
     if error.status == 429:
         return TryLater(_retry_after(error), detail)
     if error.status >= 500:

@@ -6,6 +6,7 @@ holds up its lane, so that the order is kept also when several processes send.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, astuple
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Lane, MessageRef, NewDelivery
+from db.lookup import chunks
 from db.schema import deliveries
 from db.upsert import insert
 
@@ -26,6 +28,9 @@ _PLACE = (
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
+# What is put off in the middle of a change stands already: in its lane, others pass it by.
+_PASSED_BY = _STANDS & deliveries.c.not_before.is_not(None)
+_TURN = deliveries.c.id + sa.case((_PASSED_BY, 2**62), else_=0)
 
 
 def _heads(*what: Any) -> sa.Select[Any]:
@@ -34,7 +39,7 @@ def _heads(*what: Any) -> sa.Select[Any]:
     A place inside a thread exists once the thread does; what is to be taken away needs none.
     """
     sending = sa.func.sum(sa.case((deliveries.c.state == "sending", 1), else_=0))
-    first = sa.select(sa.func.min(deliveries.c.id)).where(_UNDER_WAY)
+    first = sa.select(sa.func.min(_TURN)).where(_UNDER_WAY)
     thread = deliveries.alias()
     place = (
         deliveries.c.inside_id.is_(None)
@@ -42,7 +47,9 @@ def _heads(*what: Any) -> sa.Select[Any]:
         | sa.exists().where(thread.c.id == deliveries.c.inside_id, thread.c.message_id.is_not(None))
     )
     return sa.select(*what).where(
-        deliveries.c.id.in_(first.group_by(*_PLACE).having(sending == 0)), place
+        _UNDER_WAY,
+        _TURN.in_(first.group_by(*_PLACE).having(sending == 0)),
+        place,
     )
 
 
@@ -61,7 +68,7 @@ _HEAD = (
             for column, name in zip(_PLACE, _LANE_PARAMETERS, strict=True)
         ),
     )
-    .order_by(sa.case((deliveries.c.state == "sending", 0), else_=1), deliveries.c.id)
+    .order_by(sa.case((deliveries.c.state == "sending", 0), else_=1), _TURN)
     .limit(1)
 )
 
@@ -82,12 +89,41 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
 
     False when there is none of that key.
     """
+    return await _rearm(conn, deliveries.c.key == key, at, wanted=wanted) == 1
+
+
+async def touch(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
+    """Ask that those of these announcements which stand, or will, be brought up to date."""
+    shown = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
+    for chunk in chunks(ids):
+        await _rearm(conn, deliveries.c.id.in_(chunk) & shown, at, wanted=True)
+
+
+async def take_away(
+    conn: AsyncConnection, delivery_id: int, post_ids: Collection[int], at: datetime
+) -> None:
+    """Ask that a message be taken away of which these posts were all.
+
+    Where it is not known to stand, their ids are what it can still be found by.
+    """
+    own = deliveries.c.id == delivery_id
+    await _rearm(conn, own, at, wanted=False)
+    unsure = ~_STANDS & (deliveries.c.attempts > 0)
+    await conn.execute(
+        sa.update(deliveries).where(own, unsure).values(about={"posts": sorted(post_ids)})
+    )
+
+
+async def _rearm(
+    conn: AsyncConnection, which: sa.ColumnElement[bool], at: datetime, *, wanted: bool
+) -> int:
+    """How many there were."""
     state = sa.case((deliveries.c.state == "sending", "sending"), else_="waiting")
     # As long as it is not known to stand, earlier attempts still tell that it may.
     attempts = sa.case((_STANDS, 0), else_=deliveries.c.attempts)
     done = await conn.execute(
         sa.update(deliveries)
-        .where(deliveries.c.key == key)
+        .where(which)
         .values(
             wanted=wanted,
             version=deliveries.c.version + 1,
@@ -97,7 +133,7 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
             asked_at=at,
         )
     )
-    return done.rowcount == 1
+    return done.rowcount
 
 
 async def lanes(conn: AsyncConnection, now: datetime) -> list[Lane]:
@@ -116,6 +152,11 @@ def can_go(first: Delivery, now: datetime) -> bool:
     """Whether the head of a lane, whose place exists, can be claimed now."""
     due = first.not_before is None or first.not_before <= now
     return first.state == "waiting" and due
+
+
+def can_be_passed(first: Delivery) -> bool:
+    """Whether what comes after the head of a lane need not wait for it."""
+    return first.state == "waiting" and first.standing is not None and first.not_before is not None
 
 
 async def next_wake(conn: AsyncConnection) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, time
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from bot.domain.quiet import QuietHours
 from db.events import PLANNED
 from db.lookup import chunks, rows_of
 from db.posts import post_of
-from db.schema import deliveries, events, feed, feed_settings, posts
+from db.schema import deliveries, events, feed, feed_settings, hashtags, interactions, posts
 from db.upsert import upsert
 
 # Asked for at every turn of the sender, so they are put together once.
@@ -133,6 +134,39 @@ async def messages_of(
         row.post_id: MessageRef(row.stands_in, row.message_id)
         for row in await rows_of(conn, query, feed.c.post_id, post_ids)
     }
+
+
+async def deliveries_of(conn: AsyncConnection, post_ids: Collection[int]) -> dict[int, list[int]]:
+    """The deliveries that mirror these posts, each with those of them it mirrors."""
+    query = sa.select(feed.c.post_id, feed.c.delivery_id).where(feed.c.delivery_id.is_not(None))
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in await rows_of(conn, query, feed.c.post_id, post_ids):
+        found[row.delivery_id].append(row.post_id)
+    return dict(found)
+
+
+async def shown(conn: AsyncConnection, since: datetime) -> set[int]:
+    """The posts that stand, or are to stand, in channels of events tracked at `since` or later."""
+    query = sa.select(feed.c.post_id).where(
+        feed.c.state.in_(("waiting", "mirrored")), _tracked_until(since)
+    )
+    return set(await conn.scalars(query))
+
+
+async def kept(conn: AsyncConnection, since: datetime) -> set[int]:
+    """All posts kept for events tracked at `since` or later, with those they refer to."""
+    own = sa.select(feed.c.post_id).where(_tracked_until(since))
+    referred = (
+        sa.select(posts.c.id)
+        .join(interactions, interactions.c.other_post_id == posts.c.id)
+        .join(feed, feed.c.post_id == interactions.c.post_id)
+        .where(_tracked_until(since))
+    )
+    return {*await conn.scalars(own), *await conn.scalars(referred)}
+
+
+def _tracked_until(since: datetime) -> sa.ColumnElement[bool]:
+    return sa.exists().where(hashtags.c.event_id == feed.c.event_id, hashtags.c.until > since)
 
 
 async def counts(conn: AsyncConnection, event_id: int) -> dict[str, int]:

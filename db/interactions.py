@@ -67,6 +67,12 @@ async def among(
     return sorted(found, key=lambda interaction: (interaction.at, interaction.post_id))
 
 
+async def forget_towards(conn: AsyncConnection, person_ids: Collection[int]) -> None:
+    """Erase that anybody turned to these people."""
+    for chunk in chunks(person_ids):
+        await conn.execute(sa.delete(interactions).where(interactions.c.other_id.in_(chunk)))
+
+
 async def _fill(
     conn: AsyncConnection, column: sa.Column[Any], known: Mapping[int, int] | Mapping[str, int]
 ) -> None:

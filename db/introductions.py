@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.introductions import MadeIntroduction
-from db.schema import introductions
+from db.lookup import chunks
+from db.schema import hashtags, introductions
 from db.upsert import insert
 
 
@@ -47,6 +50,30 @@ async def pairs(conn: AsyncConnection, guild_id: int) -> set[tuple[int, int]]:
     query = sa.select(introductions.c.one_id, introductions.c.other_id)
     found = await conn.execute(query.where(introductions.c.guild_id == guild_id))
     return {(row.one_id, row.other_id) for row in found}
+
+
+async def of_people(conn: AsyncConnection, person_ids: Collection[int]) -> list[MadeIntroduction]:
+    """All introductions of these people (X ids), in all guilds, oldest first."""
+    found: dict[int, MadeIntroduction] = {}
+    for chunk in chunks(person_ids):
+        theirs = introductions.c.one_id.in_(chunk) | introductions.c.other_id.in_(chunk)
+        found |= {made.id: made for made in await _which(conn, theirs)}
+    return [found[made_id] for made_id in sorted(found)]
+
+
+async def evidence(conn: AsyncConnection, since: datetime) -> set[int]:
+    """The posts that introductions rest on, before events tracked at `since` or later."""
+    tracked = sa.exists().where(
+        hashtags.c.event_id == introductions.c.event_id, hashtags.c.until > since
+    )
+    made = await _which(conn, tracked & (introductions.c.state == "made"))
+    return {post_id for each in made for post_id in each.evidence}
+
+
+async def rest_on(conn: AsyncConnection, introduction_id: int, evidence: Collection[int]) -> None:
+    """Let an introduction rest on these posts alone."""
+    own = introductions.c.id == introduction_id
+    await conn.execute(sa.update(introductions).where(own).values(evidence=list(evidence)))
 
 
 async def withdraw(conn: AsyncConnection, introduction_id: int) -> None:

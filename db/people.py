@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Author, handle_key
-from db.lookup import rows_of
+from db.lookup import chunks, rows_of
 from db.schema import people
 from db.upsert import New, add_missing, upsert
 
@@ -35,6 +35,23 @@ async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Aut
 
 def _row(author: Author) -> dict[str, Any]:
     return asdict(author) | {"handle_key": handle_key(author.handle)}
+
+
+async def all_ids(conn: AsyncConnection) -> set[int]:
+    return set(await conn.scalars(sa.select(people.c.id)))
+
+
+async def protect(conn: AsyncConnection, ids: Collection[int]) -> None:
+    """Note that these people show what they post to their followers alone."""
+    for chunk in chunks(ids):
+        await conn.execute(
+            sa.update(people).where(people.c.id.in_(chunk)).values(protected=sa.true())
+        )
+
+
+async def remove(conn: AsyncConnection, ids: Collection[int]) -> None:
+    for chunk in chunks(ids):
+        await conn.execute(sa.delete(people).where(people.c.id.in_(chunk)))
 
 
 def _described_anew(new: New) -> dict[str, sa.ColumnElement[Any]]:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Post
-from db.lookup import rows_of
+from db.lookup import chunks, rows_of
 from db.schema import posts
 from db.upsert import insert
 
@@ -31,6 +31,47 @@ async def save(conn: AsyncConnection, given: Iterable[Post]) -> set[int]:
 
 async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Post]:
     return {row.id: post_of(row) for row in await rows_of(conn, sa.select(posts), posts.c.id, ids)}
+
+
+async def all_ids(conn: AsyncConnection) -> set[int]:
+    return set(await conn.scalars(sa.select(posts.c.id)))
+
+
+async def authors_of(conn: AsyncConnection, ids: Collection[int]) -> dict[int, int]:
+    """The authors' ids of those of these posts that are stored."""
+    query = sa.select(posts.c.id, posts.c.author_id)
+    return {row.id: row.author_id for row in await rows_of(conn, query, posts.c.id, ids)}
+
+
+async def by_authors(conn: AsyncConnection, author_ids: Collection[int]) -> dict[int, int]:
+    """The stored posts of these people, with their authors' ids."""
+    query = sa.select(posts.c.id, posts.c.author_id)
+    found = await rows_of(conn, query, posts.c.author_id, author_ids)
+    return {row.id: row.author_id for row in found}
+
+
+async def reposts_of(conn: AsyncConnection, ids: Collection[int]) -> dict[int, int]:
+    """The stored reposts of these posts, with the ids of what they repost."""
+    query = sa.select(posts.c.id, posts.c.reposted_id)
+    found = await rows_of(conn, query, posts.c.reposted_id, ids)
+    return {row.id: row.reposted_id for row in found}
+
+
+async def referring_to(conn: AsyncConnection, ids: Collection[int]) -> set[int]:
+    """The stored posts that answer or quote one of these."""
+    # Through text, for a JSON number of PostgreSQL's would be taken for a short one.
+    columns = [
+        sa.cast(posts.c.body[name].as_string(), sa.BigInteger)
+        for name in ("reply_to_id", "quoted_id")
+    ]
+    found = [await rows_of(conn, sa.select(posts.c.id), column, ids) for column in columns]
+    return {row.id for rows in found for row in rows}
+
+
+async def remove(conn: AsyncConnection, ids: Collection[int]) -> None:
+    """Erase posts, and with them their rows in feeds and their interactions."""
+    for chunk in chunks(ids):
+        await conn.execute(sa.delete(posts).where(posts.c.id.in_(chunk)))
 
 
 def post_row(post: Post) -> dict[str, Any]:

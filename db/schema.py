@@ -300,3 +300,25 @@ reads = sa.Table(
     sa.Column("micro_dollars", sa.Integer, nullable=False),
     comment="Money spent at X: each post or user is billed once a UTC day.",
 )
+
+sweeps = sa.Table(
+    "sweeps",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("job_id", Id, nullable=True),
+    sa.Column("done_at", UtcDateTime, nullable=True),
+    comment="Sweeps for what is gone from X, of posts and of people: when the last complete one"
+    " began, and the compliance job that X is at work on.",
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("how_many", sa.Integer, nullable=False),
+    comment="What was swept and removed because it is gone from X: when, why and how much,"
+    " never what it was.",
+    sqlite_autoincrement=True,
+)

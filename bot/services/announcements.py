@@ -6,6 +6,7 @@ The outbox holds ids alone, so what was deleted or forgotten meanwhile is never 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -40,6 +41,8 @@ async def load(conn: AsyncConnection, delivery: Delivery) -> Announcement | None
 
 async def _feed(conn: AsyncConnection, delivery: Delivery) -> FeedMessage | None:
     chosen = await feed.posts_of(conn, delivery.id)
+    if not chosen and not delivery.wanted:
+        return _to_look_for(delivery)
     if not chosen or delivery.event_id is None:
         return None
     authors = await _authors(conn, chosen)
@@ -52,6 +55,14 @@ async def _feed(conn: AsyncConnection, delivery: Delivery) -> FeedMessage | None
             for post in chosen
         )
     )
+
+
+def _to_look_for(delivery: Delivery) -> FeedMessage | None:
+    """A message that may stand with posts we no longer have: their ids are enough to find it."""
+    ids: Any = delivery.about.get("posts", ())
+    nobody, long_ago = Author(0, "i", ""), datetime.min.replace(tzinfo=UTC)
+    blank = [Post(post_id, nobody.id, "", long_ago) for post_id in ids]
+    return FeedMessage(tuple(FeedEntry(post, nobody) for post in blank)) if blank else None
 
 
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:

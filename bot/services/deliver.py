@@ -105,10 +105,9 @@ class Deliver:
         """Claim the next delivery of a lane; when there is none, the next posts of its feed."""
         now = self._clock.now()
         head = await deliveries.head(conn, lane)
-        if head is None:
+        delivery = head if head is not None and deliveries.can_go(head, now) else None
+        if head is None or (delivery is None and deliveries.can_be_passed(head)):
             delivery = await next_feed_message(conn, lane, now)
-        else:
-            delivery = head if deliveries.can_go(head, now) else None
         if delivery is None or not await deliveries.claim(conn, delivery.id):
             return None
         return delivery, await self._outgoing(conn, delivery)
@@ -155,7 +154,8 @@ class Deliver:
             standing = await self._announcer.find(outgoing)
             if standing is not None:
                 log.info("delivery found standing", delivery=delivery.id)
-                return standing
+                if delivery.version == 1:
+                    return standing
         if standing is None:
             return await self._announcer.send(outgoing)
         await self._announcer.update(outgoing, standing)

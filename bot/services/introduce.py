@@ -152,6 +152,11 @@ async def withdraw_introductions(
         event = await events.get(conn, made.event_id)
         if event is None or event.ends_at <= now:
             continue
-        await introductions.withdraw(conn, made.id)
-        await deliveries.rearm(conn, f"introduction:{made.id}", now, wanted=False)
-        await deliveries.rearm(conn, f"introduction_thread:{made.id}", now, wanted=False)
+        await withdraw(conn, made, now)
+
+
+async def withdraw(conn: AsyncConnection, made: MadeIntroduction, now: datetime) -> None:
+    """Take an introduction back, with the thread it was made in."""
+    await introductions.withdraw(conn, made.id)
+    await deliveries.rearm(conn, f"introduction:{made.id}", now, wanted=False)
+    await deliveries.rearm(conn, f"introduction_thread:{made.id}", now, wanted=False)

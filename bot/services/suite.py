@@ -16,7 +16,9 @@ from bot.services.introduce import Introduce
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
+from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
+from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from db.engine import Database
 
@@ -34,6 +36,8 @@ class Services:
     links: AccountLinks
     privacy: Privacy
     budget: Budget
+    removal: Removal
+    sweep: Sweep
 
 
 def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
@@ -44,6 +48,7 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
     introduce = Introduce(database, clock, deliver)
     timetable = Timetable(clock, remind, introduce)
     reading = Reading(database, clock, ingest, deliver)
+    removal = Removal(database, clock, deliver)
     return Services(
         deliver=deliver,
         ingest=ingest,
@@ -56,4 +61,6 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
         links=links,
         privacy=Privacy(database, clock, deliver),
         budget=Budget(database, clock),
+        removal=removal,
+        sweep=Sweep(database, clock, removal),
     )

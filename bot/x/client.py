@@ -12,22 +12,36 @@ from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import aiohttp
+from aiohttp import hdrs
 from pydantic import BaseModel, ValidationError
 from tweepy.asynchronous import AsyncClient
 from tweepy.errors import TweepyException
+from yarl import URL
 
+from bot.domain.gone import Gone, Kept
 from bot.domain.posts import Author
 from bot.errors import SourceStopped
-from bot.ports import Ledger
-from bot.x.fields import POST_FIELDS, USER_FIELDS, FieldNames
+from bot.ports import Ledger, Witness
+from bot.x.fields import CHECK_FIELDS, POST_FIELDS, USER_FIELDS, FieldNames
+from bot.x.gone import gone_in_page, gone_in_people
 from bot.x.payload import FieldMissing, Page, author_of, page_of
 from bot.x.problems import Refused, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
-from bot.x.wire import WireCounts, WirePage, WireRules, WireUsageAnswer, WireUsers
+from bot.x.wire import (
+    WireCounts,
+    WireJob,
+    WireJobAnswer,
+    WirePage,
+    WireRules,
+    WireUsageAnswer,
+    WireUsers,
+)
 
 PAGE_SIZE = 100
 _STREAM = "/2/tweets/search/stream"
 _RULES = f"{_STREAM}/rules"
+_JOBS = "/2/compliance/jobs"
+_JOB_TYPES: Mapping[Kept, str] = {"post": "tweets", "person": "users"}
 
 _Answer = TypeVar("_Answer", bound=BaseModel)
 
@@ -56,8 +70,9 @@ class Usage:
 class XClient:
     """A connection to X, to be used as an async context manager.
 
-    Every method tells the ledger what X bills for its answer, and raises SourceStopped (nothing
-    will work until somebody acts), RateLimited, XUnavailable or Refused.
+    Every method tells the ledger what X bills for its answer and the witness what the answer
+    shows to be gone, and raises SourceStopped (nothing will work until somebody acts),
+    RateLimited, XUnavailable or Refused.
     """
 
     def __init__(
@@ -68,12 +83,15 @@ class XClient:
         user_agent: str,
         api_url: str = "https://api.x.com",
         field_names: FieldNames = "tweet",
+        witness: Witness | None = None,
     ) -> None:
         self._token = token
         self._ledger = ledger
         self._user_agent = user_agent
         self._api_url = api_url
         self._post_fields = POST_FIELDS[field_names]
+        self._check_fields = CHECK_FIELDS[field_names]
+        self._witness = witness
         # tweepy's named methods know the old field names alone, and neither rules nor usage: its
         # public `request` serves them all. The session puts in the real token.
         self._tweepy = AsyncClient(bearer_token="set by the session")  # noqa: S106
@@ -135,6 +153,11 @@ class XClient:
         parameters = {"ids": _joined(ids), **self._post_fields}
         return await self._page(await self._get("/2/tweets", parameters, WirePage))
 
+    async def check_posts(self, ids: Collection[int]) -> None:
+        """Have X look at the posts of these ids, at most 100; the witness hears what is gone."""
+        parameters = {"ids": _joined(ids), **self._check_fields}
+        await self._heard(await self._get("/2/tweets", parameters, WirePage))
+
     async def users(self, ids: Collection[int]) -> tuple[Author, ...]:
         """The people of these ids, at most 100; those X will not show are left out."""
         return await self._people("/2/users", {"ids": _joined(ids), **USER_FIELDS})
@@ -169,6 +192,32 @@ class XClient:
     async def delete_rules(self, ids: Sequence[str]) -> None:
         await self._asked("POST", _RULES, body={"delete": {"ids": list(ids)}})
 
+    async def begin_job(self, kind: Kept) -> WireJob:
+        """Begin a compliance job; X keeps one of each kind at a time, and refuses another."""
+        body = {"type": _JOB_TYPES[kind]}
+        return _validated(WireJobAnswer, await self._asked("POST", _JOBS, body=body)).data
+
+    async def job(self, job_id: int) -> WireJob:
+        return (await self._get(f"{_JOBS}/{job_id}", {}, WireJobAnswer)).data
+
+    async def transfer(self, method: str, address: str, content: str | None = None) -> str:
+        """Bring a job its ids, or fetch its result: at an address of X's store, without the token.
+
+        Raises XUnavailable.
+        """
+        session: aiohttp.ClientSession = self._tweepy.session
+        with _as_x_unavailable():
+            async with session.request(
+                method,
+                URL(address, encoded=True),
+                data=None if content is None else content.encode(),
+                headers={} if content is None else {hdrs.CONTENT_TYPE: "text/plain"},
+                middlewares=(),
+            ) as response:
+                if response.status != 200:
+                    raise XUnavailable(f"HTTP {response.status} of the store", network=False)
+                return await response.text()
+
     @asynccontextmanager
     async def stream(self) -> AsyncIterator[aiohttp.StreamReader]:
         """Connect to the filtered stream; gives the bytes as they come."""
@@ -199,17 +248,26 @@ class XClient:
     async def _people(self, path: str, parameters: Mapping[str, str]) -> tuple[Author, ...]:
         found = await self._get(path, parameters, WireUsers)
         await self._bill(posts=(), users=[user.id for user in found.data])
+        await self._witnessed(gone_in_people(found.data, found.errors))
         return tuple(author_of(user) for user in found.data)
 
     async def _page(self, wire: WirePage) -> Page:
-        await self._bill(
-            posts={post.id for post in (*wire.data, *wire.includes.posts)},
-            users={user.id for user in wire.includes.users},
-        )
+        await self._heard(wire)
         try:
             return page_of(wire)
         except FieldMissing as error:
             raise SourceStopped("x.field_missing", field=error.field) from error
+
+    async def _heard(self, wire: WirePage) -> None:
+        await self._bill(
+            posts={post.id for post in (*wire.data, *wire.includes.posts)},
+            users={user.id for user in wire.includes.users},
+        )
+        await self._witnessed(gone_in_page(wire))
+
+    async def _witnessed(self, gone: Gone) -> None:
+        if gone and self._witness is not None:
+            await self._witness.remove(gone)
 
     async def _bill(self, *, posts: Collection[int], users: Collection[int]) -> None:
         if posts or users:

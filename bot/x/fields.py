@@ -36,3 +36,9 @@ POST_FIELDS: Mapping[FieldNames, Mapping[str, str]] = {
         **_MEDIA_FIELDS,
     },
 }
+
+# Enough to see what is gone. Nothing is expanded, so nothing but the posts is billed.
+CHECK_FIELDS: Mapping[FieldNames, Mapping[str, str]] = {
+    "tweet": {"tweet.fields": "withheld"},
+    "post": {"post.fields": "withheld"},
+}

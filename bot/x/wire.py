@@ -134,10 +134,21 @@ class WireMeta(Wire):
     next_token: str | None = None
 
 
+class WireProblem(Wire):
+    """What X says, beside the rest of an answer, of a post or person it will not show."""
+
+    type: Any = ""
+    title: Any = ""
+    resource_type: Any = ""
+    resource_id: Any = ""
+    value: Any = ""
+
+
 class WirePage(Wire):
     """An answer full of posts, or a line of the stream, whose `data` is one post."""
 
     data: Annotated[list[WirePost], BeforeValidator(_listed)] = []
+    errors: list[WireProblem] = []
     includes: WireIncludes = WireIncludes()
     meta: WireMeta = WireMeta()
 
@@ -146,6 +157,7 @@ class WireUsers(Wire):
     """An answer full of people, or with one."""
 
     data: Annotated[list[WireUser], BeforeValidator(_listed)] = []
+    errors: list[WireProblem] = []
 
 
 class WireUsage(Wire):
@@ -176,3 +188,24 @@ class WireRule(Wire):
 
 class WireRules(Wire):
     data: list[WireRule] = []
+
+
+class WireJob(Wire):
+    """A compliance job. Its two addresses are secrets: whoever has them needs no token."""
+
+    id: XId
+    status: str
+    created_at: AwareDatetime
+    upload_url: str = Field(default="", repr=False)
+    download_url: str = Field(default="", repr=False)
+
+
+class WireJobAnswer(Wire):
+    data: WireJob
+
+
+class WireVerdict(Wire):
+    """A line of a compliance job's result."""
+
+    id: XId
+    reason: str = ""

@@ -220,7 +220,7 @@ async def test_after_a_server_error_nobody_knows(
         await announcer.send(outgoing(town, card(town)))
 
 
-@pytest.mark.parametrize(("status", "code"), [(429, 0), (400, 40003)])
+@pytest.mark.parametrize(("status", "code"), [(429, 0), (400, 40003), (429, 30046), (400, 30046)])
 async def test_too_much_at_once_is_tried_later(
     town: Town, announcer: DiscordAnnouncer, status: int, code: int
 ) -> None:

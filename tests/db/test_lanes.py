@@ -161,3 +161,20 @@ async def test_one_thread_does_not_hold_up_another(conn: AsyncConnection) -> Non
     await deliveries.claim(conn, stuck)
     assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, None, None, threads[1])]
     assert await head(conn, Lane(GUILD, None, None, threads[1])) == free
+
+
+async def test_a_change_that_is_put_off_holds_nothing_up(conn: AsyncConnection) -> None:
+    changed = await add(conn, "card:1")
+    await sent(conn, changed)
+    await deliveries.rearm(conn, "card:1", NOW)
+    await deliveries.put_off(conn, changed, NOW + HOUR, "too many edits")
+    new = await add(conn)
+    assert await head(conn) == new
+    assert await deliveries.lanes(conn, NOW) == [CHANNEL_LANE]
+    await sent(conn, new)
+    found = await deliveries.head(conn, CHANNEL_LANE)
+    assert found is not None
+    assert (found.id, deliveries.can_be_passed(found)) == (changed, True)
+    assert await deliveries.next_wake(conn) == NOW + HOUR
+    assert await deliveries.lanes(conn, NOW) == []
+    assert await deliveries.lanes(conn, NOW + HOUR) == [CHANNEL_LANE]

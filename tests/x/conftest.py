@@ -132,7 +132,7 @@ def notebook(clock: ManualClock) -> Notebook:
     return Notebook([Followed(TAG, clock.now() - timedelta(days=1))])
 
 
-def client_of(sandbox: XSandbox, bill: Bill, **options: str) -> XClient:
+def client_of(sandbox: XSandbox, bill: Bill, **options: object) -> XClient:
     settings = {"api_url": sandbox.url, "user_agent": "Tweetup/0.0-test", **options}
     return XClient(sandbox.token, ledger=bill, **settings)  # type: ignore[arg-type]
 

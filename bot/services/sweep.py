@@ -1,0 +1,121 @@
+"""The daily sweep: all that is kept is held against X, so that what is gone there goes here.
+
+    compliance jobs, of posts and of people -> removal
+    look-ups, of posts that are shown       -> removal
+
+Jobs cost nothing but say nothing of what is withheld, so posts in the channels of events that are
+on, or ended lately, are looked up as well. Where X does not answer by a job, look-ups do for all
+that is kept for those events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.domain.gone import LOOKED_UP_FOR, Kept, next_sweep
+from bot.errors import NoAnswer, SourceStopped
+from bot.ports import Clock, Inspector
+from bot.services.removal import Removal
+from db import audit, feed, introductions, people, posts, sweeps
+from db.engine import Database
+
+log = structlog.get_logger(__name__)
+
+KINDS: tuple[Kept, ...] = ("post", "person")
+# How long to wait before a sweep that X did not let us complete is begun again.
+RETRY = timedelta(minutes=30)
+IDLE = timedelta(hours=1)
+
+
+class Sweep:
+    """Also the port JobNotes: it remembers the jobs X is at work on."""
+
+    def __init__(self, database: Database, clock: Clock, removal: Removal) -> None:
+        self._database = database
+        self._clock = clock
+        self._removal = removal
+
+    async def job(self, kind: Kept) -> int | None:
+        async with self._database.read() as conn:
+            return await sweeps.job(conn, kind)
+
+    async def note_job(self, kind: Kept, job_id: int | None) -> None:
+        async with self._database.begin() as conn:
+            await sweeps.note_job(conn, kind, job_id)
+
+    async def run(self, inspector: Inspector) -> None:
+        """Sweep for ever: at once when the last time is too long ago, then when it is due."""
+        while True:
+            complete = await self.run_due(inspector)
+            now = self._clock.now()
+            until = await self.next_due() if complete else now + RETRY
+            # A machine that was asleep does not count the hours: so look at the clock now and then.
+            await self._clock.sleep(min(until - now, IDLE).total_seconds())
+
+    async def next_due(self) -> datetime:
+        now = self._clock.now()
+        async with self._database.read() as conn:
+            return min([next_sweep(await sweeps.last(conn, kind), now) for kind in KINDS])
+
+    async def run_due(self, inspector: Inspector) -> bool:
+        """Sweep what is due; False when X did not let us complete it."""
+        complete = True
+        for kind in KINDS:
+            began = self._clock.now()
+            async with self._database.read() as conn:
+                due = next_sweep(await sweeps.last(conn, kind), began) <= began
+            if due:
+                complete = await self._sweep(inspector, kind, began) and complete
+        return complete
+
+    async def _sweep(self, inspector: Inspector, kind: Kept, began: datetime) -> bool:
+        async with self._database.read() as conn:
+            kept = await (posts.all_ids(conn) if kind == "post" else people.all_ids(conn))
+        by_job = await self._by_job(inspector, kind, kept)
+        looked_up = 0
+        try:
+            if kind == "post":
+                looked_up = await self._by_look_up(inspector, began, by_job=by_job)
+        except (NoAnswer, SourceStopped) as error:
+            log.error("sweep not complete", kind=kind, reason=str(error))
+            return False
+        async with self._database.begin() as conn:
+            await sweeps.complete(conn, kind, began)
+            if kept:
+                await audit.note(conn, self._clock.now(), f"{kind}.swept", len(kept))
+        if kept:
+            log.info("swept", kind=kind, kept=len(kept), by_job=by_job, looked_up=looked_up)
+        return True
+
+    async def _by_job(self, inspector: Inspector, kind: Kept, kept: Collection[int]) -> bool:
+        """False when X did not answer by a job."""
+        try:
+            await self._removal.remove(await inspector.by_job(kind, kept))
+        except NoAnswer as refusal:
+            log.warning("no compliance job", kind=kind, reason=str(refusal))
+            return False
+        return True
+
+    async def _by_look_up(self, inspector: Inspector, began: datetime, *, by_job: bool) -> int:
+        """How many posts were looked up: those that are shown or, without a job, all that count.
+
+        A post may be hidden because its author's account is: so authors of posts that turn out
+        to be gone are looked up as well.
+        """
+        since = began - LOOKED_UP_FOR
+        async with self._database.read() as conn:
+            if by_job:
+                chosen = await feed.shown(conn, since) | await introductions.evidence(conn, since)
+            else:
+                chosen = await feed.kept(conn, since)
+            authors = await posts.authors_of(conn, chosen)
+        await inspector.by_look_up("post", authors)
+        async with self._database.read() as conn:
+            left = await posts.authors_of(conn, authors)
+            silenced = {authors[post_id] for post_id in authors.keys() - left.keys()}
+            known = await people.get_many(conn, silenced)
+        await inspector.by_look_up("person", known)
+        return len(authors)
