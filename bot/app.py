@@ -18,6 +18,7 @@ from bot.services.suite import Services, build
 from bot.x.client import XClient
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
+from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot
 from db.engine import Database
@@ -53,21 +54,16 @@ async def run(config: Config) -> int:
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     """The bot with its services and workers, ready to log in."""
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
-    services = build(database, clock, DiscordAnnouncer(bot))
+    services = build(database, clock, DiscordAnnouncer(bot), config.terms())
     read = partial(read_x, config, services, clock)
-    bot.use(services, workers=[services.deliver.run, services.timetable.run, read])
+    compare = partial(compare_usage, config, services)
+    bot.use(services, workers=[services.deliver.run, services.timetable.run, read, compare])
     return bot
 
 
 async def read_x(config: Config, services: Services, clock: Clock) -> None:
     """Read the followed hashtags from X until X wants somebody to act."""
-    async with XClient(
-        config.secrets.x_bearer_token.get_secret_value(),
-        ledger=services.budget,
-        user_agent=f"Tweetup/{version('tweetup')}",
-        api_url=config.x.api_url,
-        field_names=config.x.field_names,
-    ) as client:
+    async with x_client(config, services) as client:
         source: PostSource
         if config.x.source == "stream":
             source = StreamSource(client, services.ingest, clock)
@@ -81,6 +77,24 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
             )
             services.events.on_follow = polling.wake
         await services.reading.run(source)
+
+
+async def compare_usage(config: Config, services: Services) -> None:
+    """Ask X every day what it counted, also while nothing else is read."""
+    async with x_client(config, services) as client:
+        await services.usage.run(UsageEndpoint(client))
+
+
+def x_client(config: Config, services: Services) -> XClient:
+    """A connection to X that keeps the ledger and is as sparing as the budget asks."""
+    return XClient(
+        config.secrets.x_bearer_token.get_secret_value(),
+        ledger=services.budget,
+        thrift=services.budget,
+        user_agent=f"Tweetup/{version('tweetup')}",
+        api_url=config.x.api_url,
+        field_names=config.x.field_names,
+    )
 
 
 async def _until_stopped(bot: TweetupBot, token: str) -> None:

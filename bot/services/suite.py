@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.budget import Budget
@@ -16,6 +17,7 @@ from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.rsvp import RsvpService
 from bot.services.timetable import Timetable
+from bot.services.usage import UsageChecks
 from db.engine import Database
 
 
@@ -30,9 +32,12 @@ class Services:
     links: AccountLinks
     privacy: Privacy
     budget: Budget
+    usage: UsageChecks
 
 
-def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
+def build(
+    database: Database, clock: Clock, announcer: Announcer, terms: Terms = UNCAPPED
+) -> Services:
     deliver = Deliver(database, clock, announcer)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
@@ -48,5 +53,6 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
         rsvp=RsvpService(database, clock, deliver),
         links=links,
         privacy=Privacy(database, clock, deliver),
-        budget=Budget(database, clock),
+        budget=Budget(database, clock, deliver, terms),
+        usage=UsageChecks(database, clock),
     )

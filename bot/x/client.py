@@ -16,12 +16,14 @@ from pydantic import BaseModel, ValidationError
 from tweepy.asynchronous import AsyncClient
 from tweepy.errors import TweepyException
 
+from bot.domain.budget import Step, Usage
 from bot.domain.posts import Author
 from bot.errors import SourceStopped
-from bot.ports import Ledger
-from bot.x.fields import POST_FIELDS, USER_FIELDS, FieldNames
+from bot.ports import Hashtags, Ledger, Thrift
+from bot.x.billing import billed, hashtags_in
+from bot.x.fields import POST_FIELDS, USER_FIELDS, FieldNames, spared
 from bot.x.payload import FieldMissing, Page, author_of, page_of
-from bot.x.problems import Refused, XUnavailable, error_for, problem_in
+from bot.x.problems import Paused, Refused, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
 from bot.x.wire import WirePage, WireRules, WireUsageAnswer, WireUsers
 
@@ -41,23 +43,12 @@ class Rule:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Posts read by the project in its billing month, and the most it may read.
-
-    `reset_day` is the day of the month on which X starts to count afresh.
-    """
-
-    posts: int
-    cap: int | None
-    reset_day: int | None
-
-
 class XClient:
     """A connection to X, to be used as an async context manager.
 
     Every method tells the ledger what X bills for its answer, and raises SourceStopped (nothing
-    will work until somebody acts), RateLimited, XUnavailable or Refused.
+    will work until somebody acts), RateLimited, XUnavailable or Refused. Without `thrift` nothing
+    is spared; look-ups are left to whoever asks for them.
     """
 
     def __init__(
@@ -65,12 +56,14 @@ class XClient:
         token: str,
         *,
         ledger: Ledger,
+        thrift: Thrift | None = None,
         user_agent: str,
         api_url: str = "https://api.x.com",
         field_names: FieldNames = "tweet",
     ) -> None:
         self._token = token
         self._ledger = ledger
+        self._thrift = thrift
         self._user_agent = user_agent
         self._api_url = api_url
         self._post_fields = POST_FIELDS[field_names]
@@ -92,6 +85,10 @@ class XClient:
     ) -> None:
         await self._tweepy.session.close()
 
+    async def step(self, hashtags: Hashtags) -> Step:
+        """How sparing reading under these normalised hashtags has to be just now."""
+        return Step.FULL if self._thrift is None else await self._thrift.step(hashtags)
+
     async def search(
         self,
         query: str,
@@ -104,16 +101,22 @@ class XClient:
         """One page of recent search, newest first.
 
         Give at most one of `since_id` and `start_time`, and the same one with each `next_token`.
-        `limit` is between 10 and 100.
+        `limit` is between 10 and 100. Raises Paused when the budget for it is used up.
         """
-        parameters = {"query": query, "max_results": str(limit), **self._post_fields}
+        asked = hashtags_in(query)
+        step = await self.step(asked)
+        if step is Step.PAUSED:
+            raise Paused
+        fields = spared(self._post_fields, step)
+        parameters = {"query": query, "max_results": str(limit), **fields}
         if since_id is not None:
             parameters["since_id"] = str(since_id)
         if start_time is not None:
             parameters["start_time"] = f"{start_time.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         if next_token is not None:
             parameters["next_token"] = next_token
-        return await self._page(await self._get("/2/tweets/search/recent", parameters, WirePage))
+        wire = await self._get("/2/tweets/search/recent", parameters, WirePage)
+        return await self._page(wire, asked)
 
     async def posts(self, ids: Collection[int]) -> Page:
         """The posts of these ids, at most 100; those X will not show are left out."""
@@ -137,9 +140,9 @@ class XClient:
 
     async def usage(self) -> Usage:
         """What the project has read of its monthly cap, as X counts."""
-        fields = {"usage.fields": "cap_reset_day,project_cap,project_usage"}
+        fields = {"usage.fields": "cap_reset_day,daily_project_usage,project_cap,project_usage"}
         found = (await self._get("/2/usage/tweets", fields, WireUsageAnswer)).data
-        return Usage(found.project_usage, found.project_cap, found.cap_reset_day)
+        return Usage(found.project_usage, found.project_cap, found.cap_reset_day, found.daily)
 
     async def rules(self) -> tuple[Rule, ...]:
         """The rules of the filtered stream, those of others who share the project included."""
@@ -155,10 +158,10 @@ class XClient:
         await self._asked("POST", _RULES, body={"delete": {"ids": list(ids)}})
 
     @asynccontextmanager
-    async def stream(self) -> AsyncIterator[aiohttp.StreamReader]:
-        """Connect to the filtered stream; gives the bytes as they come."""
+    async def stream(self, step: Step = Step.FULL) -> AsyncIterator[aiohttp.StreamReader]:
+        """Connect to the filtered stream; gives the bytes as they come, as `step` spares them."""
         session: aiohttp.ClientSession = self._tweepy.session
-        parameters = POST_FIELDS["tweet"]
+        parameters = spared(POST_FIELDS["tweet"], step)
         with _as_x_unavailable():
             response = await session.get(
                 f"{self._api_url}{_STREAM}", params=parameters, timeout=STREAM_TIMEOUT
@@ -183,20 +186,18 @@ class XClient:
 
     async def _people(self, path: str, parameters: Mapping[str, str]) -> tuple[Author, ...]:
         found = await self._get(path, parameters, WireUsers)
-        await self._bill(posts=(), users=[user.id for user in found.data])
+        await self._bill(posts={}, users={user.id: () for user in found.data})
         return tuple(author_of(user) for user in found.data)
 
-    async def _page(self, wire: WirePage) -> Page:
-        await self._bill(
-            posts={post.id for post in (*wire.data, *wire.includes.posts)},
-            users={user.id for user in wire.includes.users},
-        )
+    async def _page(self, wire: WirePage, asked: Hashtags = ()) -> Page:
+        bill = billed(wire, asked)
+        await self._bill(posts=bill.posts, users=bill.users)
         try:
             return page_of(wire)
         except FieldMissing as error:
             raise SourceStopped("x.field_missing", field=error.field) from error
 
-    async def _bill(self, *, posts: Collection[int], users: Collection[int]) -> None:
+    async def _bill(self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]) -> None:
         if posts or users:
             await self._ledger.read(posts=posts, users=users)
 

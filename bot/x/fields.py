@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from bot.domain.budget import Step
+
 FieldNames = Literal["tweet", "post"]
 
 USER_FIELDS: Mapping[str, str] = {"user.fields": "name,profile_image_url,protected,username"}
@@ -36,3 +38,22 @@ POST_FIELDS: Mapping[FieldNames, Mapping[str, str]] = {
         **_MEDIA_FIELDS,
     },
 }
+
+# What is done without from which step on: people who are only answered, quoted or mentioned, and
+# then the posts that others refer to. The newer vocabulary names those by expanding them alone.
+_DISPENSABLE: Mapping[str, Step] = {
+    "entities.mentions.username": Step.NO_EXPANSIONS,
+    "in_reply_to_user_id": Step.NO_EXPANSIONS,
+    "referenced_tweets.id.author_id": Step.NO_EXPANSIONS,
+    "referenced_tweets.id": Step.NO_CONTEXT,
+}
+
+
+def spared(fields: Mapping[str, str], step: Step) -> dict[str, str]:
+    """`fields` without the expansions, each billed, that `step` does without."""
+    kept = [
+        expansion
+        for expansion in fields.get("expansions", "").split(",")
+        if step < _DISPENSABLE.get(expansion, Step.PAUSED)
+    ]
+    return {**fields, "expansions": ",".join(kept)} if kept != [""] else dict(fields)
