@@ -51,9 +51,10 @@ _DISPENSABLE: Mapping[str, Step] = {
 
 def spared(fields: Mapping[str, str], step: Step) -> dict[str, str]:
     """`fields` without the expansions, each billed, that `step` does without."""
-    kept = [
-        expansion
-        for expansion in fields.get("expansions", "").split(",")
-        if step < _DISPENSABLE.get(expansion, Step.PAUSED)
-    ]
-    return {**fields, "expansions": ",".join(kept)} if kept != [""] else dict(fields)
+    gone = {expansion for expansion, least in _DISPENSABLE.items() if step >= least}
+    return {
+        name: ",".join(each for each in value.split(",") if each not in gone)
+        if name == "expansions"
+        else value
+        for name, value in fields.items()
+    }
