@@ -210,5 +210,8 @@ class UsageCheck:
 
     @property
     def differs(self) -> bool:
-        """Whether by more than ten posts and one in twenty: X calls its daily count a soft one."""
+        """Whether by more than ten posts and one in twenty.
+
+        X promises to bill a post once a day, but calls that a soft guarantee.
+        """
         return abs(self.theirs - self.ours) > max(10, max(self.ours, self.theirs) // 20)

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import sqlalchemy as sa
+from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.budget import Step, UsageCheck
-from db import events, feed, hashtags, posts, reads, spending, usage_checks
+from bot.domain.budget import NOBODY, Step, UsageCheck
+from db import events, feed, hashtags, migration, posts, reads, spending, usage_checks
+from db.engine import Database
 from db.spending import StepTaken
 from tests.db.rows import HOUR, LARGEST, NOW, a_draft, a_post, cancel
 
@@ -67,3 +70,18 @@ async def test_the_guilds_whose_feeds_show_a_post(conn: AsyncConnection) -> None
     await posts.save(conn, [a_post(5), a_post(6)])
     await feed.add(conn, [(event.id, 5, "waiting") for event in shown])
     assert await feed.guilds_of(conn, [5, 6, 7]) == {5: {1, 2}}
+
+
+async def test_what_was_read_before_guilds_were_charged_is_nobodys(empty_url: str) -> None:
+    def first_revision(connection: sa.Connection) -> None:
+        command.upgrade(migration.configuration(connection), "0001")
+
+    database = Database(empty_url)
+    async with database.begin() as conn:
+        await conn.run_sync(first_revision)
+        await reads.record(conn, TODAY, "post", [1, 2], 5)
+        await reads.record(conn, TOMORROW, "user", [1], 7)
+    await database.migrate()
+    async with database.read() as conn:
+        assert await spending.since(conn, TODAY) == {NOBODY: {TODAY: 10, TOMORROW: 7}}
+    await database.close()

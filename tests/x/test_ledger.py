@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -14,12 +14,13 @@ import sqlalchemy as sa
 
 from bot.domain.budget import Price, Terms
 from bot.domain.posts import normalise_hashtag
-from bot.sandbox.x_api import Post, XSandbox
+from bot.sandbox.x_api import Fault, Post, XSandbox
 from bot.services.suite import Services, build
 from bot.x.client import XClient
 from bot.x.fields import FieldNames
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
+from bot.x.usage import UsageEndpoint
 from db import spending
 from db.engine import Database
 from db.schema import reads
@@ -142,6 +143,28 @@ async def test_what_the_stream_brings_is_in_the_books(
                 await asyncio.sleep(0.001)
     total, charged = await the_books(database)
     assert sum(charged.values()) == total == sandbox.charged
+
+
+async def test_x_counts_as_the_ledger_does_and_whatever_else_reads_is_noticed(
+    database: Database, sandbox: XSandbox, story: Story
+) -> None:
+    clock = story.clock
+    await followed_by_three(database, clock)
+    for number in range(40):
+        story.say(number, ago=timedelta(0))
+    async with bot(database, sandbox, clock, "tweet") as (services, client):
+        await clock.run(hours=1)
+        assert (await services.budget.standing(ONE)).spent > 0
+        clock.move(days=1)
+        sandbox.faults.add("usage", Fault.rate_limited())
+        assert not await services.usage.compare(UsageEndpoint(client))
+        assert await services.usage.compare(UsageEndpoint(client))
+        assert (await services.budget.standing(ONE)).miscount is None
+
+        sandbox.ledger.charge("post", range(1_000, 1_060))
+        clock.move(days=1)
+        assert await services.usage.compare(UsageEndpoint(client))
+        assert (await services.budget.standing(ONE)).miscount == 100
 
 
 def bot(
