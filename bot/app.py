@@ -21,6 +21,7 @@ from bot.x.compliance import Compliance
 from bot.x.history import SearchHistory
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
+from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot
 from db.engine import Database
@@ -56,10 +57,14 @@ async def run(config: Config) -> int:
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     """The bot with its services and workers, ready to log in."""
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
-    services = build(database, clock, DiscordAnnouncer(bot))
+    services = build(database, clock, DiscordAnnouncer(bot), config.terms())
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
-    bot.use(services, workers=[services.deliver.run, services.timetable.run, read, sweep])
+    compare = partial(compare_usage, config, services)
+    bot.use(
+        services,
+        workers=[services.deliver.run, services.timetable.run, read, sweep, compare],
+    )
     return bot
 
 
@@ -89,10 +94,19 @@ async def sweep_x(config: Config, services: Services, clock: Clock) -> None:
         await services.sweep.run(Compliance(client, services.sweep, clock))
 
 
+async def compare_usage(config: Config, services: Services) -> None:
+    """Ask X every day what it counted, also while nothing else is read."""
+    async with x_client(config, services) as client:
+        await services.usage.run(UsageEndpoint(client))
+
+
 def x_client(config: Config, services: Services) -> XClient:
+    """A connection to X that keeps the ledger, is as sparing as the budget asks, and sees to it
+    that what is gone there goes here."""
     return XClient(
         config.secrets.x_bearer_token.get_secret_value(),
         ledger=services.budget,
+        thrift=services.budget,
         user_agent=f"Tweetup/{version('tweetup')}",
         api_url=config.x.api_url,
         field_names=config.x.field_names,

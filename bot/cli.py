@@ -237,7 +237,10 @@ def main() -> None:
 
 
 def _in_force(config: Config) -> list[tuple[str, str]]:
-    shown = {("database", "url"): config.database.shown_url}
+    shown = {
+        ("database", "url"): config.database.shown_url,
+        ("x", "prices"): config.x.shown_prices,
+    }
     return [
         (f"{section}.{key}", str(shown.get((section, key), value)))
         for section, values in config.model_dump(exclude={"secrets"}).items()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.announcements import Announcement
+from bot.domain.budget import Step, Usage
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.gone import Gone, Kept
 from bot.domain.posts import Batch, Followed
@@ -33,13 +34,36 @@ class Tracking(Protocol):
         ...
 
 
-class Ledger(Protocol):
-    """Told of every answer X bills: the ids of the posts and users in it, expansions included."""
+# Normalised hashtags.
+Hashtags = Collection[str]
 
-    async def read(self, *, posts: Collection[int], users: Collection[int]) -> None: ...
+
+class Ledger(Protocol):
+    """Told of every answer X bills: the ids of the posts and users in it, expansions included.
+
+    With each come the hashtags on whose account it was read; none where nobody can tell.
+    """
+
+    async def read(
+        self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]
+    ) -> None: ...
 
     async def counted(self) -> None:
         """A question of how many posts there are was answered: X bills the question."""
+        ...
+
+
+class Thrift(Protocol):
+    """Asked before each read how sparing reading has to be."""
+
+    async def step(self, hashtags: Hashtags = ()) -> Step:
+        """The step for reading under these hashtags; for all that are followed if none is named."""
+        ...
+
+
+class UsageSource(Protocol):
+    async def usage(self) -> Usage | None:
+        """What X itself counts; None when it does not tell now."""
         ...
 
 

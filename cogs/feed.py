@@ -20,6 +20,7 @@ from cogs.feed_backfill import question
 from cogs.feed_events import event_of, suggest_events
 from cogs.permissions import require_organiser
 from cogs.render.feed_status import status_text
+from cogs.render.money import money_lines
 from cogs.wording import named, options
 
 
@@ -33,6 +34,7 @@ class FeedCog(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._feed = services.feed
         self._backfill = services.backfill
+        self._budget = services.budget
 
     @feed.command(**named("feed.status"))
     @options("feed.status", "event")
@@ -40,7 +42,9 @@ class FeedCog(commands.Cog):
     async def status(self, interaction: discord.Interaction, event: str | None = None) -> None:
         chosen = await _begin(interaction, event)
         found = await self._feed.status(chosen)
-        await interaction.edit_original_response(content=status_text(found))
+        money = await self._budget.standing(chosen.guild_id, until=chosen.ends_at)
+        lines = (status_text(found), *money_lines(money, chosen.name))
+        await interaction.edit_original_response(content="\n".join(lines))
 
     @feed.command(**named("feed.pause"))
     @options("feed.pause", "event")

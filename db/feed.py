@@ -169,6 +169,15 @@ def _tracked_until(since: datetime) -> sa.ColumnElement[bool]:
     return sa.exists().where(hashtags.c.event_id == feed.c.event_id, hashtags.c.until > since)
 
 
+async def guilds_of(conn: AsyncConnection, post_ids: Collection[int]) -> dict[int, set[int]]:
+    """The guilds in whose events' feeds these posts are, by post."""
+    query = sa.select(feed.c.post_id, events.c.guild_id).join(events)
+    found: dict[int, set[int]] = {}
+    for row in await rows_of(conn, query, feed.c.post_id, post_ids):
+        found.setdefault(row.post_id, set()).add(row.guild_id)
+    return found
+
+
 async def counts(conn: AsyncConnection, event_id: int) -> dict[str, int]:
     """How many of the event's posts are in which state."""
     query = (

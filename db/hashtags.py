@@ -50,6 +50,19 @@ async def followed(conn: AsyncConnection, now: datetime) -> list[Followed]:
     return [Followed(row.hashtag, row.since) for row in await conn.execute(query)]
 
 
+async def guilds_following(conn: AsyncConnection, now: datetime) -> dict[str, set[int]]:
+    """The hashtags that planned events follow at `now`, and the guilds of these events."""
+    query = (
+        sa.select(hashtags.c.hashtag, events.c.guild_id)
+        .join(events)
+        .where(PLANNED, hashtags.c.until > now)
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for row in await conn.execute(query):
+        found[row.hashtag].add(row.guild_id)
+    return dict(found)
+
+
 async def events_following(
     conn: AsyncConnection, wanted: Collection[str]
 ) -> dict[str, list[Following]]:

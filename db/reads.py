@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.schema import reads
-from db.upsert import add_missing
+from db.upsert import insert
 
 
 async def record(
@@ -19,19 +19,26 @@ async def record(
     kind: Literal["post", "user", "count"],
     ids: Collection[int],
     micro_dollars: int,
-) -> None:
-    """Note what was read on a UTC day, at `micro_dollars` each; X bills each once a day."""
-    await add_missing(
-        conn,
-        reads,
-        [
-            {"day": day, "kind": kind, "resource_id": read_id, "micro_dollars": micro_dollars}
-            for read_id in ids
-        ],
+) -> set[int]:
+    """Note what was read on a UTC day, at `micro_dollars` each.
+
+    X bills each once a day: gives the ids that were not read on that day before.
+    """
+    if not ids:
+        return set()
+    rows = [
+        {"day": day, "kind": kind, "resource_id": read_id, "micro_dollars": micro_dollars}
+        for read_id in sorted(set(ids))
+    ]
+    insertion = insert(conn, reads).on_conflict_do_nothing().returning(reads.c.resource_id)
+    return set(await conn.scalars(insertion, rows))
+
+
+async def posts_by_day(conn: AsyncConnection, since_day: date) -> dict[date, int]:
+    """How many posts were read on each UTC day from that one on, days without any left out."""
+    query = (
+        sa.select(reads.c.day, sa.func.count().label("posts"))
+        .where(reads.c.day >= since_day, reads.c.kind == "post")
+        .group_by(reads.c.day)
     )
-
-
-async def spent(conn: AsyncConnection, since_day: date) -> int:
-    """Micro-dollars spent from that UTC day on."""
-    query = sa.select(sa.func.coalesce(sa.func.sum(reads.c.micro_dollars), 0))
-    return int(await conn.scalar(query.where(reads.c.day >= since_day)) or 0)
+    return {row.day: row.posts for row in await conn.execute(query)}

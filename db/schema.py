@@ -322,3 +322,33 @@ audit = sa.Table(
     " never what it was.",
     sqlite_autoincrement=True,
 )
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("micro_dollars", Id, nullable=False),
+    comment="Each guild's share of a UTC day's reads; they sum to the day's reads exactly."
+    " Guild 0 is what was read on nobody's behalf.",
+)
+
+budget_steps = sa.Table(
+    "budget_steps",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("month", sa.Date, nullable=False),
+    sa.Column("allowance", Id, nullable=False),
+    sa.Column("step", sa.Text, nullable=False),
+    comment="How sparing reading for a guild has become in a month, under which allowance (in"
+    " micro-dollars).",
+)
+
+usage_checks = sa.Table(
+    "usage_checks",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("ours", sa.Integer, nullable=False),
+    sa.Column("theirs", sa.Integer, nullable=False),
+    comment="Posts read on a UTC day, as the ledger and as X counts them.",
+)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import tomllib
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from bot.config import Config, ConfigError, database_url, load
 from bot.config.wording import setting_keys
+from bot.domain.budget import Price, Terms
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 ENV_EXAMPLE = EXAMPLE.with_name(".env.example")
@@ -41,6 +43,7 @@ def test_no_file_means_the_defaults() -> None:
     assert config.x.field_names == "tweet"
     assert (config.x.poll_fastest_seconds, config.x.poll_slowest_seconds) == (30, 900)
     assert config.events.time_zone == "Europe/London"
+    assert config.terms() == Terms()
     assert (config.log.level, config.log.format) == ("info", "console")
     assert config.secrets.discord_token.get_secret_value() == "disc.ord-token"
     assert config.secrets.x_bearer_token.get_secret_value() == "AAAA%2Fbearer"
@@ -73,6 +76,38 @@ def test_the_configuration_cannot_be_changed() -> None:
 
     with pytest.raises(ValidationError):
         config.x.source = "stream"  # type: ignore[misc]
+
+
+def test_prices_and_caps_become_micro_dollars() -> None:
+    Path("config.toml").write_text(
+        """
+        [[x.prices]]
+        from = 2026-01-01
+        post = 0.005
+        user = 0.01
+
+        [[x.prices]]
+        from = 2026-07-01
+        post = 0.0057
+        user = 1
+
+        [budget]
+        monthly_cap_dollars = 50
+        guild_cap_dollars = 12.34
+        kept_back_percent = 20
+        """,
+        encoding="utf-8",
+    )
+
+    assert load(None, env=TOKENS).terms() == Terms(
+        prices=(
+            Price(date(2026, 1, 1), post=5_000, user=10_000),
+            Price(date(2026, 7, 1), post=5_700, user=1_000_000),
+        ),
+        cap=50_000_000,
+        guild_cap=12_340_000,
+        kept_back_percent=20,
+    )
 
 
 class TestExample:
@@ -134,7 +169,7 @@ class TestMistakes:
             "expected a whole number, without quotes",
             "config.toml, line 6: x.colour: found an unknown key; "
             "expected one of source, api_url, field_names, poll_fastest_seconds, "
-            "poll_slowest_seconds",
+            "poll_slowest_seconds, prices",
             "config.toml, line 9: log.levle: found an unknown key; "
             "expected 'level', if that is what you meant",
             "environment: TWEETUP_DISCORD_TOKEN: found a value (not shown) with a space or a sign "
@@ -172,6 +207,35 @@ class TestMistakes:
                 "found 'mysql://h/d'; expected sqlite:///FILE or postgresql:",
             ),
             ("[database]\nurl = 'tweetup.db'", "found 'tweetup.db'; expected sqlite:///FILE"),
+            (
+                "[budget]\nmonthly_cap_dollars = '50'",
+                "line 2: budget.monthly_cap_dollars: found '50'; expected a number, without quotes",
+            ),
+            ("[budget]\nguild_cap_dollars = -1", "found -1; expected 0.0 or more"),
+            ("[budget]\nguild_cap_dollars = inf", "guild_cap_dollars: found inf; expected"),
+            ("[budget]\nguild_cap_dollars = nan", "found nan; expected a number"),
+            ("[budget]\nkept_back_percent = 95", "found 95; expected 90 or less"),
+            ("[x]\nprices = 3", "line 2: x.prices: found 3; expected tables of their own: [[x.pr"),
+            ("[x]\nprices = []", "x.prices: found a list; expected one table at least"),
+            ("[x]\nprices = [3]", "found 3; expected a table: from = 2026-01-01, post = 0.005"),
+            (
+                "[[x.prices]]\nfrom = 2026-01-01\npost = 1\nuser = 1\n"
+                "[[x.prices]]\nfrom = 'soon'\npost = 1\nuser = 1",
+                "line 6: x.prices.1.from: found 'soon'; expected a day without quotes, such as",
+            ),
+            (
+                "[[x.prices]]\nfrom = 2026-01-01\npost = 1",
+                "x.prices.0.user: found nothing; expected a value for it, as in from = 2026",
+            ),
+            (
+                "[[x.prices]]\nfrom = 2026-01-01\npost = 1\nuser = 1\ncolour = 1",
+                "line 5: x.prices.0.colour: found an unknown key; expected from = 2026-01-01",
+            ),
+            (
+                "[[x.prices]]\nfrom = 2026-01-01\npost = 1\nuser = 1\n"
+                "[[x.prices]]\nfrom = 2025-01-01\npost = 1\nuser = 1",
+                "line 1: x.prices: found a list; expected one table for each day, earlier days fi",
+            ),
             (
                 "source = 'poll'",
                 "line 1: source: found an unknown key; expected 'x.source', if that",

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
+from bot.domain.budget import Step
 from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
 from bot.domain.noise import Kind
@@ -133,9 +134,12 @@ FAMILIES: dict[str, list[str]] = {
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
+        *(f"money.{step.key}" for step in Step),
     ],
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
+
+    "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
 }

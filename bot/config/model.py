@@ -5,6 +5,7 @@ Every value comes with the meaning and unit that config.example.toml gives it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from pydantic_core.core_schema import ValidationInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.domain.budget import Price, Terms
 from bot.domain.when import zone_named
 from bot.errors import UserError
 
@@ -93,6 +95,20 @@ class DatabaseSection(Section):
         return make_url(self.url).render_as_string(hide_password=True)
 
 
+class PriceRow(Section):
+    """What X charges for each resource read, in dollars, from a day on."""
+
+    since: date = Field(alias="from")
+    post: float = Field(ge=0, le=1_000, allow_inf_nan=False)
+    user: float = Field(ge=0, le=1_000, allow_inf_nan=False)
+
+    def __str__(self) -> str:
+        return f"from {self.since}: ${self.post} a post, ${self.user} a user"
+
+
+TODAYS_PRICES = PriceRow.model_validate({"from": date(2026, 1, 1), "post": 0.005, "user": 0.010})
+
+
 class XSection(Section):
     """How posts are read from X."""
 
@@ -101,6 +117,19 @@ class XSection(Section):
     field_names: Literal["tweet", "post"] = "tweet"
     poll_fastest_seconds: int = Field(default=30, ge=5)
     poll_slowest_seconds: int = Field(default=900, ge=5)
+    prices: list[PriceRow] = Field(default=[TODAYS_PRICES], min_length=1)
+
+    @property
+    def shown_prices(self) -> str:
+        return "; ".join(map(str, self.prices))
+
+    @field_validator("prices")
+    @classmethod
+    def _in_order(cls, prices: list[PriceRow]) -> list[PriceRow]:
+        days = [row.since for row in prices]
+        if days != sorted(set(days)):
+            raise ValueError("one table for each day, earlier days first")
+        return prices
 
     @field_validator("poll_slowest_seconds")
     @classmethod
@@ -109,6 +138,14 @@ class XSection(Section):
         if slowest < fastest:
             raise ValueError(f"at least {fastest}, which is poll_fastest_seconds")
         return slowest
+
+
+class BudgetSection(Section):
+    """What reading X may cost in a calendar month (UTC), in dollars; 0 sets no limit."""
+
+    monthly_cap_dollars: float = Field(default=0.0, ge=0, le=1_000_000_000, allow_inf_nan=False)
+    guild_cap_dollars: float = Field(default=0.0, ge=0, le=1_000_000_000, allow_inf_nan=False)
+    kept_back_percent: int = Field(default=10, ge=0, le=90)
 
 
 class EventsSection(Section):
@@ -136,9 +173,22 @@ class Config(Section):
 
     database: DatabaseSection = Field(default_factory=DatabaseSection)
     x: XSection = Field(default_factory=XSection)
+    budget: BudgetSection = Field(default_factory=BudgetSection)
     events: EventsSection = Field(default_factory=EventsSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets
+
+    def terms(self) -> Terms:
+        """What reading X costs and may cost, in micro-dollars."""
+        return Terms(
+            prices=tuple(
+                Price(row.since, post=_micro_dollars(row.post), user=_micro_dollars(row.user))
+                for row in self.x.prices
+            ),
+            cap=_micro_dollars(self.budget.monthly_cap_dollars) or None,
+            guild_cap=_micro_dollars(self.budget.guild_cap_dollars) or None,
+            kept_back_percent=self.budget.kept_back_percent,
+        )
 
     def secret_values(self) -> list[str]:
         """Every value that no log, screen or report may show."""
@@ -148,3 +198,7 @@ class Config(Section):
         ]
         password = make_url(self.database.url).password
         return [*values, password] if password else values
+
+
+def _micro_dollars(dollars: float) -> int:
+    return round(dollars * 1_000_000)

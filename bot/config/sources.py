@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from dotenv.parser import parse_stream
 
 from bot.config.mistakes import Mistake
 
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
 _KEY = re.compile(r"""\s*([\w"'. -]+?)\s*=""")
 _SYNTAX_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
@@ -29,10 +30,14 @@ class TomlFile:
     def line_of(self, keys: tuple[str, ...]) -> int | None:
         """The line on which a key or table stands, where it is written the usual way."""
         table: tuple[str, ...] = ()
+        seen: Counter[tuple[str, ...]] = Counter()
         for number, line in enumerate(self.text.splitlines(), start=1):
             if header := _HEADER.match(line):
-                table = _split(header[1])
-                if table == keys:
+                table = name = _split(header[2])
+                if header[1] == "[[":  # one of several: they are told apart by their number
+                    table = (*name, str(seen[name]))
+                    seen[name] += 1
+                if keys in (table, name):
                     return number
             elif (key := _KEY.match(line)) and (*table, *_split(key[1])) == keys:
                 return number

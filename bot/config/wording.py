@@ -17,7 +17,13 @@ _LONGEST_SHOWN = 60
 _PLAIN = {
     "string_type": "text in quotes",
     "int_type": "a whole number, without quotes",
+    "float_type": "a number, without quotes",
+    "finite_number": "a number",
+    "date_type": "a day without quotes, such as 2026-01-01",
+    "list_type": "tables of their own: [[x.prices]]",
+    "too_short": "one table at least, or none of it for the usual prices",
 }
+EXAMPLE_PRICE = "from = 2026-01-01, post = 0.005, user = 0.010"
 _TOKENS = {
     "discord_token": "the bot's token, from Bot in the Discord developer portal",
     "x_bearer_token": "the app's bearer token, from the X developer console",
@@ -42,24 +48,26 @@ def expected(detail: ErrorDetails) -> str:
     if kind == "extra_forbidden":
         return _meant(keys)
     if kind == "missing":
-        return _TOKENS[keys[-1]]
+        return _TOKENS.get(keys[-1], f"a value for it, as in {EXAMPLE_PRICE}")
     if kind == "model_type":
-        return f"a section: [{'.'.join(keys)}]"
+        return f"a section: [{'.'.join(keys)}]" if len(keys) == 1 else f"a table: {EXAMPLE_PRICE}"
     if kind == "value_error":
         return str(context["error"])
     if kind == "literal_error":
         return str(context["expected"])
     if kind == "greater_than_equal":
         return f"{context['ge']} or more"
+    if kind == "less_than_equal":
+        return f"{context['le']} or less"
     return _PLAIN.get(kind, detail["msg"])
 
 
 def setting_keys() -> dict[str, Any]:
     """Every key that a TOML file may hold, dotted, and its default."""
     return {
-        f"{section}.{key}": field.get_default()
+        f"{section}.{key}": value
         for section, model in _sections().items()
-        for key, field in model.model_fields.items()
+        for key, value in model().model_dump(by_alias=True).items()
     }
 
 
@@ -73,6 +81,8 @@ def _sections() -> dict[str, type[BaseModel]]:
 
 def _meant(keys: list[str]) -> str:
     sections = _sections()
+    if keys[:2] == ["x", "prices"]:
+        return EXAMPLE_PRICE
     names = list(sections[keys[0]].model_fields) if keys[0] in sections else list(sections)
     near = difflib.get_close_matches(keys[-1], names, n=1)
     elsewhere = [key for key in setting_keys() if key.endswith(f".{keys[-1]}")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from bot.domain.budget import MICRO_DOLLARS
 from bot.domain.events import Event
 from bot.domain.posts import normalise_hashtag
 from bot.errors import UserError
 from bot.ports import History
+from bot.services.budget import Budget
 from bot.services.deliver import Deliver
 from bot.services.history import keep
 from db import feed
@@ -29,15 +29,17 @@ class Estimate:
 class Backfill:
     """`history` is there once X is being read."""
 
-    def __init__(self, database: Database, deliver: Deliver) -> None:
+    def __init__(self, database: Database, budget: Budget, deliver: Deliver) -> None:
         self._database = database
+        self._budget = budget
         self._deliver = deliver
         self.history: History | None = None
 
     async def estimate(self, event: Event) -> Estimate:
         """Raises UserError when X is not being read, or no longer knows that time."""
         posts = await self._source().count(_hashtag(event), event.created_at)
-        return Estimate(posts, posts * MICRO_DOLLARS["post"], posts * MICRO_DOLLARS["user"])
+        price = self._budget.price_now()
+        return Estimate(posts, posts * price.post, posts * price.user)
 
     async def run(self, event: Event, *, mirror: bool) -> int:
         """Read them into the event's history; gives how many there are.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
@@ -20,6 +21,7 @@ from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
+from bot.services.usage import UsageChecks
 from db.engine import Database
 
 
@@ -39,9 +41,14 @@ class Services:
     removal: Removal
     sweep: Sweep
 
+    usage: UsageChecks
 
-def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
+
+def build(
+    database: Database, clock: Clock, announcer: Announcer, terms: Terms = UNCAPPED
+) -> Services:
     deliver = Deliver(database, clock, announcer)
+    budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
@@ -54,13 +61,14 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
         ingest=ingest,
         reading=reading,
         feed=FeedControl(database, clock, deliver, reading),
-        backfill=Backfill(database, deliver),
+        backfill=Backfill(database, budget, deliver),
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
         rsvp=RsvpService(database, clock, deliver),
         links=links,
         privacy=Privacy(database, clock, deliver),
-        budget=Budget(database, clock),
         removal=removal,
         sweep=Sweep(database, clock, removal),
+        budget=budget,
+        usage=UsageChecks(database, clock),
     )

@@ -18,14 +18,16 @@ from tweepy.asynchronous import AsyncClient
 from tweepy.errors import TweepyException
 from yarl import URL
 
+from bot.domain.budget import Step, Usage
 from bot.domain.gone import Gone, Kept
 from bot.domain.posts import Author
 from bot.errors import SourceStopped
-from bot.ports import Ledger, Witness
-from bot.x.fields import CHECK_FIELDS, POST_FIELDS, USER_FIELDS, FieldNames
+from bot.ports import Hashtags, Ledger, Thrift, Witness
+from bot.x.billing import billed, hashtags_in
+from bot.x.fields import CHECK_FIELDS, POST_FIELDS, USER_FIELDS, FieldNames, spared
 from bot.x.gone import gone_in_page, gone_in_people
 from bot.x.payload import FieldMissing, Page, author_of, page_of
-from bot.x.problems import Refused, XUnavailable, error_for, problem_in
+from bot.x.problems import Paused, Refused, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
 from bot.x.wire import (
     WireCounts,
@@ -55,24 +57,13 @@ class Rule:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Posts read by the project in its billing month, and the most it may read.
-
-    `reset_day` is the day of the month on which X starts to count afresh.
-    """
-
-    posts: int
-    cap: int | None
-    reset_day: int | None
-
-
 class XClient:
     """A connection to X, to be used as an async context manager.
 
     Every method tells the ledger what X bills for its answer and the witness what the answer
     shows to be gone, and raises SourceStopped (nothing will work until somebody acts),
-    RateLimited, XUnavailable or Refused.
+    RateLimited, XUnavailable or Refused. Without `thrift` nothing is spared; look-ups are left to
+    whoever asks for them.
     """
 
     def __init__(
@@ -80,6 +71,7 @@ class XClient:
         token: str,
         *,
         ledger: Ledger,
+        thrift: Thrift | None = None,
         user_agent: str,
         api_url: str = "https://api.x.com",
         field_names: FieldNames = "tweet",
@@ -87,6 +79,7 @@ class XClient:
     ) -> None:
         self._token = token
         self._ledger = ledger
+        self._thrift = thrift
         self._user_agent = user_agent
         self._api_url = api_url
         self._post_fields = POST_FIELDS[field_names]
@@ -110,6 +103,10 @@ class XClient:
     ) -> None:
         await self._tweepy.session.close()
 
+    async def step(self, hashtags: Hashtags) -> Step:
+        """How sparing reading under these normalised hashtags has to be just now."""
+        return Step.FULL if self._thrift is None else await self._thrift.step(hashtags)
+
     async def search(
         self,
         query: str,
@@ -124,8 +121,15 @@ class XClient:
 
         Give at most one of `since_id` and `start_time`, and the same one with each `next_token`.
         `end_time` itself is not included. `limit` is between 10 and 100.
+
+        Raises Paused when the budget for it is used up.
         """
-        parameters = {"query": query, "max_results": str(limit), **self._post_fields}
+        asked = hashtags_in(query)
+        step = await self.step(asked)
+        if step is Step.PAUSED:
+            raise Paused
+        fields = spared(self._post_fields, step)
+        parameters = {"query": query, "max_results": str(limit), **fields}
         if since_id is not None:
             parameters["since_id"] = str(since_id)
         if start_time is not None:
@@ -134,7 +138,8 @@ class XClient:
             parameters["end_time"] = _second(end_time)
         if next_token is not None:
             parameters["next_token"] = next_token
-        return await self._page(await self._get("/2/tweets/search/recent", parameters, WirePage))
+        wire = await self._get("/2/tweets/search/recent", parameters, WirePage)
+        return await self._page(wire, asked)
 
     async def count(self, query: str, *, start_time: datetime, end_time: datetime) -> int:
         """How many posts recent search knows between two times; the question itself is billed."""
@@ -175,9 +180,9 @@ class XClient:
 
     async def usage(self) -> Usage:
         """What the project has read of its monthly cap, as X counts."""
-        fields = {"usage.fields": "cap_reset_day,project_cap,project_usage"}
+        fields = {"usage.fields": "cap_reset_day,daily_project_usage,project_cap,project_usage"}
         found = (await self._get("/2/usage/tweets", fields, WireUsageAnswer)).data
-        return Usage(found.project_usage, found.project_cap, found.cap_reset_day)
+        return Usage(found.project_usage, found.project_cap, found.cap_reset_day, found.daily)
 
     async def rules(self) -> tuple[Rule, ...]:
         """The rules of the filtered stream, those of others who share the project included."""
@@ -219,10 +224,10 @@ class XClient:
                 return await response.text()
 
     @asynccontextmanager
-    async def stream(self) -> AsyncIterator[aiohttp.StreamReader]:
-        """Connect to the filtered stream; gives the bytes as they come."""
+    async def stream(self, step: Step = Step.FULL) -> AsyncIterator[aiohttp.StreamReader]:
+        """Connect to the filtered stream; gives the bytes as they come, as `step` spares them."""
         session: aiohttp.ClientSession = self._tweepy.session
-        parameters = POST_FIELDS["tweet"]
+        parameters = spared(POST_FIELDS["tweet"], step)
         with _as_x_unavailable():
             response = await session.get(
                 f"{self._api_url}{_STREAM}", params=parameters, timeout=STREAM_TIMEOUT
@@ -247,29 +252,27 @@ class XClient:
 
     async def _people(self, path: str, parameters: Mapping[str, str]) -> tuple[Author, ...]:
         found = await self._get(path, parameters, WireUsers)
-        await self._bill(posts=(), users=[user.id for user in found.data])
+        await self._bill(posts={}, users={user.id: () for user in found.data})
         await self._witnessed(gone_in_people(found.data, found.errors))
         return tuple(author_of(user) for user in found.data)
 
-    async def _page(self, wire: WirePage) -> Page:
-        await self._heard(wire)
+    async def _page(self, wire: WirePage, asked: Hashtags = ()) -> Page:
+        await self._heard(wire, asked)
         try:
             return page_of(wire)
         except FieldMissing as error:
             raise SourceStopped("x.field_missing", field=error.field) from error
 
-    async def _heard(self, wire: WirePage) -> None:
-        await self._bill(
-            posts={post.id for post in (*wire.data, *wire.includes.posts)},
-            users={user.id for user in wire.includes.users},
-        )
+    async def _heard(self, wire: WirePage, asked: Hashtags = ()) -> None:
+        bill = billed(wire, asked)
+        await self._bill(posts=bill.posts, users=bill.users)
         await self._witnessed(gone_in_page(wire))
 
     async def _witnessed(self, gone: Gone) -> None:
         if gone and self._witness is not None:
             await self._witness.remove(gone)
 
-    async def _bill(self, *, posts: Collection[int], users: Collection[int]) -> None:
+    async def _bill(self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]) -> None:
         if posts or users:
             await self._ledger.read(posts=posts, users=users)
 

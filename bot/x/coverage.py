@@ -17,7 +17,7 @@ from bot.domain.posts import Batch, Followed, Gap
 from bot.ports import Clock, Tracking
 from bot.x.backoff import Backoff
 from bot.x.client import XClient
-from bot.x.problems import RateLimited, XUnavailable
+from bot.x.problems import Paused, RateLimited, XUnavailable
 from bot.x.search import HashtagSearch, cursor_key
 
 log = structlog.get_logger(__name__)
@@ -101,6 +101,9 @@ class Coverage:
                 continue
             try:
                 found.extend(await gap.search.read(self._followed[tag]))
+            except Paused:
+                gap.look_at = now + _BETWEEN_LOOKS
+                continue
             except (RateLimited, XUnavailable) as error:
                 seconds = self._backoff.after(error, now)
                 self._held_until = self._clock.now() + timedelta(seconds=seconds)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from bot.domain.budget import Step
+
 FieldNames = Literal["tweet", "post"]
 
 USER_FIELDS: Mapping[str, str] = {"user.fields": "name,profile_image_url,protected,username"}
@@ -42,3 +44,22 @@ CHECK_FIELDS: Mapping[FieldNames, Mapping[str, str]] = {
     "tweet": {"tweet.fields": "withheld"},
     "post": {"post.fields": "withheld"},
 }
+# What is done without from which step on: people who are only answered, quoted or mentioned, and
+# then the posts that others refer to. The newer vocabulary names those by expanding them alone.
+_DISPENSABLE: Mapping[str, Step] = {
+    "entities.mentions.username": Step.NO_EXPANSIONS,
+    "in_reply_to_user_id": Step.NO_EXPANSIONS,
+    "referenced_tweets.id.author_id": Step.NO_EXPANSIONS,
+    "referenced_tweets.id": Step.NO_CONTEXT,
+}
+
+
+def spared(fields: Mapping[str, str], step: Step) -> dict[str, str]:
+    """`fields` without the expansions, each billed, that `step` does without."""
+    gone = {expansion for expansion, least in _DISPENSABLE.items() if step >= least}
+    return {
+        name: ",".join(each for each in value.split(",") if each not in gone)
+        if name == "expansions"
+        else value
+        for name, value in fields.items()
+    }

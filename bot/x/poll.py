@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.alarm import Alarm
+from bot.domain.budget import Step
 from bot.domain.posts import Batch, Followed
 from bot.ports import Clock, Tracking
 from bot.x.backoff import Backoff
 from bot.x.client import XClient
-from bot.x.problems import RateLimited, XUnavailable
+from bot.x.problems import Paused, RateLimited, XUnavailable
 from bot.x.search import HashtagSearch
 
 log = structlog.get_logger(__name__)
@@ -91,6 +92,9 @@ class PollSource:
         search = self._searches[followed.hashtag]
         try:
             found = await search.read(followed)
+        except Paused:
+            self._look_again_after(followed.hashtag, self._slowest)
+            return ()
         except (RateLimited, XUnavailable) as error:
             now = self._clock.now()
             seconds = self._backoff.after(error, now)
@@ -100,9 +104,14 @@ class PollSource:
         self._backoff.reset()
         now = self._clock.now()
         silence = now - (search.last_post_at or followed.since)
-        seconds = interval_after(silence, fastest=self._fastest, slowest=self._slowest)
-        self._due[followed.hashtag] = now + timedelta(seconds=seconds)
+        spared = await self._client.step([followed.hashtag]) >= Step.SLOWER
+        fastest = self._slowest if spared else self._fastest
+        seconds = interval_after(silence, fastest=fastest, slowest=self._slowest)
+        self._look_again_after(followed.hashtag, seconds)
         return found
+
+    def _look_again_after(self, hashtag: str, seconds: float) -> None:
+        self._due[hashtag] = self._clock.now() + timedelta(seconds=seconds)
 
     async def _rest(self) -> None:
         """Sleep until something is due or somebody wakes it, on nothing but the clock's sleep."""

@@ -38,6 +38,10 @@ class XUnavailable(Exception):
         self.network = network
 
 
+class Paused(Exception):
+    """The budget lets nothing be read just now: X was not even asked."""
+
+
 class Refused(Exception):
     """X will not do this request as it stands; asking again the same way gives the same."""
 

@@ -86,7 +86,7 @@ class HashtagSearch:
     async def read(self, followed: Followed) -> tuple[Batch, ...]:
         """Batches oldest first, the last of which brings the cursor up to date.
 
-        Raises RateLimited and XUnavailable: ask again and it goes on where it was.
+        Raises RateLimited, XUnavailable and Paused: ask again and it goes on where it was.
         """
         if self._reading is None:
             self._reading = await self._begin(followed)

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.alarm import Alarm
-from bot.domain.posts import Batch, Post
+from bot.domain.budget import Step
+from bot.domain.posts import Batch, Followed, Post
 from bot.errors import SourceStopped
 from bot.ports import Clock, Tracking
 from bot.x.backoff import Backoff
@@ -34,6 +35,8 @@ _ASK_AGAIN = timedelta(seconds=30)
 # Posts come unordered; one may be this much older than the last.
 _LATE = timedelta(minutes=1)
 _REMEMBERED = 10_000
+# After so many posts the budget may have changed.
+_ASK_AFTER_POSTS = 100
 _CONFLICT = 409
 
 
@@ -52,6 +55,8 @@ class StreamSource:
         self._rules_backoff = Backoff()
         self._coverage = Coverage(client, tracking, clock)
         self._hashtags: frozenset[str] = frozenset()
+        self._step = Step.FULL
+        self._heard_since_asked = 0
         self._ask_again_at = clock.now()
         self._connected_at: datetime | None = None
         self._seen: OrderedDict[int, None] = OrderedDict()
@@ -92,10 +97,12 @@ class StreamSource:
             yield batch
         if not self._hashtags:
             return
-        async with self._client.stream() as content, Lines(content, self._clock) as lines:
+        step = self._step
+        async with self._client.stream(step) as content, Lines(content, self._clock) as lines:
             self._connected_at = self._clock.now()
             self._coverage.connected()
-            while self._hashtags and not self._ended:
+            # What a connection brings cannot be changed: for less it is made anew.
+            while self._hashtags and self._step == step and not self._ended:
                 line = await self._next_line(lines)
                 if line and (heard := await self._heard(line)) is not None:
                     yield heard
@@ -117,7 +124,7 @@ class StreamSource:
 
     async def _follow(self) -> None:
         """Bring X's rules and our gaps in line with what is followed now."""
-        followed = await self._tracking.followed()
+        followed = await self._affordable()
         hashtags = frozenset(item.hashtag for item in followed)
         connected = self._connected_at is not None
         if hashtags != self._hashtags or (hashtags and not connected):
@@ -125,6 +132,15 @@ class StreamSource:
         self._hashtags = hashtags
         self._coverage.follow(followed, connected=connected)
         self._ask_again_at = self._clock.now() + _ASK_AGAIN
+
+    async def _affordable(self) -> list[Followed]:
+        """What is followed but for what is paused; notes how sparing the connection has to be."""
+        followed = await self._tracking.followed()
+        found = {item: await self._client.step([item.hashtag]) for item in followed}
+        read = {item: step for item, step in found.items() if step is not Step.PAUSED}
+        self._step = max(read.values(), default=Step.FULL)
+        self._heard_since_asked = 0
+        return list(read)
 
     async def _follow_meanwhile(self) -> None:
         """The same while connected: a failing call is no reason to hang up."""
@@ -156,6 +172,9 @@ class StreamSource:
 
     async def _heard(self, line: bytes) -> Batch | None:
         page = await self._client.read_line(line)
+        self._heard_since_asked += len(page.posts)
+        if self._heard_since_asked >= _ASK_AFTER_POSTS:
+            self._ask_again_at = self._clock.now()
         for post in page.posts:
             # The stream also matches what a post quotes; rules just removed still match a while.
             tags = sorted(tag for tag in self._hashtags if carries(post, tag))

@@ -7,6 +7,7 @@ either. Fields not named here are passed over, and every field but an id may be 
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import (
@@ -160,12 +161,27 @@ class WireUsers(Wire):
     errors: list[WireProblem] = []
 
 
+def _daily(value: object) -> dict[date, int]:
+    """Posts by UTC day, wherever days stand: X's prose and its spec nest them differently."""
+    if isinstance(value, list):
+        return {day: count for item in value for day, count in _daily(item).items()}
+    if not isinstance(value, dict):
+        return {}
+    try:
+        return {datetime.fromisoformat(value["date"]).date(): int(value["usage"])}
+    except (KeyError, TypeError, ValueError):
+        return _daily(value.get("usage"))
+
+
 class WireUsage(Wire):
     """X shows these numbers as numbers or as strings, depending on the version of its spec."""
 
     project_usage: int = 0
     project_cap: int | None = None
     cap_reset_day: int | None = None
+    daily: Annotated[dict[date, int], BeforeValidator(_daily)] = Field(
+        default={}, validation_alias="daily_project_usage"
+    )
 
 
 class WireUsageAnswer(Wire):

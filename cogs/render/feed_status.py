@@ -87,8 +87,7 @@ def _refusal(status: FeedStatus) -> Iterator[str]:
         yield text("feed.status.refused", at=format_dt(status.refusal.at, "R"), why=why)
 
 
-# In this order. What else there is to tell of a feed is a section of its own: noise (held, folded,
-# deleted) after the posts, money at the end.
+# In this order; the money follows, by `cogs.render.money`.
 SECTIONS: tuple[Callable[[FeedStatus], Iterator[str]], ...] = (
     _heading,
     _reading,

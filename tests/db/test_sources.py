@@ -38,17 +38,14 @@ async def test_a_number_never_moves_back(
     assert await cursors.get(conn, "search") == stands_at
 
 
-async def test_what_is_read_twice_a_day_is_paid_once(conn: AsyncConnection) -> None:
-    await reads.record(conn, TODAY, "post", [1, 2, LARGEST], 5_000)
-    await reads.record(conn, TODAY, "post", [2, 3], 5_000)
-    assert await reads.spent(conn, TODAY) == 4 * 5_000
+async def test_what_is_read_twice_a_day_is_new_once(conn: AsyncConnection) -> None:
+    assert await reads.record(conn, TODAY, "post", [1, 2, 2, LARGEST], 5_000) == {1, 2, LARGEST}
+    assert await reads.record(conn, TODAY, "post", [2, 3], 5_000) == {3}
+    assert await reads.record(conn, TODAY, "post", [1, 2, 3], 5_000) == set()
 
 
-async def test_another_day_or_kind_is_paid_again(conn: AsyncConnection) -> None:
-    assert await reads.spent(conn, TODAY) == 0
+async def test_on_another_day_or_of_another_kind_it_is_new_again(conn: AsyncConnection) -> None:
     await reads.record(conn, TODAY, "post", [1], 5_000)
-    await reads.record(conn, TODAY, "user", [1], 10_000)
-    await reads.record(conn, TOMORROW, "post", {1}, 5_000)
-    await reads.record(conn, TOMORROW, "user", (), 10_000)
-    assert await reads.spent(conn, TODAY) == 20_000
-    assert await reads.spent(conn, TOMORROW) == 5_000
+    assert await reads.record(conn, TODAY, "user", [1], 10_000) == {1}
+    assert await reads.record(conn, TOMORROW, "post", {1}, 5_000) == {1}
+    assert await reads.record(conn, TOMORROW, "user", (), 10_000) == set()

@@ -73,6 +73,7 @@ async def test_usage(client: XClient, story: Story) -> None:
     await client.search("#HRTweetupLDN")
     usage = await client.usage()
     assert usage.posts == 1
+    assert usage.daily == {story.clock.now().date(): 1}
     assert usage.cap is not None
     assert usage.reset_day is not None
 

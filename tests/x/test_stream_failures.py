@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import aiohttp
 import pytest
 
+from bot.domain.budget import Step
 from bot.domain.posts import Followed
 from bot.errors import SourceStopped
 from bot.sandbox.x_api import Fault, XSandbox
@@ -268,11 +269,11 @@ async def test_rules_that_somebody_took_away_are_put_back(
     taken: list[str] = []
 
     @asynccontextmanager
-    async def take_away_and_connect() -> AsyncIterator[aiohttp.StreamReader]:
+    async def take_away_and_connect(step: Step) -> AsyncIterator[aiohttp.StreamReader]:
         if not taken:
             taken.extend(rule.id for rule in await client.rules())
             await client.delete_rules(taken)
-        async with connect() as content:
+        async with connect(step) as content:
             yield content
 
     monkeypatch.setattr(client, "stream", take_away_and_connect)
