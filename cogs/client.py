@@ -64,13 +64,13 @@ class TweetupBot(commands.Bot):
         )
         self.clock = clock
         self.default_zone = default_zone
-        self._workers: Sequence[Worker] = ()
+        self.workers: Sequence[Worker] = ()
         self._tasks: list[asyncio.Task[None]] = []
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
         """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
         self.services = services
-        self._workers = workers
+        self.workers = workers
 
     async def setup_hook(self) -> None:
         for cog in (
@@ -84,7 +84,7 @@ class TweetupBot(commands.Bot):
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
         await self.tree.sync()
-        self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self._workers]
+        self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self.workers]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer the buttons of an earlier version, which nothing else would."""
