@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.ports import Clock, PostSource
 from bot.services.suite import Services, build
 from bot.x.client import XClient
+from bot.x.lookup import Lookup
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
 from cogs.announcer import DiscordAnnouncer
@@ -61,13 +62,17 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
 
 async def read_x(config: Config, services: Services, clock: Clock) -> None:
     """Read the followed hashtags from X until X wants somebody to act."""
-    async with XClient(
-        config.secrets.x_bearer_token.get_secret_value(),
-        ledger=services.budget,
-        user_agent=f"Tweetup/{version('tweetup')}",
-        api_url=config.x.api_url,
-        field_names=config.x.field_names,
-    ) as client:
+    async with (
+        XClient(
+            config.secrets.x_bearer_token.get_secret_value(),
+            ledger=services.budget,
+            user_agent=f"Tweetup/{version('tweetup')}",
+            api_url=config.x.api_url,
+            field_names=config.x.field_names,
+        ) as client,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(services.contexts.run(Lookup(client, clock)))
         source: PostSource
         if config.x.source == "stream":
             source = StreamSource(client, services.ingest, clock)

@@ -6,6 +6,7 @@ holds up its lane, so that the order is kept also when several processes send.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, astuple
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Lane, MessageRef, NewDelivery
+from db.lookup import chunks
 from db.schema import deliveries
 from db.upsert import insert
 
@@ -100,6 +102,24 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
     return done.rowcount == 1
 
 
+async def touch(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
+    """Ask that messages which stand be brought up to date.
+
+    One that has yet to go out says what is then so anyway; one that was given up stays so.
+    """
+    state = sa.case((deliveries.c.state == "sending", "sending"), else_="waiting")
+    for chunk in chunks(ids):
+        await conn.execute(
+            sa.update(deliveries)
+            .where(
+                deliveries.c.id.in_(chunk),
+                deliveries.c.wanted,
+                deliveries.c.state.in_(("sending", "sent")),
+            )
+            .values(version=deliveries.c.version + 1, state=state, not_before=None, asked_at=at)
+        )
+
+
 async def lanes(conn: AsyncConnection, now: datetime) -> list[Lane]:
     """The lanes in which something can go now."""
     found = await conn.execute(_OPEN_LANES, {"now": now})
@@ -137,13 +157,18 @@ async def claim(conn: AsyncConnection, delivery_id: int) -> bool:
 async def settle_sent(
     conn: AsyncConnection, delivery_id: int, version: int, standing: MessageRef, at: datetime
 ) -> None:
-    """Note where a delivery stands since `at`, saying what it had to say as of `version`."""
+    """Note where a delivery stands since `at`, saying what it had to say as of `version`.
+
+    A message that was changed stands there since it was first sent.
+    """
     await conn.execute(
         _own(delivery_id).values(
             state=_unless_changed("sent", version),
             stands_in=standing.channel_id,
             message_id=standing.message_id,
-            sent_at=at,
+            sent_at=sa.case(
+                (deliveries.c.message_id == standing.message_id, deliveries.c.sent_at), else_=at
+            ),
             attempts=0,
             not_before=None,
             error=None,

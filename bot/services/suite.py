@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.budget import Budget
+from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
 from bot.services.events import Events
 from bot.services.ingest import Ingest
@@ -23,6 +24,7 @@ from db.engine import Database
 class Services:
     deliver: Deliver
     ingest: Ingest
+    contexts: Contexts
     reading: Reading
     timetable: Timetable
     events: Events
@@ -42,6 +44,7 @@ def build(database: Database, clock: Clock, announcer: Announcer) -> Services:
     return Services(
         deliver=deliver,
         ingest=ingest,
+        contexts=Contexts(database, clock, ingest, deliver),
         reading=Reading(database, clock, ingest, deliver),
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),

@@ -19,7 +19,7 @@ from tweepy.errors import TweepyException
 from bot.domain.posts import Author
 from bot.errors import SourceStopped
 from bot.ports import Ledger
-from bot.x.fields import POST_FIELDS, USER_FIELDS, FieldNames
+from bot.x.fields import POST_FIELDS, USER_FIELDS, FieldNames, without_references
 from bot.x.payload import FieldMissing, Page, author_of, page_of
 from bot.x.problems import Refused, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
@@ -115,9 +115,13 @@ class XClient:
             parameters["next_token"] = next_token
         return await self._page(await self._get("/2/tweets/search/recent", parameters, WirePage))
 
-    async def posts(self, ids: Collection[int]) -> Page:
-        """The posts of these ids, at most 100; those X will not show are left out."""
-        parameters = {"ids": _joined(ids), **self._post_fields}
+    async def posts(self, ids: Collection[int], *, alone: bool = False) -> Page:
+        """The posts of these ids, at most 100; those X will not show are left out.
+
+        `alone`: without the posts they refer to, which are billed too.
+        """
+        fields = without_references(self._post_fields) if alone else self._post_fields
+        parameters = {"ids": _joined(ids), **fields}
         return await self._page(await self._get("/2/tweets", parameters, WirePage))
 
     async def users(self, ids: Collection[int]) -> tuple[Author, ...]:
