@@ -183,9 +183,11 @@ def later_version(one: Post, other: Post) -> Post:
 def told_again(known: Post, post: Post) -> Post:
     """What is known of a post once X has told of it again, whole or as what others refer to.
 
-    A post that came because of another has no media and no poll; those it had stay.
+    A post that came because of another has no media and no poll; those it had stay. Some archives
+    know no more of such a post than its author: it has no text, and any text is more.
     """
-    later, earlier = (post, known) if post.shown_version > known.shown_version else (known, post)
+    is_later = post.shown_version > known.shown_version
+    later, earlier = (post, known) if is_later or not known.text else (known, post)
     newest = max(known.newest_version, post.newest_version)
     edits = tuple(sorted({*known.edits, *post.edits}))
     return replace(

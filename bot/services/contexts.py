@@ -61,6 +61,7 @@ class Contexts:
                 self._hold(REST, repr(error))
             else:
                 await self._ingest.take(found)
+                await self._close(wanted)
         return IDLE.total_seconds()
 
     def _hold(self, time: timedelta, reason: str) -> None:
@@ -70,6 +71,12 @@ class Contexts:
     async def _wanted(self) -> list[int]:
         async with self._database.read() as conn:
             return await contexts.wanted(conn, AT_ONCE)
+
+    async def _close(self, asked: list[int]) -> None:
+        """Whatever the answer was, nothing is asked for, and paid for, a second time."""
+        async with self._database.begin() as conn:
+            left = await contexts.wanted_among(conn, asked)
+            await contexts.unavailable(conn, left, self._clock.now())
 
     async def _give_up(self, now: datetime, held_until: datetime) -> float:
         """Let go of what waited long enough; gives the seconds until that or X may be tried."""

@@ -87,7 +87,7 @@ async def _around(conn: AsyncConnection, event_id: int, chosen: Sequence[Post]) 
         shown={
             name: Referred(stored[post_id], authors[stored[post_id].author_id])
             for name, post_id in stored_as.items()
-            if post_id in stored and post_id not in hidden
+            if post_id in stored and post_id not in hidden and stored[post_id].text
         },
         unavailable=(await contexts.unavailable_among(conn, named - stored.keys()))
         | {name for name, post_id in stored_as.items() if post_id in hidden},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 import structlog
@@ -98,10 +98,9 @@ class Ingest:
     ) -> None:
         """Note what is known now of the posts that others refer to, and what is to be asked for."""
         now = self._clock.now()
-        await contexts.fetched(conn, {version for p in told for version in (p.id, *p.edits)})
-        kept = {version for p in told for version in (p.id, *p.edits, p.shown_version)}
-        withheld = {post.id for post in batch.context} - kept
-        await contexts.unavailable(conn, withheld | {*batch.missing}, now)
+        kept = _versions(told)
+        await contexts.fetched(conn, kept)
+        await contexts.unavailable(conn, (_versions(batch.context) - kept) | {*batch.missing}, now)
         waiting = {post_id for _, post_id, state in rows if state == "waiting"}
         named = referred_ids([post for post in told if post.id in waiting])
         if self.on_wanted is not None and named:
@@ -119,6 +118,11 @@ class Ingest:
             for event in following.get(tag, ())
             if batch.hashtag is not None or _counts(event, post.created_at)
         ]
+
+
+def _versions(posts: Iterable[Post]) -> set[int]:
+    """All ids these posts go by."""
+    return {version for post in posts for version in (post.id, post.shown_version, *post.edits)}
 
 
 def _hashtags(batch: Batch, post: Post) -> set[str]:

@@ -137,6 +137,11 @@ def test_what_comes_as_context_takes_nothing_away() -> None:
     assert told_again(known, post(5, metrics=Metrics(likes=2))).metrics == Metrics(likes=2)
 
 
+def test_any_text_is_more_than_none() -> None:
+    assert told_again(post(5, text=""), post(5, text="Hello")).text == "Hello"
+    assert told_again(post(5, text="Hello"), post(5, text="")).text == "Hello"
+
+
 def test_what_is_withheld_or_protected_is_not_showable() -> None:
     open_one, withheld, protected = post(1), post(2, withheld=True), post(3, author_id=9)
     shy = Author(9, "shy", "Shy", protected=True)

@@ -115,6 +115,21 @@ async def test_what_nobody_may_see_is_remembered_and_never_shown(world: World, s
     assert x.asked == [[1]]
 
 
+@pytest.mark.parametrize("answer", ["edited and withheld", "something else"])
+async def test_whatever_x_answers_it_is_asked_once(world: World, answer: str) -> None:
+    services, x = await begun(world), FakeX()
+    if answer == "something else":
+        x.posts[1] = post(9, by=1)
+    else:
+        x.hold(edited(1, to=3, withheld=True))
+    await services.ingest.take(batch(post(5, by=2, reply_to_id=1)))
+    await services.contexts.look_up(x)
+    await services.deliver.drain()
+    assert last(world).context is None
+    assert last(world).unavailable == {"reply_to"}
+    assert x.asked == [[1]]
+
+
 async def test_context_that_came_along_needs_no_look_up(world: World) -> None:
     services, x = await begun(world), FakeX()
     came = replace(batch(post(2, by=2, reply_to_id=1)), context=(post(1, by=1, hashtags=()),))
@@ -123,6 +138,14 @@ async def test_context_that_came_along_needs_no_look_up(world: World) -> None:
     await services.contexts.look_up(x)
     assert last(world).context is not None
     assert x.asked == []
+
+
+async def test_context_without_a_text_is_a_link(world: World) -> None:
+    services = await begun(world)
+    came = replace(batch(post(2, by=2, reply_to_id=1)), context=(post(1, by=1, text=""),))
+    await services.ingest.take(came)
+    await services.deliver.drain()
+    assert (last(world).context, last(world).unavailable) == (None, frozenset())
 
 
 async def test_context_by_somebody_who_hides_since_is_not_shown(world: World) -> None:
