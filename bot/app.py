@@ -19,6 +19,7 @@ from bot.services.suite import Services, build
 from bot.x.client import XClient
 from bot.x.compliance import Compliance
 from bot.x.history import SearchHistory
+from bot.x.lookup import Lookup
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
@@ -70,7 +71,8 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
 
 async def read_x(config: Config, services: Services, clock: Clock) -> None:
     """Read the followed hashtags from X for as long as the bot runs."""
-    async with x_client(config, services) as client:
+    async with x_client(config, services) as client, asyncio.TaskGroup() as tasks:
+        tasks.create_task(services.contexts.run(Lookup(client, clock)))
 
         def open_source(kind: SourceKind) -> LiveSource:
             if kind == "stream":

@@ -55,5 +55,14 @@ class TryLater(Exception):
         self.detail = detail
 
 
+class NotNow(Exception):
+    """X gives no answer now; it is to be left alone for `seconds`."""
+
+    def __init__(self, seconds: float, detail: str = "") -> None:
+        super().__init__(seconds, detail)
+        self.seconds = seconds
+        self.detail = detail
+
+
 class OutcomeUnknown(Exception):
     """The connection broke in mid-call: the message may or may not stand there."""

@@ -135,6 +135,15 @@ class History(Protocol):
         ...
 
 
+class PostLookup(Protocol):
+    async def find(self, ids: Collection[int]) -> Batch:
+        """The posts of these ids, at most 100, as context; `missing` are those X shows nobody.
+
+        Raises NotNow, and SourceStopped when X will not answer until somebody acts.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an announcement goes: a channel or thread, or a member's direct messages."""

@@ -178,13 +178,18 @@ async def claim(conn: AsyncConnection, delivery_id: int) -> bool:
 async def settle_sent(
     conn: AsyncConnection, delivery_id: int, version: int, standing: MessageRef, at: datetime
 ) -> None:
-    """Note where a delivery stands since `at`, saying what it had to say as of `version`."""
+    """Note where a delivery stands since `at`, saying what it had to say as of `version`.
+
+    A message that was changed stands there since it was first sent.
+    """
     await conn.execute(
         _own(delivery_id).values(
             state=_unless_changed("sent", version),
             stands_in=standing.channel_id,
             message_id=standing.message_id,
-            sent_at=at,
+            sent_at=sa.case(
+                (deliveries.c.message_id == standing.message_id, deliveries.c.sent_at), else_=at
+            ),
             attempts=0,
             not_before=None,
             error=None,

@@ -16,7 +16,16 @@ from bot.domain.quiet import QuietHours
 from db.events import PLANNED
 from db.lookup import chunks, rows_of
 from db.posts import post_of
-from db.schema import deliveries, events, feed, feed_settings, hashtags, interactions, posts
+from db.schema import (
+    deliveries,
+    events,
+    feed,
+    feed_settings,
+    hashtags,
+    interactions,
+    posts,
+    versions,
+)
 from db.upsert import upsert
 
 # Asked for at every turn of the sender, so they are put together once.
@@ -176,6 +185,42 @@ async def guilds_of(conn: AsyncConnection, post_ids: Collection[int]) -> dict[in
     for row in await rows_of(conn, query, feed.c.post_id, post_ids):
         found.setdefault(row.post_id, set()).add(row.guild_id)
     return found
+
+
+async def showing(conn: AsyncConnection, post_ids: Collection[int]) -> set[int]:
+    """The deliveries in which these posts stand, mirrored or as what others answer or quote."""
+    ids = set(post_ids)
+    known_as = sa.select(versions.c.id).where(versions.c.post_id.in_(ids))
+    mirrored = sa.select(feed.c.delivery_id).where(feed.c.post_id.in_(ids))
+    referring = (
+        sa.select(feed.c.delivery_id)
+        .join(posts)
+        .where(sa.or_(*(_refers(name, ids, known_as) for name in ("reply_to_id", "quoted_id"))))
+    )
+    found = await conn.scalars(sa.union(mirrored, referring))
+    return {delivery_id for delivery_id in found if delivery_id is not None}
+
+
+async def recountable(
+    conn: AsyncConnection,
+    post_ids: Collection[int],
+    *,
+    sent_after: datetime,
+    asked_before: datetime,
+) -> set[int]:
+    """The deliveries that mirror these posts, of those sent after one time and unchanged since
+    another."""
+    query = (
+        sa.select(feed.c.delivery_id)
+        .join(deliveries, feed.c.delivery_id == deliveries.c.id)
+        .where(deliveries.c.sent_at > sent_after, deliveries.c.asked_at < asked_before)
+    )
+    return {row.delivery_id for row in await rows_of(conn, query, feed.c.post_id, post_ids)}
+
+
+def _refers(name: str, ids: set[int], known_as: sa.Select[tuple[int]]) -> sa.ColumnElement[bool]:
+    referred = sa.cast(posts.c.body[name].as_string(), sa.BigInteger)
+    return referred.in_(ids) | referred.in_(known_as)
 
 
 async def counts(conn: AsyncConnection, event_id: int) -> dict[str, int]:

@@ -28,6 +28,12 @@ async def add(conn: AsyncConnection, given: Iterable[Interaction]) -> None:
     await add_missing(conn, interactions, rows)
 
 
+async def drop(conn: AsyncConnection, post_ids: Collection[int]) -> None:
+    """Forget whom these posts turned to."""
+    for chunk in chunks(post_ids):
+        await conn.execute(sa.delete(interactions).where(interactions.c.post_id.in_(chunk)))
+
+
 async def resolve(
     conn: AsyncConnection, *, posts: Mapping[int, int], handles: Mapping[str, int]
 ) -> None:

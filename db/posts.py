@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.posts import Post
+from bot.domain.posts import Post, told_again
 from db.lookup import chunks, rows_of
-from db.schema import posts
-from db.upsert import insert
+from db.schema import posts, versions
+from db.upsert import add_missing, insert
 
 _POST = TypeAdapter(Post)
 # Kept in columns of their own; everything else of a post is its body.
@@ -27,6 +28,50 @@ async def save(conn: AsyncConnection, given: Iterable[Post]) -> set[int]:
     insertion = insert(conn, posts).on_conflict_do_nothing().returning(posts.c.id)
     rows = [post_row(first[post_id]) for post_id in sorted(first)]
     return set(await conn.scalars(insertion, rows))
+
+
+class News(NamedTuple):
+    """Stored posts of which X told something else than before: what they say, or only counts."""
+
+    changed: set[int]
+    recounted: set[int]
+
+
+async def renew(conn: AsyncConnection, given: Iterable[Post]) -> News:
+    """Bring stored posts up to date; those that are not stored are passed over."""
+    told = list(given)
+    before = await get_many(conn, [post.id for post in told])
+    news = News(set(), set())
+    for post in told:
+        known = before.get(post.id)
+        if known is None or (latest := told_again(known, post)) == known:
+            continue
+        same_words = replace(latest, metrics=known.metrics, poll=known.poll) == known
+        (news.recounted if same_words else news.changed).add(post.id)
+        await conn.execute(sa.update(posts).where(posts.c.id == post.id).values(post_row(latest)))
+    return news
+
+
+async def note_versions(conn: AsyncConnection, given: Iterable[Post]) -> None:
+    """Remember by which later ids stored posts go as well."""
+    rows = [
+        {"id": version, "post_id": post.id}
+        for post in given
+        for version in {*post.edits, post.shown_version} - {post.id}
+    ]
+    await add_missing(conn, versions, rows)
+
+
+async def first_versions(conn: AsyncConnection, ids: Collection[int]) -> dict[int, int]:
+    """The ids posts are stored by, of those among `ids` that are later versions of them."""
+    query = sa.select(versions.c.id, versions.c.post_id)
+    return {row.id: row.post_id for row in await rows_of(conn, query, versions.c.id, ids)}
+
+
+async def stored(conn: AsyncConnection, ids: Collection[int]) -> set[int]:
+    """Those of `ids` that are stored, by whichever version."""
+    found = await rows_of(conn, sa.select(posts.c.id), posts.c.id, ids)
+    return {row.id for row in found} | set(await first_versions(conn, ids))
 
 
 async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Post]:

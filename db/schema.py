@@ -113,6 +113,25 @@ posts = sa.Table(
     comment="Posts as X gave them; `body` is the post but for the columns beside it.",
 )
 
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("id", Id, primary_key=True, autoincrement=False),
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), nullable=False, index=True),
+    comment="Later versions of posts that were edited, by X's ids; a post has its first one's id.",
+)
+
+contexts = sa.Table(
+    "contexts",
+    metadata,
+    sa.Column("post_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+    sa.Index("ix_contexts_asked", "state", "asked_at"),
+    comment="Posts that others answer or quote and that did not come along: wanted from X since"
+    " `asked_at`, fetched, unavailable (X shows them to nobody) or missed (X was not to be had).",
+)
+
 feed = sa.Table(
     "feed",
     metadata,

@@ -5,20 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import ReminderKind
 
+Relation = Literal["reply_to", "quoted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A post that a mirrored one answers or quotes, and who wrote it."""
+
+    post: Post
+    author: Author
+
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A mirrored post. `parent` is the message that mirrors the post it replies to, if any."""
+    """A mirrored post.
+
+    `parent` is the message that mirrors the post it replies to, if any; else `context` is that
+    post. `follows`: its parent stands in the same message, and `continues` that it is by the
+    same author and right before it. `unavailable` names what X shows nobody any more.
+    """
 
     post: Post
     author: Author
     parent: MessageRef | None = None
+    context: Referred | None = None
+    quoted: Referred | None = None
+    follows: bool = False
+    continues: bool = False
+    unavailable: frozenset[Relation] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

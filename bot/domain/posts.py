@@ -6,7 +6,8 @@ far. A later id is a later post, because X's ids begin with the time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from typing import Literal
@@ -53,12 +54,30 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class PollOption:
+    """An answer people may choose in a poll; `votes` is None where X does not tell."""
+
+    label: str
+    votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """How often a post was reposted and liked when X last showed it to us."""
+
+    reposts: int = 0
+    likes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post as X gave it.
 
     `text` is unaltered and whole (a long post's full text), HTML-escaped as X sends it; use
-    `plain_text` to read it. `edits` lists every version's id, oldest first, this one's included.
-    `quoted_author_id` and its siblings are known when X told us of the post referred to.
+    `plain_text` to read it. `edits` lists the ids of the versions X told of, oldest first, this
+    one's included. `version_id` is set once a post goes by the id of its first version (see
+    `as_one`) and this is a later one. `quoted_author_id` and its siblings are known when X told
+    us of the post referred to.
     """
 
     id: int
@@ -71,6 +90,7 @@ class Post:
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
     media: tuple[Media, ...] = ()
+    poll: tuple[PollOption, ...] = ()
     reply_to_id: int | None = None
     reply_to_author_id: int | None = None
     quoted_id: int | None = None
@@ -78,8 +98,24 @@ class Post:
     reposted_id: int | None = None
     reposted_author_id: int | None = None
     edits: tuple[int, ...] = ()
+    version_id: int | None = None
     possibly_sensitive: bool = False
     withheld: bool = False
+    metrics: Metrics | None = None
+
+    @property
+    def shown_version(self) -> int:
+        """The id of the version whose text this is."""
+        return self.version_id or self.id
+
+    @property
+    def newest_version(self) -> int:
+        """The id of the latest version known of, which is where a link should lead."""
+        return max(self.shown_version, *self.edits, self.id)
+
+    @property
+    def is_edited(self) -> bool:
+        return self.newest_version != self.id
 
     @property
     def is_repost(self) -> bool:
@@ -111,6 +147,7 @@ class Batch:
     `hashtag` is set where the source vouches that every post belongs to that hashtag (an
     archive); otherwise each post's own hashtags decide. `cursor` is where `source` stands once
     the batch is stored; None leaves it as it was. `gaps` are those the source found meanwhile.
+    `missing` are ids X was asked for and shows nobody.
     """
 
     source: str
@@ -120,6 +157,12 @@ class Batch:
     hashtag: str | None = None
     cursor: str | None = None
     gaps: tuple[Gap, ...] = ()
+    missing: tuple[int, ...] = ()
+
+    def showable(self, posts: Iterable[Post]) -> list[Post]:
+        """Those X lets anybody show: not withheld, and not by a protected account."""
+        protected = {author.id for author in self.authors if author.protected}
+        return [p for p in posts if not p.withheld and p.author_id not in protected]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +171,54 @@ class Followed:
 
     hashtag: str
     since: datetime
+
+
+def as_one(posts: Iterable[Post]) -> list[Post]:
+    """The posts with all versions of one taken together: the latest, by the first one's id.
+
+    X gives each version an id of its own; what people answer, and what stands in the channel, is
+    one and the same post. They keep the order in which their first came.
+    """
+    found: dict[int, Post] = {}
+    for post in posts:
+        one = _by_first_id(post)
+        known = found.get(one.id)
+        found[one.id] = one if known is None else later_version(known, one)
+    return list(found.values())
+
+
+def later_version(one: Post, other: Post) -> Post:
+    """Of two versions of a post, the later; knowing of every version that either knows of."""
+    later = max(one, other, key=lambda post: post.shown_version)
+    versions = tuple(sorted({*one.edits, *other.edits}))
+    return later if later.edits == versions else replace(later, edits=versions)
+
+
+def told_again(known: Post, post: Post) -> Post:
+    """What is known of a post once X has told of it again, whole or as what others refer to.
+
+    A post that came because of another has no media and no poll; those it had stay. Some archives
+    know no more of such a post than its author: it has no text, and any text is more.
+    """
+    is_later = post.shown_version > known.shown_version
+    later, earlier = (post, known) if is_later or not known.text else (known, post)
+    newest = max(known.newest_version, post.newest_version)
+    edits = tuple(sorted({*known.edits, *post.edits}))
+    return replace(
+        later,
+        created_at=known.created_at,
+        edits=known.edits if newest == known.newest_version else edits,
+        media=later.media or earlier.media,
+        poll=post.poll or known.poll,
+        metrics=post.metrics or known.metrics,
+        reply_to_author_id=known.reply_to_author_id or later.reply_to_author_id,
+        quoted_author_id=known.quoted_author_id or later.quoted_author_id,
+    )
+
+
+def _by_first_id(post: Post) -> Post:
+    first = min(post.edits, default=post.id)
+    return post if first >= post.id else replace(post, id=first, version_id=post.shown_version)
 
 
 def normalise_hashtag(text: str) -> str | None:

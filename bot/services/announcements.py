@@ -5,8 +5,7 @@ The outbox holds ids alone, so what was deleted or forgotten meanwhile is never 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,8 +15,6 @@ from bot.domain.announcements import (
     EventCard,
     EventReminder,
     Evidence,
-    FeedEntry,
-    FeedMessage,
     Introduced,
     Introduction,
     IntroductionThread,
@@ -28,8 +25,8 @@ from bot.domain.announcements import (
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
-from bot.domain.posts import Author, Post
-from db import events, feed, introductions, people, posts, rsvps
+from bot.services.conversation import authors_of, feed_message
+from db import events, introductions, people, posts, rsvps
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 
@@ -37,32 +34,6 @@ Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 async def load(conn: AsyncConnection, delivery: Delivery) -> Announcement | None:
     """The announcement behind a delivery; None when there is nothing left to say."""
     return await _LOADERS[delivery.kind](conn, delivery)
-
-
-async def _feed(conn: AsyncConnection, delivery: Delivery) -> FeedMessage | None:
-    chosen = await feed.posts_of(conn, delivery.id)
-    if not chosen and not delivery.wanted:
-        return _to_look_for(delivery)
-    if not chosen or delivery.event_id is None:
-        return None
-    authors = await _authors(conn, chosen)
-    parents = await feed.messages_of(
-        conn, delivery.event_id, [p.reply_to_id for p in chosen if p.reply_to_id is not None]
-    )
-    return FeedMessage(
-        tuple(
-            FeedEntry(post, authors[post.author_id], parents.get(post.reply_to_id or 0))
-            for post in chosen
-        )
-    )
-
-
-def _to_look_for(delivery: Delivery) -> FeedMessage | None:
-    """A message that may stand with posts we no longer have: their ids are enough to find it."""
-    ids: Any = delivery.about.get("posts", ())
-    nobody, long_ago = Author(0, "i", ""), datetime.min.replace(tzinfo=UTC)
-    blank = [Post(post_id, nobody.id, "", long_ago) for post_id in ids]
-    return FeedMessage(tuple(FeedEntry(post, nobody) for post in blank)) if blank else None
 
 
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
@@ -115,7 +86,7 @@ async def _introduction(conn: AsyncConnection, delivery: Delivery) -> Introducti
     evidence = [stored[post_id] for post_id in made.evidence if post_id in stored]
     if not evidence:
         return None
-    authors = await _authors(conn, evidence)
+    authors = await authors_of(conn, evidence)
     return Introduction(
         made.id,
         event,
@@ -158,18 +129,8 @@ async def _made(
     return made, event, (one, other)
 
 
-async def _authors(conn: AsyncConnection, chosen: Sequence[Post]) -> dict[int, Author]:
-    """The posts' authors; one X told us nothing of is named by the id alone."""
-    known = await people.get_many(conn, {post.author_id for post in chosen})
-    return {
-        post.author_id: known.get(post.author_id)
-        or Author(post.author_id, "i", f"X user {post.author_id}")
-        for post in chosen
-    }
-
-
 _LOADERS: dict[DeliveryKind, Loader] = {
-    "feed": _feed,
+    "feed": feed_message,
     "card": _card,
     "scheduled_event": _scheduled_event,
     "reminder": _reminder,

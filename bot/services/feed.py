@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, Lane, NewDelivery
 from bot.domain.feed import POSTS_IN_A_MESSAGE, next_message
+from bot.domain.posts import Post
 from bot.domain.quiet import quiet_until
-from db import deliveries, feed
+from bot.services.conversation import referred_ids
+from db import contexts, deliveries, feed, posts
 from db.feed import WaitingFeed
+
+# Discord limits edits of messages older than an hour; counts change too often to be worth more.
+RECOUNTED_FOR = timedelta(minutes=55)
+RECOUNTED_EVERY = timedelta(minutes=10)
 
 
 async def open_feeds(conn: AsyncConnection, now: datetime) -> list[WaitingFeed]:
@@ -36,7 +44,8 @@ async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) ->
     for event in await open_feeds(conn, now):
         if event.channel_id != lane.channel_id:
             continue
-        chosen = next_message(await feed.waiting(conn, event.event_id, POSTS_IN_A_MESSAGE))
+        waiting = await feed.waiting(conn, event.event_id, POSTS_IN_A_MESSAGE)
+        chosen = next_message(await _ready(conn, waiting))
         if not chosen:
             continue
         new = NewDelivery(
@@ -51,3 +60,23 @@ async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) ->
         await feed.mirror(conn, event.event_id, [post.id for post in chosen], delivery_id)
         return await deliveries.get(conn, delivery_id)
     return None
+
+
+async def bring_up_to_date(conn: AsyncConnection, news: posts.News, now: datetime) -> None:
+    """Change the messages that show posts of which X told something else than before."""
+    if news.changed:
+        await deliveries.touch(conn, await feed.showing(conn, news.changed), now)
+    if news.recounted:
+        recountable = await feed.recountable(
+            conn,
+            news.recounted,
+            sent_after=now - RECOUNTED_FOR,
+            asked_before=now - RECOUNTED_EVERY,
+        )
+        await deliveries.touch(conn, recountable, now)
+
+
+async def _ready(conn: AsyncConnection, waiting: Sequence[Post]) -> Sequence[Post]:
+    """Those that can go now: none that waits for what it answers or quotes, nor what is behind."""
+    wanted = await contexts.wanted_among(conn, referred_ids(waiting))
+    return list(takewhile(lambda post: wanted.isdisjoint(referred_ids([post])), waiting))

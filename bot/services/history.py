@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.posts import Batch
-from bot.services.ingest import showable, tie
+from bot.domain.posts import Batch, as_one
+from bot.services.ingest import tie
 from db import feed, people, posts
 from db.engine import Database
 
@@ -13,10 +13,13 @@ async def keep(database: Database, batch: Batch, event_id: int) -> None:
 
     People who are known stay as they are known: an archive may be years old.
     """
-    shown, context = showable(batch, batch.posts), showable(batch, batch.context)
+    shown = as_one(batch.showable(batch.posts))
+    told = as_one((*shown, *batch.showable(batch.context)))
     rows = [(event_id, post.id, "repost" if post.is_repost else "imported") for post in shown]
     async with database.begin() as conn:
         await people.add(conn, batch.authors)
-        await posts.save(conn, (*shown, *context))
-        await tie(conn, batch, shown, context)
+        new = await posts.save(conn, told)
+        news = await posts.renew(conn, [post for post in told if post.id not in new])
+        await posts.note_versions(conn, told)
+        await tie(conn, batch, shown, told, news)
         await feed.add(conn, rows)

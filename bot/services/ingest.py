@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.interactions import interactions_of
-from bot.domain.posts import Batch, Followed, Post, handle_key, normalise_hashtag
+from bot.domain.posts import Batch, Followed, Post, as_one, handle_key, normalise_hashtag
 from bot.ports import Clock
 from bot.services.account_links import AccountLinks
+from bot.services.conversation import referred_ids
 from bot.services.deliver import Deliver
-from db import cursors, feed, gaps, hashtags, interactions, people, posts
+from bot.services.feed import bring_up_to_date
+from db import contexts, cursors, feed, gaps, hashtags, interactions, people, posts
 from db.engine import Database
 from db.hashtags import Following
 
@@ -21,7 +23,13 @@ log = structlog.get_logger(__name__)
 
 
 class Ingest:
-    """Takes batches from a source. A batch, and the source's cursor with it, is stored as one."""
+    """Takes batches from a source. A batch, and the source's cursor with it, is stored as one.
+
+    `on_wanted` is called when posts may be wanted that others answer or quote; without it nobody
+    looks them up, and nothing waits for them.
+    """
+
+    on_wanted: Callable[[], None] | None = None
 
     def __init__(
         self, database: Database, clock: Clock, links: AccountLinks, deliver: Deliver
@@ -41,21 +49,47 @@ class Ingest:
 
     async def take(self, batch: Batch) -> None:
         """Store a batch and hand its posts to the feeds. Taking it again changes nothing."""
-        shown, context = showable(batch, batch.posts), showable(batch, batch.context)
+        shown = as_one(batch.showable(batch.posts))
+        told = as_one((*shown, *batch.showable(batch.context)))
         now = self._clock.now()
         async with self._database.begin() as conn:
             await people.save(conn, batch.authors)
-            new = await posts.save(conn, (*shown, *context))
+            new = await posts.save(conn, told)
+            news = await posts.renew(conn, [post for post in told if post.id not in new])
+            await posts.note_versions(conn, told)
             # A post may have come before as what another one refers to: only now does it count.
-            await tie(conn, batch, shown, context)
+            await tie(conn, batch, shown, told, news)
             proofs = await self._links.prove_from(conn, shown, now)
-            await feed.add(conn, await self._feed_rows(conn, batch, shown, proofs), now)
+            rows = await self._feed_rows(conn, batch, shown, proofs)
+            await feed.add(conn, rows, now)
+            await self._settle_contexts(conn, batch, told, rows)
+            await bring_up_to_date(conn, news, now)
             await gaps.note(conn, batch.gaps)
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
         if shown:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
+        if told or batch.missing:
             self._deliver.wake()
+            if self.on_wanted is not None:
+                self.on_wanted()
+
+    async def _settle_contexts(
+        self,
+        conn: AsyncConnection,
+        batch: Batch,
+        told: list[Post],
+        rows: list[tuple[int, int, str]],
+    ) -> None:
+        """Note what is known now of the posts that others refer to, and what is to be asked for."""
+        now = self._clock.now()
+        kept = _versions(told)
+        await contexts.fetched(conn, kept)
+        await contexts.unavailable(conn, (_versions(batch.context) - kept) | {*batch.missing}, now)
+        waiting = {post_id for _, post_id, state in rows if state == "waiting"}
+        named = referred_ids([post for post in told if post.id in waiting])
+        if self.on_wanted is not None and named:
+            await contexts.want(conn, named - await posts.stored(conn, named), now)
 
     async def _feed_rows(
         self, conn: AsyncConnection, batch: Batch, shown: list[Post], proofs: Collection[int]
@@ -71,20 +105,22 @@ class Ingest:
         ]
 
 
-async def tie(conn: AsyncConnection, batch: Batch, shown: list[Post], context: list[Post]) -> None:
+async def tie(
+    conn: AsyncConnection, batch: Batch, shown: list[Post], told: list[Post], news: posts.News
+) -> None:
     """Note who turned to whom in posts that are stored."""
+    await interactions.drop(conn, news.changed & {post.id for post in shown})
     await interactions.add(conn, [i for post in shown for i in interactions_of(post)])
     await interactions.resolve(
         conn,
-        posts={post.id: post.author_id for post in (*shown, *context)},
+        posts={version: p.author_id for p in told for version in (p.id, *p.edits)},
         handles={handle_key(author.handle): author.id for author in batch.authors},
     )
 
 
-def showable(batch: Batch, posts: Iterable[Post]) -> list[Post]:
-    """Posts X lets anybody show: not withheld, and not by a protected account."""
-    protected = {author.id for author in batch.authors if author.protected}
-    return [p for p in posts if not p.withheld and p.author_id not in protected]
+def _versions(posts: Iterable[Post]) -> set[int]:
+    """All ids these posts go by."""
+    return {version for post in posts for version in (post.id, post.shown_version, *post.edits)}
 
 
 def _hashtags(batch: Batch, post: Post) -> set[str]:

@@ -9,6 +9,7 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
@@ -29,6 +30,7 @@ from db.engine import Database
 class Services:
     deliver: Deliver
     ingest: Ingest
+    contexts: Contexts
     reading: Reading
     feed: FeedControl
     backfill: Backfill
@@ -59,6 +61,7 @@ def build(
     return Services(
         deliver=deliver,
         ingest=ingest,
+        contexts=Contexts(database, clock, ingest, deliver),
         reading=reading,
         feed=FeedControl(database, clock, deliver, reading),
         backfill=Backfill(database, budget, deliver),

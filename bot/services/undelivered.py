@@ -14,11 +14,13 @@ async def notice_about(
 ) -> NewDelivery | None:
     """The notice to whoever can mend it, once; None when that is nobody.
 
-    A closed direct message becomes a word in the channel, which must not tell how the member
-    stands; everything else goes to the organiser.
+    A mirrored post that a moderator took away stays away. A closed direct message becomes a word
+    in the channel, which must not tell how the member stands; everything else goes to the
+    organiser.
     """
     event = None if delivery.event_id is None else await events.get(conn, delivery.event_id)
-    if event is None:
+    taken_away = delivery.kind == "feed" and delivery.standing is not None
+    if event is None or (taken_away and error.reason == "gone"):
         return None
     if delivery.member_id is not None:
         return NewDelivery(

@@ -24,7 +24,14 @@ from bot.domain.posts import Author
 from bot.errors import SourceStopped
 from bot.ports import Hashtags, Ledger, Thrift, Witness
 from bot.x.billing import billed, hashtags_in
-from bot.x.fields import CHECK_FIELDS, POST_FIELDS, USER_FIELDS, FieldNames, spared
+from bot.x.fields import (
+    CHECK_FIELDS,
+    POST_FIELDS,
+    USER_FIELDS,
+    FieldNames,
+    spared,
+    without_references,
+)
 from bot.x.gone import gone_in_page, gone_in_people
 from bot.x.payload import FieldMissing, Page, author_of, page_of
 from bot.x.problems import Paused, Refused, XUnavailable, error_for, problem_in
@@ -153,9 +160,13 @@ class XClient:
         await self._ledger.counted()
         return found.meta.total
 
-    async def posts(self, ids: Collection[int]) -> Page:
-        """The posts of these ids, at most 100; those X will not show are left out."""
-        parameters = {"ids": _joined(ids), **self._post_fields}
+    async def posts(self, ids: Collection[int], *, alone: bool = False) -> Page:
+        """The posts of these ids, at most 100; those X will not show are left out.
+
+        `alone`: without the posts they refer to, which are billed too.
+        """
+        fields = without_references(self._post_fields) if alone else self._post_fields
+        parameters = {"ids": _joined(ids), **fields}
         return await self._page(await self._get("/2/tweets", parameters, WirePage))
 
     async def check_posts(self, ids: Collection[int]) -> None:

@@ -16,26 +16,29 @@ from bot.domain.budget import Step
 FieldNames = Literal["tweet", "post"]
 
 USER_FIELDS: Mapping[str, str] = {"user.fields": "name,profile_image_url,protected,username"}
-_MEDIA_FIELDS: Mapping[str, str] = {"media.fields": "alt_text,preview_image_url,type,url"}
+_ATTACHED_FIELDS: Mapping[str, str] = {
+    "media.fields": "alt_text,preview_image_url,type,url",
+    "poll.fields": "options",
+}
 
 POST_FIELDS: Mapping[FieldNames, Mapping[str, str]] = {
     "tweet": {
         "tweet.fields": "attachments,author_id,conversation_id,created_at,edit_history_tweet_ids,"
-        "entities,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,referenced_tweets,"
-        "withheld",
-        "expansions": "attachments.media_keys,author_id,referenced_tweets.id,"
-        "referenced_tweets.id.author_id",
+        "entities,in_reply_to_user_id,lang,note_tweet,possibly_sensitive,public_metrics,"
+        "referenced_tweets,withheld",
+        "expansions": "attachments.media_keys,attachments.poll_ids,author_id,"
+        "referenced_tweets.id,referenced_tweets.id.author_id",
         **USER_FIELDS,
-        **_MEDIA_FIELDS,
+        **_ATTACHED_FIELDS,
     },
     # Here these four are known only as expansions, the parent's author by in_reply_to_user_id.
     "post": {
         "post.fields": "attachments,conversation_id,created_at,entities,lang,note_post,"
-        "possibly_sensitive,withheld",
-        "expansions": "attachments.media_keys,author_id,edit_history_post_ids,"
-        "in_reply_to_user_id,referenced_posts",
+        "possibly_sensitive,public_metrics,withheld",
+        "expansions": "attachments.media_keys,attachments.poll_ids,author_id,"
+        "edit_history_post_ids,in_reply_to_user_id,referenced_posts",
         **USER_FIELDS,
-        **_MEDIA_FIELDS,
+        **_ATTACHED_FIELDS,
     },
 }
 
@@ -63,3 +66,17 @@ def spared(fields: Mapping[str, str], step: Step) -> dict[str, str]:
         else value
         for name, value in fields.items()
     }
+
+
+_REFERENCES = {
+    "in_reply_to_user_id",
+    "referenced_posts",
+    "referenced_tweets.id",
+    "referenced_tweets.id.author_id",
+}
+
+
+def without_references(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """`fields` less what a post refers to: nothing but the post and its author is then billed."""
+    kept = [name for name in fields["expansions"].split(",") if name not in _REFERENCES]
+    return {**fields, "expansions": ",".join(kept)}

@@ -13,12 +13,23 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from bot.domain.posts import Author, Link, Media, MediaKind, Mention, Post, handle_key
+from bot.domain.posts import (
+    Author,
+    Link,
+    Media,
+    MediaKind,
+    Mention,
+    Metrics,
+    PollOption,
+    Post,
+    handle_key,
+)
 from bot.x.snowflake import made_at
-from bot.x.wire import WireEntities, WireMedia, WirePage, WirePost, WireUser
+from bot.x.wire import WireAttachments, WireEntities, WireIncludes, WirePage, WirePost, WireUser
 
 _REPOST_OF = re.compile(r"RT @(\w+):")
 _NOTHING = WireEntities()
+_UNATTACHED = WireAttachments()
 _KINDS: Mapping[str, MediaKind] = {kind: kind for kind in get_args(MediaKind)}
 
 
@@ -67,13 +78,12 @@ def parse_page(body: object) -> Page:
 
 def page_of(wire: WirePage) -> Page:
     """Raises FieldMissing for a post under `data` that has no author."""
-    media = {item.media_key: item for item in wire.includes.media}
-    posts = [_post(item, _author_of(item), media) for item in wire.data]
+    posts = [_post(item, _author_of(item), wire.includes) for item in wire.data]
     listed = {post.id for post in posts}
     # The newer vocabulary names no author here: a reply tells whom it answers.
     answered = {post.reply_to_id: post.reply_to_author_id for post in posts}
     context = [
-        _post(item, author_id, media)
+        _post(item, author_id, wire.includes)
         for item in wire.includes.posts
         if item.id not in listed
         and (author_id := item.author_id or answered.get(item.id)) is not None
@@ -120,13 +130,13 @@ def _author_of(wire: WirePost) -> int:
     return wire.author_id
 
 
-def _post(wire: WirePost, author_id: int, media: Mapping[str, WireMedia]) -> Post:
+def _post(wire: WirePost, author_id: int, includes: WireIncludes) -> Post:
     entities = wire.entities or _NOTHING
     text = wire.text
     if wire.note is not None:
         text = wire.note.text
         entities = wire.note.entities or entities
-    media_keys = wire.attachments.media_keys if wire.attachments is not None else ()
+    attached = wire.attachments or _UNATTACHED
     refers_to = {reference.type: reference.id for reference in wire.references}
     return Post(
         id=wire.id,
@@ -138,7 +148,8 @@ def _post(wire: WirePost, author_id: int, media: Mapping[str, WireMedia]) -> Pos
         hashtags=tuple(hashtag.tag for hashtag in entities.hashtags),
         mentions=tuple(Mention(m.username, m.id) for m in entities.mentions if m.username),
         links=_links(entities),
-        media=_media(media_keys, media),
+        media=_media(attached.media_keys, includes),
+        poll=_poll(attached.poll_ids, includes),
         reply_to_id=refers_to.get("replied_to"),
         reply_to_author_id=wire.in_reply_to_user_id if "replied_to" in refers_to else None,
         quoted_id=refers_to.get("quoted"),
@@ -147,6 +158,7 @@ def _post(wire: WirePost, author_id: int, media: Mapping[str, WireMedia]) -> Pos
         edits=tuple(wire.edits),
         possibly_sensitive=wire.possibly_sensitive,
         withheld=wire.withheld is not None,
+        metrics=_metrics(wire),
     )
 
 
@@ -160,6 +172,10 @@ def _named_original(wire: WirePost) -> int | None:
     return next((m.id for m in mentions if handle_key(m.username) == handle), None)
 
 
+def _metrics(wire: WirePost) -> Metrics | None:
+    return None if wire.metrics is None else Metrics(wire.metrics.reposts, wire.metrics.likes)
+
+
 def _links(entities: WireEntities) -> tuple[Link, ...]:
     return tuple(
         Link(
@@ -171,9 +187,17 @@ def _links(entities: WireEntities) -> tuple[Link, ...]:
     )
 
 
-def _media(keys: Iterable[str], known: Mapping[str, WireMedia]) -> tuple[Media, ...]:
+def _media(keys: Iterable[str], includes: WireIncludes) -> tuple[Media, ...]:
+    known = {item.media_key: item for item in includes.media}
     return tuple(
         Media(_KINDS[item.type], item.url or item.preview_image_url, item.alt_text)
         for item in (known[key] for key in keys if key in known)
         if item.type in _KINDS
     )
+
+
+def _poll(ids: Iterable[int], includes: WireIncludes) -> tuple[PollOption, ...]:
+    known = {poll.id: poll.options for poll in includes.polls}
+    options = (option for poll_id in ids for option in known.get(poll_id, ()))
+    ordered = sorted(options, key=lambda option: option.position)
+    return tuple(PollOption(option.label, option.votes) for option in ordered)

@@ -83,6 +83,12 @@ class WireReference(Wire):
 
 class WireAttachments(Wire):
     media_keys: list[str] = []
+    poll_ids: list[XId] = []
+
+
+class WireMetrics(Wire):
+    reposts: int = Field(default=0, validation_alias=AliasChoices("repost_count", "retweet_count"))
+    likes: int = Field(default=0, validation_alias="like_count")
 
 
 class WirePost(Wire):
@@ -97,6 +103,7 @@ class WirePost(Wire):
     withheld: dict[str, Any] | None = None
     attachments: WireAttachments | None = None
     entities: WireEntities | None = None
+    metrics: WireMetrics | None = Field(default=None, validation_alias="public_metrics")
     note: WireNote | None = Field(
         default=None, validation_alias=AliasChoices("note_post", "note_tweet")
     )
@@ -124,10 +131,22 @@ class WireMedia(Wire):
     alt_text: str | None = None
 
 
+class WirePollOption(Wire):
+    label: str
+    position: int = 0
+    votes: int | None = None
+
+
+class WirePoll(Wire):
+    id: XId
+    options: list[WirePollOption] = []
+
+
 class WireIncludes(Wire):
     posts: list[WirePost] = Field(default=[], validation_alias=AliasChoices("posts", "tweets"))
     users: list[WireUser] = []
     media: list[WireMedia] = []
+    polls: list[WirePoll] = []
 
 
 class WireMeta(Wire):

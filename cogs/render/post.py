@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.feed import AROUND_THE_TEXT
+from bot.domain.feed import AROUND_THE_TEXT, EDIT_WITHIN
 from bot.domain.markdown import escape, link
 from bot.domain.posts import Author, Media, Post, post_url, profile_url
 from bot.texts import text
 from cogs.render.excerpt import excerpt
+from cogs.render.referred import poll
 
 DESCRIPTION_LIMIT = 4_096
 NAME_LIMIT = 80
@@ -20,24 +21,30 @@ def post_embed(
     post: Post,
     author: Author,
     *,
+    above: str = "",
+    below: str = "",
     before_link: str = "",
     limit: int = DESCRIPTION_LIMIT,
     around: int = AROUND_THE_TEXT,
 ) -> discord.Embed:
-    """The post with its author, its first picture and a link to it on X.
+    """The post with its author, its poll, its first picture and a link to it on X.
 
-    `before_link` is markdown that stands beside that link. The description is at most `limit`
-    characters long; whatever there is besides the post's text takes at most `around`.
+    `above` and `below` are markdown that stands around the text, `before_link` beside that link.
+    The description is at most `limit` characters long; whatever there is besides the text, the
+    poll and these takes at most `around`, and what says that the post was edited.
     """
-    url = post_url(author.handle, post.id)
+    url = post_url(author.handle, post.newest_version)
     name = text("feed.author", name=author.name[:NAME_LIMIT], handle=author.handle)
-    footer = text("feed.footer")
-    last = " · ".join(filter(None, (before_link, link(text("feed.open"), url))))
+    footer = " · ".join((text("feed.footer"), *_counts(post)))
+    edited = link(text("feed.edited"), url) if post.is_edited else ""
+    last = " · ".join(filter(None, (before_link, edited, link(text("feed.open"), url))))
+    around += EDIT_WITHIN if edited else 0
     notes = _notes(post, url, around - len(name) - len(footer) - len(last) - 1)
-    room = limit - sum(len(line) + 1 for line in (*notes, last))
+    beside = [*filter(None, (poll(post), *notes, below, last))]
+    room = limit - sum(len(line) + 1 for line in (above, *beside))
     shown = excerpt(post, room, link(text("feed.rest"), url))
     embed = discord.Embed(
-        description="\n".join(filter(None, (shown, *notes, last))),
+        description="\n".join(filter(None, (above, shown, *beside))),
         url=url,
         timestamp=post.created_at,
     )
@@ -54,13 +61,24 @@ def pictures(post: Post) -> list[str]:
     return [url for each in post.media if (url := _web(each.url)) is not None]
 
 
+def _counts(post: Post) -> list[str]:
+    """How often the post was reposted and liked, as far as X told when it showed it to us."""
+    metrics = post.metrics
+    if metrics is None:
+        return []
+    reposts = [text("feed.reposts", n=metrics.reposts)] if metrics.reposts else []
+    return reposts + ([text("feed.likes", n=metrics.likes)] if metrics.likes else [])
+
+
 def _notes(post: Post, url: str, room: int) -> list[str]:
     """What the pictures alone do not say, in at most `room` characters."""
     if not post.media:
         return []
     if post.possibly_sensitive:
         return [text("feed.sensitive", url=url)]
-    notes = [text("feed.video", url=url)] if any(m.kind != "photo" for m in post.media) else []
+    kinds = {media.kind for media in post.media}
+    notes = [text("feed.video", url=url)] if "video" in kinds else []
+    notes += [text("feed.gif", url=url)] if "animated_gif" in kinds else []
     room -= sum(len(note) + 1 for note in notes)
     for media in post.media:
         note = _alt_text(media, min(room - 1, ALT_TEXT_LIMIT))

@@ -104,6 +104,16 @@ async def test_another_delivery_of_the_same_kind_is_not_mistaken(
     assert await announcer.find(outgoing(town, thread(town, 5))) is None
 
 
+async def test_a_mirrored_post_that_was_edited_meanwhile_is_found(
+    town: Town, announcer: DiscordAnnouncer
+) -> None:
+    first = post(1, ADA, edits=(1,))
+    edited = post(1, ADA, "Better", edits=(1, 9), version_id=9)
+    sent = await announcer.send(outgoing(town, FeedMessage((FeedEntry(first, ADA),))))
+    wanted = outgoing(town, FeedMessage((FeedEntry(edited, ADA),)))
+    assert await announcer.find(wanted) == sent
+
+
 async def test_somebody_elses_copy_is_not_the_bots(town: Town, announcer: DiscordAnnouncer) -> None:
     webhook = town.guild.create_webhook(town.channel)
     url = "https://x.com/ada_hr/status/1"

@@ -8,18 +8,19 @@ from datetime import timedelta
 from html import escape as escape_html
 
 import discord
-from hypothesis import example, given
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.announcements import FeedEntry, FeedMessage
+from bot.domain.announcements import FeedEntry, FeedMessage, Referred
 from bot.domain.deliveries import MessageRef
 from bot.domain.feed import next_message
 from bot.domain.markdown import post_markdown
-from bot.domain.posts import Author, Link, Media, Post
+from bot.domain.posts import Author, Link, Media, Metrics, PollOption, Post
 from cogs.render.excerpt import excerpt
 from cogs.render.feed import feed
 from cogs.render.message import Message
-from tests.cogs.posts import ADA, BO, post
+from tests.cogs.posts import ADA, BO, CY, post
 from tests.cogs.town import START
 
 GUILD, CHANNEL = 10, 20
@@ -125,6 +126,108 @@ def test_what_discord_cannot_fetch_is_left_out() -> None:
     assert embed.author.icon_url is None
 
 
+def test_a_parent_that_is_not_mirrored_is_shown_above_its_answer() -> None:
+    parent = Referred(post(4, BO, "Where *do*\nwe meet?"), BO)
+    shown = mirrored(FeedEntry(post(5, ADA, "Here", reply_to_id=4), ADA, context=parent))
+    assert description(shown) == (
+        "> [In reply to @bo\\_hires](https://x.com/bo_hires/status/4): Where \\*do\\* we meet?\n"
+        "Here\n"
+        "[View on X](https://x.com/ada_hr/status/5)"
+    )
+
+
+def test_a_long_parent_is_cut_and_leads_to_the_rest() -> None:
+    parent = Referred(post(4, BO, "word " * 100), BO)
+    shown = mirrored(FeedEntry(post(5, ADA, "Here", reply_to_id=4), ADA, context=parent))
+    first, second, _ = description(shown).splitlines()
+    assert first.endswith("word… [read the rest on X](https://x.com/bo_hires/status/4)")
+    assert second == "Here"
+
+
+def test_a_quoted_post_stands_inside_with_its_author() -> None:
+    quoted = Referred(post(4, CY, "Ten\ntips"), CY)
+    shown = mirrored(FeedEntry(post(5, ADA, "So true", quoted_id=4), ADA, quoted=quoted))
+    assert description(shown) == (
+        "So true\n"
+        "> [Cy \\* Penn (@cy)](https://x.com/cy) · [View on X](https://x.com/cy/status/4)\n"
+        "> Ten\n"
+        "> tips\n"
+        "[View on X](https://x.com/ada_hr/status/5)"
+    )
+
+
+def test_a_quoted_post_we_do_not_have_is_a_link() -> None:
+    shown = mirrored(FeedEntry(post(5, ADA, "So true", quoted_id=4), ADA))
+    assert "[The post it quotes](https://x.com/i/status/4)" in description(shown)
+
+
+def test_what_x_shows_nobody_is_named_and_not_linked() -> None:
+    gone = FeedEntry(
+        post(5, ADA, "Hm", reply_to_id=4, quoted_id=3),
+        ADA,
+        unavailable=frozenset({"reply_to", "quoted"}),
+    )
+    assert description(mirrored(gone)) == (
+        "Hm\n"
+        "Quotes a post that X shows nobody any more\n"
+        "In reply to a post that X shows nobody any more · "
+        "[View on X](https://x.com/ada_hr/status/5)"
+    )
+
+
+def test_a_thread_answers_its_first_parent_and_says_that_it_goes_on() -> None:
+    first = FeedEntry(post(5, ADA, "One", reply_to_id=4), ADA, PARENT)
+    second = FeedEntry(post(6, ADA, "Two", reply_to_id=5), ADA, follows=True, continues=True)
+    shown = mirrored(first, second)
+    assert shown.answers is not None
+    assert shown.answers.message_id == PARENT.message_id
+    assert "In reply to" not in description(shown, 0)
+    assert description(shown, 1).splitlines()[-1].startswith("Continues the post above · ")
+
+
+def test_an_answer_in_the_same_message_says_so() -> None:
+    shown = mirrored(
+        FeedEntry(post(5, ADA), ADA), FeedEntry(post(6, BO, reply_to_id=5), BO, follows=True)
+    )
+    assert shown.answers is None
+    assert "In reply to a post above" in description(shown, 1)
+
+
+def test_an_edited_post_says_so_and_leads_to_the_newest_version() -> None:
+    shown = mirrored(FeedEntry(post(5, ADA, "Better", edits=(5, 9), version_id=9), ADA))
+    newest = "https://x.com/ada_hr/status/9"
+    assert (
+        description(shown)
+        == f"Better\n[Edited: the newest version]({newest}) · [View on X]({newest})"
+    )
+
+
+def test_a_poll_shows_its_options_and_votes_once_there_are_any() -> None:
+    asked = (PollOption("Tea_", 0), PollOption("Coffee", 0))
+    shown = mirrored(FeedEntry(post(5, ADA, "Well?", poll=asked), ADA))
+    assert "Well?\n○ Tea\\_\n○ Coffee\n" in description(shown)
+    voted = (PollOption("Tea", 1), PollOption("Coffee", 12))
+    shown = mirrored(FeedEntry(post(5, ADA, "Well?", poll=voted), ADA))
+    assert "○ Tea: 1 vote\n○ Coffee: 12 votes\n" in description(shown)
+
+
+def test_counts_stand_below_once_there_are_any() -> None:
+    def footer(metrics: Metrics | None) -> str | None:
+        return mirrored(FeedEntry(post(5, ADA, metrics=metrics), ADA)).embeds[0].footer.text
+
+    assert footer(Metrics(3, 5)) == "X · 3 reposts · 5 likes"
+    assert footer(Metrics(1, 0)) == "X · 1 repost"
+    assert footer(Metrics()) == footer(None) == "X"
+
+
+def test_a_gif_says_that_it_is_one() -> None:
+    gif = (Media("animated_gif", "https://pbs.example/still.jpg", "a wave"),)
+    shown = mirrored(FeedEntry(post(5, ADA, media=gif), ADA))
+    assert "GIF: [watch it on X](https://x.com/ada_hr/status/5)" in description(shown)
+    assert "Picture: a wave" in description(shown)
+    assert "Video" not in description(shown)
+
+
 def test_a_long_post_ends_at_a_word_and_leads_to_the_rest() -> None:
     long = post(5, ADA, "word " * 2_000)
     shown = mirrored(FeedEntry(long, ADA))
@@ -154,6 +257,8 @@ HOSTILE = st.builds(
 )
 DESCRIBED = (Media("photo", "https://pbs.example/1.jpg", "what it shows " * 70),) * 4
 NAMES = st.text(min_size=1, max_size=60)
+OPTIONS = st.builds(PollOption, st.text(max_size=100), st.none() | st.just(10**9))
+POLLS = st.lists(OPTIONS, max_size=4).map(tuple)
 
 
 @st.composite
@@ -175,24 +280,76 @@ def posts(draw: st.DrawFn) -> Post:
         ADA,
         escape_html(draw(HOSTILE), quote=False),
         media=tuple(media),
+        poll=draw(POLLS),
         reply_to_id=draw(st.none() | st.just(number - 1)),
+        quoted_id=draw(st.none() | st.just(number - 2)),
+        edits=draw(st.sampled_from([(), (number, number + 1)])),
+        metrics=draw(st.none() | st.just(Metrics(10**9, 10**9))),
         possibly_sensitive=draw(st.booleans()),
     )
 
 
-@given(st.lists(posts(), min_size=1, max_size=10), NAMES)
-@example([post(10**18, ADA, "*" * 9_000)], "字" * 60)
-@example([post(10**18 + n, ADA, "word " * 150, media=DESCRIBED) for n in range(8)], "a" * 60)
-@example([post(10**18, ADA, "字" * 9_000)], "a")
-def test_discords_limits_hold_whatever_people_write(waiting: list[Post], name: str) -> None:
+@st.composite
+def entries(draw: st.DrawFn, each: Post, author: Author) -> FeedEntry:
+    """A post as its message shows it, with whatever it may answer and quote."""
+    referred = st.builds(
+        lambda plain: Referred(post(10**18, BO, escape_html(plain, quote=False)), author), HOSTILE
+    )
+    parent = draw(st.sampled_from([None, MessageRef(2**63 - 1, 2**63 - 1)]))
+    answers, quotes = each.reply_to_id is not None, each.quoted_id is not None
+    return FeedEntry(
+        each,
+        author,
+        parent=parent if answers else None,
+        context=draw(st.none() | referred) if answers and parent is None else None,
+        quoted=draw(st.none() | referred) if quotes else None,
+        unavailable=frozenset({"quoted"}) if draw(st.booleans()) and quotes else frozenset(),
+    )
+
+
+@given(st.lists(posts(), min_size=1, max_size=10), NAMES, st.data())
+def test_discords_limits_hold_whatever_people_write(
+    waiting: list[Post], name: str, data: st.DataObject
+) -> None:
     author = Author(1, "a" * 15, name, "https://pbs.example/ada.png")
-    parent = MessageRef(2**63 - 1, 2**63 - 1)
     while waiting:
         together = next_message(waiting)
         shown = feed(
-            FeedMessage(tuple(FeedEntry(each, author, parent) for each in together)), 2**63 - 1, 1
+            FeedMessage(tuple(data.draw(entries(each, author)) for each in together)), 2**63 - 1, 1
         )
         within_limits(shown)
+        waiting = waiting[len(together) :]
+
+
+LONG = Referred(post(10**18, BO, "*\n" * 4_000), Author(2, "b" * 15, "字" * 60))
+
+
+def with_all(each: Post, author: Author) -> FeedEntry:
+    return FeedEntry(
+        each,
+        author,
+        context=LONG if each.reply_to_id else None,
+        quoted=LONG if each.quoted_id else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        [post(10**18, ADA, "*" * 9_000)],
+        [post(10**18 + n, ADA, "word " * 150, media=DESCRIBED) for n in range(8)],
+        [post(10**18, ADA, "字" * 9_000)],
+        [
+            post(10**18 + n, ADA, "*" * 200, media=DESCRIBED, reply_to_id=9, quoted_id=8)
+            for n in range(9)
+        ],
+    ],
+)
+def test_the_longest_there_are_fit(waiting: list[Post]) -> None:
+    author = Author(1, "a" * 15, "*" * 60, "https://pbs.example/ada.png")
+    while waiting:
+        together = next_message(waiting)
+        within_limits(mirrored(*(with_all(each, author) for each in together)))
         waiting = waiting[len(together) :]
 
 

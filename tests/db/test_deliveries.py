@@ -208,3 +208,29 @@ async def test_a_delivery_is_unchanged_by_what_happens_to_another(conn: AsyncCon
     await deliveries.settle_sent(conn, other, 1, HERE, NOW)
     await deliveries.settle_removed(conn, other, 2)
     assert await get(conn, one) == before == replace(before, state="waiting")
+
+
+async def test_what_stands_is_brought_up_to_date_and_nothing_else(conn: AsyncConnection) -> None:
+    sent, sending, waiting, failed = [await add(conn) for _ in range(4)]
+    for delivery_id in (sent, sending):
+        await deliveries.claim(conn, delivery_id)
+    await deliveries.settle_sent(conn, sent, 1, HERE, NOW)
+    await deliveries.fail(conn, failed, "refused")
+    await deliveries.touch(conn, [sent, sending, waiting, failed], NOW + HOUR)
+    found = [await get(conn, each) for each in (sent, sending, waiting, failed)]
+    assert [(each.state, each.version) for each in found] == [
+        ("waiting", 2),
+        ("sending", 2),
+        ("waiting", 1),
+        ("failed", 1),
+    ]
+
+
+async def test_a_changed_message_stands_since_it_was_sent(conn: AsyncConnection) -> None:
+    delivery_id = await add(conn)
+    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW + HOUR)
+    assert (await get(conn, delivery_id)).sent_at == NOW
+    await deliveries.settle_removed(conn, delivery_id, 1)
+    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW + 2 * HOUR)
+    assert (await get(conn, delivery_id)).sent_at == NOW + 2 * HOUR

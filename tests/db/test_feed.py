@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -7,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from db import deliveries, events, feed, posts
-from tests.db.rows import CHANNEL, GUILD, LARGEST, NOW, a_draft, a_notice, a_post, cancel
+from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_draft, a_notice, a_post, cancel
 
 
 async def deliver(conn: AsyncConnection, *, message_id: int | None) -> int:
@@ -107,3 +109,38 @@ async def test_a_feed_takes_only_posts_that_are_stored(conn: AsyncConnection, ev
     with pytest.raises(IntegrityError):
         async with conn.begin_nested():
             await feed.add(conn, [(event.id, 404, "waiting")])
+
+
+async def test_a_post_is_shown_by_its_own_message_and_by_those_that_refer_to_it(
+    conn: AsyncConnection, event: Event
+) -> None:
+    edited = a_post(1, edits=(1, 5), version_id=5)
+    answer, quote = a_post(2, reply_to_id=1), a_post(LARGEST - 1, quoted_id=5)
+    chosen = [edited, answer, quote, a_post(4), a_post(6, quoted_id=LARGEST)]
+    await posts.save(conn, chosen)
+    await posts.note_versions(conn, chosen)
+    await feed.add(conn, [(event.id, post.id, "waiting") for post in chosen])
+    found = {}
+    for post in chosen[:-1]:
+        found[post.id] = await deliver(conn, message_id=post.id)
+        await feed.mirror(conn, event.id, [post.id], found[post.id])
+    del found[4]
+    assert await feed.showing(conn, [1]) == set(found.values())
+    # What still waits says what is then so anyway.
+    assert await feed.showing(conn, [LARGEST]) == set()
+
+
+async def test_counts_change_in_young_messages_that_did_not_change_just_now(
+    conn: AsyncConnection, event: Event
+) -> None:
+    await posts.save(conn, [a_post(1)])
+    await feed.add(conn, [(event.id, 1, "waiting")])
+    delivery_id = await deliver(conn, message_id=7)
+    await feed.mirror(conn, event.id, [1], delivery_id)
+
+    async def found(after: datetime, before: datetime) -> set[int]:
+        return await feed.recountable(conn, [1, 2], sent_after=after, asked_before=before)
+
+    assert await found(NOW - HOUR, NOW + HOUR) == {delivery_id}
+    assert await found(NOW, NOW + HOUR) == set()
+    assert await found(NOW - HOUR, NOW) == set()

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.posts import Author, Link, Media, Mention, Post
+from bot.domain.posts import Author, Link, Media, Mention, Metrics, PollOption, Post
 from db import people, posts
 from db.posts import post_row
 from tests.db.rows import LARGEST, NOW, a_post
@@ -39,6 +39,7 @@ _posts = st.builds(
     mentions=st.lists(st.builds(Mention, _text, _maybe_id), max_size=3).map(tuple),
     links=st.lists(st.builds(Link, _text, _text, _text), max_size=3).map(tuple),
     media=st.lists(_media, max_size=3).map(tuple),
+    poll=st.lists(st.builds(PollOption, _text, st.none() | _id), max_size=4).map(tuple),
     reply_to_id=_maybe_id,
     reply_to_author_id=_maybe_id,
     quoted_id=_maybe_id,
@@ -46,8 +47,10 @@ _posts = st.builds(
     reposted_id=_maybe_id,
     reposted_author_id=_maybe_id,
     edits=st.lists(_id, max_size=3).map(tuple),
+    version_id=_maybe_id,
     possibly_sensitive=st.booleans(),
     withheld=st.booleans(),
+    metrics=st.none() | st.builds(Metrics, _id, _id),
 )
 
 
@@ -83,6 +86,31 @@ async def test_a_stored_post_keeps_its_first_content(conn: AsyncConnection) -> N
     assert await posts.save(conn, [first, later]) == {1}
     assert await posts.save(conn, [later]) == set()
     assert await posts.get_many(conn, [1, 2]) == {1: first}
+
+
+async def test_a_later_version_takes_the_place_of_the_stored_one(conn: AsyncConnection) -> None:
+    photo = (Media("photo", "https://pictures.example/1.jpg"),)
+    first, other = a_post(1, edits=(1,), media=photo), a_post(3)
+    await posts.save(conn, [first, other])
+    edited = replace(first, text="Better", version_id=2, edits=(1, 2), media=())
+    assert await posts.renew(conn, [edited, other, a_post(9)]) == ({1}, set())
+    await posts.note_versions(conn, [edited, other])
+    # The photo stays: what comes because of another post comes without its own.
+    assert await posts.get_many(conn, [1, 9]) == {1: replace(edited, media=photo)}
+    assert await posts.renew(conn, [first, edited]) == (set(), set())
+    assert await posts.first_versions(conn, [1, 2, 3]) == {2: 1}
+    assert await posts.stored(conn, [1, 2, 3, 4]) == {1, 2, 3}
+
+
+async def test_new_counts_are_told_apart_from_new_words(conn: AsyncConnection) -> None:
+    poll = (PollOption("Yes", 0), PollOption("No", 0))
+    await posts.save(conn, [a_post(1), a_post(2, poll=poll)])
+    liked = a_post(1, metrics=Metrics(likes=2))
+    voted = a_post(2, poll=(PollOption("Yes", 3), PollOption("No", 0)))
+    assert await posts.renew(conn, [liked, voted]) == (set(), {1, 2})
+    # An answer without counts and votes takes none away.
+    assert await posts.renew(conn, [a_post(1), a_post(2)]) == (set(), set())
+    assert await posts.get_many(conn, [1, 2]) == {1: liked, 2: voted}
 
 
 async def test_thousands_of_posts_go_in_and_out_at_once(conn: AsyncConnection) -> None:

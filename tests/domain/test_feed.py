@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.feed import (
-    AROUND_THE_TEXT,
     CHARACTERS_IN_A_MESSAGE,
     POSTS_IN_A_MESSAGE,
     SINGLY_UP_TO,
+    continues,
     next_message,
+    room_for,
 )
-from bot.domain.markdown import post_markdown
-from bot.domain.posts import Post
+from bot.domain.posts import PollOption, Post
 from tests.domain.making import post
 
 texts = st.sampled_from(["Hello", "*" * 280, "word " * 50, "long " * 1_300])
-queues = st.lists(texts, max_size=25).map(
-    lambda written: [post(number, text=text) for number, text in enumerate(written, 1)]
+# What a post answers: nothing, the one before it, or one that is not there.
+answers = st.sampled_from([None, 1, 500])
+people = st.integers(1, 2)
+queues = st.lists(st.tuples(texts, answers, people), max_size=25).map(
+    lambda written: [
+        post(n, author_id=by, text=text, reply_to_id=None if back is None else n - back)
+        for n, (text, back, by) in enumerate(written, 1)
+    ]
 )
 
 
@@ -39,7 +48,7 @@ def test_every_post_goes_out_once_and_in_order(waiting: list[Post]) -> None:
 def test_no_message_is_more_than_discord_takes(waiting: list[Post]) -> None:
     for message in messages(waiting):
         assert len(message) <= POSTS_IN_A_MESSAGE
-        size = sum(len(post_markdown(one)) + AROUND_THE_TEXT for one in message)
+        size = sum(map(room_for, message))
         assert len(message) == 1 or size <= CHARACTERS_IN_A_MESSAGE
 
 
@@ -65,7 +74,7 @@ def test_no_room_is_wasted_while_many_wait(waiting: list[Post]) -> None:
         return
     with_one_more = waiting[: len(message) + 1]
     if len(with_one_more) > len(message):
-        size = sum(len(post_markdown(one)) + AROUND_THE_TEXT for one in with_one_more)
+        size = sum(map(room_for, with_one_more))
         assert size > CHARACTERS_IN_A_MESSAGE
 
 
@@ -86,3 +95,36 @@ def test_what_counts_is_the_text_as_it_is_sent() -> None:
     starred = [post(number, text="*" * 800) for number in range(1, 6)]
     assert len(next_message(plain)) == 4
     assert len(next_message(starred)) == 2
+
+
+@given(queues)
+def test_while_few_wait_only_a_thread_shares_a_message(waiting: list[Post]) -> None:
+    message = next_message(waiting[:SINGLY_UP_TO])
+    assert all(continues(after, before) for before, after in pairwise(message))
+
+
+def test_a_thread_that_waits_together_is_one_message() -> None:
+    first = post(1, author_id=7)
+    second, third = (post(n, author_id=7, reply_to_id=n - 1) for n in (2, 3))
+    assert next_message([first, second, third]) == (first, second, third)
+    answer = post(2, author_id=8, reply_to_id=1)
+    assert next_message([first, answer]) == (first,)
+    elsewhere = post(2, author_id=7, reply_to_id=99)
+    assert next_message([first, elsewhere]) == (first,)
+
+
+def test_a_thread_goes_on_after_an_edited_post() -> None:
+    first = post(1, author_id=7, edits=(1, 5), version_id=5)
+    assert continues(post(6, author_id=7, reply_to_id=5), first)
+
+
+def test_what_stands_beside_the_text_takes_room() -> None:
+    plain = post(1)
+    beside: dict[str, Any] = {
+        "reply_to_id": 500,
+        "quoted_id": 500,
+        "poll": (PollOption("Yes"),),
+        "edits": (1, 2),
+    }
+    for name, value in beside.items():
+        assert room_for(post(1, **{name: value})) > room_for(plain)

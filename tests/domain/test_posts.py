@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.posts import handle_key, normalise_hashtag, post_url, profile_url
+from bot.domain.posts import (
+    Author,
+    Batch,
+    Media,
+    Metrics,
+    Post,
+    as_one,
+    handle_key,
+    normalise_hashtag,
+    post_url,
+    profile_url,
+    told_again,
+)
 from tests.domain.making import post
 
 
@@ -88,3 +100,50 @@ def test_addresses() -> None:
 def test_a_repost_is_told_by_what_it_reposts() -> None:
     assert post(2, reposted_id=1).is_repost
     assert not post(2, quoted_id=1).is_repost
+
+
+FIRST_VERSION = post(5, text="We met on teh 5th", edits=(5,))
+SECOND_VERSION = post(8, text="We met on the 5th", edits=(5, 8))
+THIRD_VERSION = post(9, text="We meet on the 5th", edits=(5, 8, 9))
+
+
+@given(st.permutations([FIRST_VERSION, SECOND_VERSION, THIRD_VERSION, post(7)]))
+def test_all_versions_are_one_post_in_whatever_order_they_come(came: list[Post]) -> None:
+    one = {found.id: found for found in as_one(came)}
+    assert one.keys() == {5, 7}
+    assert one[5].text == "We meet on the 5th"
+    assert (one[5].shown_version, one[5].newest_version, one[5].edits) == (9, 9, (5, 8, 9))
+    assert one[5].is_edited
+    assert not one[7].is_edited
+    assert as_one(one.values()) == list(one.values())
+
+
+@given(st.permutations([FIRST_VERSION, SECOND_VERSION, THIRD_VERSION]))
+def test_told_one_by_one_the_latest_version_stays(came: list[Post]) -> None:
+    (known,) = as_one(came[:1])
+    for told in came[1:]:
+        known = told_again(known, as_one([told])[0])
+    assert (known.id, known.text, known.newest_version) == (5, "We meet on the 5th", 9)
+
+
+def test_an_old_version_that_knows_of_a_later_one_says_so() -> None:
+    (old,) = as_one([post(5, edits=(5, 8))])
+    assert (old.is_edited, old.shown_version, old.newest_version) == (True, 5, 8)
+
+
+def test_what_comes_as_context_takes_nothing_away() -> None:
+    known = post(5, edits=(5,), media=(Media("photo", None),), metrics=Metrics(likes=1))
+    assert told_again(known, post(5)) == known
+    assert told_again(known, post(5, metrics=Metrics(likes=2))).metrics == Metrics(likes=2)
+
+
+def test_any_text_is_more_than_none() -> None:
+    assert told_again(post(5, text=""), post(5, text="Hello")).text == "Hello"
+    assert told_again(post(5, text="Hello"), post(5, text="")).text == "Hello"
+
+
+def test_what_is_withheld_or_protected_is_not_showable() -> None:
+    open_one, withheld, protected = post(1), post(2, withheld=True), post(3, author_id=9)
+    shy = Author(9, "shy", "Shy", protected=True)
+    batch = Batch("search:hr", (open_one, withheld, protected), authors=(shy,))
+    assert batch.showable(batch.posts) == [open_one]

@@ -10,17 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.posts import Link, Media, Mention
+from bot.domain.posts import Link, Media, Mention, Metrics, PollOption
 from bot.x.payload import FieldMissing, Unreadable, parse_page
 from bot.x.snowflake import first_id_at, made_at
 
 OLD = {
+    "reposts": "retweet_count",
     "references": "referenced_tweets",
     "note": "note_tweet",
     "posts": "tweets",
     "edits": "edit_history_tweet_ids",
 }
 NEW = {
+    "reposts": "repost_count",
     "references": "referenced_posts",
     "note": "note_post",
     "posts": "posts",
@@ -48,7 +50,7 @@ def test_a_post_in_full(names: dict[str, str]) -> None:
                     possibly_sensitive=True,
                     entities={"hashtags": [{"start": 0, "end": 1, "tag": "cut"}]},
                     attachments={"media_keys": ["3_1", "3_2", "3_9"]},
-                    public_metrics={"like_count": 3},
+                    public_metrics={"like_count": 3, names["reposts"]: 2, "quote_count": 1},
                     **{
                         names["references"]: [
                             {"type": "replied_to", "id": "10"},
@@ -125,6 +127,8 @@ def test_a_post_in_full(names: dict[str, str]) -> None:
     assert (post.reply_to_id, post.reply_to_author_id) == (10, 8)
     assert (post.quoted_id, post.quoted_author_id) == (11, 9)
     assert post.edits == (9, 12)
+    assert post.metrics == Metrics(reposts=2, likes=3)
+    assert post.poll == ()
     assert not post.withheld
     assert [other.id for other in page.context] == [10, 11]
     amara, bo = page.authors
@@ -174,6 +178,27 @@ def test_an_original_that_did_not_come_along_is_known_by_the_reposts_text(
     )
     (post,) = parse_page({"data": [repost]}).posts
     assert (post.reposted_id, post.reposted_author_id) == (5, author)
+
+
+def test_a_poll_has_its_options_in_their_order() -> None:
+    options = [
+        {"position": 2, "label": "Tea", "votes": 4},
+        {"position": 1, "label": "Coffee", "votes": 7},
+        {"position": 3, "label": "Neither"},
+    ]
+    page = parse_page(
+        {
+            "data": [a_post(attachments={"poll_ids": ["11", "12"]}), a_post(5)],
+            "includes": {"polls": [{"id": "11", "options": options}]},
+        }
+    )
+    assert page.posts[0].poll == (
+        PollOption("Coffee", 7),
+        PollOption("Tea", 4),
+        PollOption("Neither"),
+    )
+    assert page.posts[1].poll == ()
+    assert page.posts[1].metrics is None
 
 
 def test_the_author_answered_is_not_taken_for_a_reply() -> None:
