@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.domain.budget import Step
 from bot.domain.posts import Batch
 from bot.errors import NotNow, SourceStopped
 from bot.ports import Clock
 from bot.x.backoff import Backoff
 from bot.x.client import XClient
 from bot.x.problems import RateLimited, Refused, XUnavailable
+
+
+# How long nothing is looked up where the budget has come to its end.
+SPARING_SECONDS = 900.0
 
 
 class Lookup:
@@ -22,6 +27,8 @@ class Lookup:
 
     async def find(self, ids: Collection[int]) -> Batch:
         """X answers with the newest version of a post, whichever it was asked for."""
+        if await self._client.step(()) >= Step.NO_CONTEXT:
+            raise NotNow(SPARING_SECONDS, "the budget for it is used up")
         try:
             page = await self._client.posts(ids, alone=True)
         except (RateLimited, XUnavailable) as error:
