@@ -12,7 +12,6 @@ from bot.x.backoff import Backoff
 from bot.x.client import XClient
 from bot.x.problems import RateLimited, Refused, XUnavailable
 
-
 # How long nothing is looked up where the budget has come to its end.
 SPARING_SECONDS = 900.0
 
