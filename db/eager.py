@@ -7,6 +7,7 @@ four. Nothing else of aiosqlite is changed.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
@@ -62,6 +63,15 @@ class EagerCursor:
 class EagerConnection(aiosqlite.Connection):
     def cursor(self) -> EagerCursor:  # type: ignore[override]
         return EagerCursor(self)
+
+    async def _connect(self) -> Any:
+        connect: Any = super()._connect  # aiosqlite leaves it untyped
+        try:
+            return await connect()
+        except BaseException:
+            # Its thread is told to end, and would say so to an event loop that may be closed then.
+            await asyncio.to_thread(self._thread.join)
+            raise
 
     async def in_thread(self, function: Callable[..., object], *args: object) -> None:
         run: Any = self._execute  # aiosqlite leaves it untyped

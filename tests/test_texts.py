@@ -138,7 +138,6 @@ FAMILIES: dict[str, list[str]] = {
     ],
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
-
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
