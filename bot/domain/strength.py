@@ -70,6 +70,11 @@ class Chance:
     again: float
     talk: float
 
+    @property
+    def confidence(self) -> float:
+        """Talk is what an introduction is for; passing on each other's posts is half of it."""
+        return (self.again + self.talk) / 2
+
 
 @dataclass(slots=True)
 class _Between:
@@ -151,7 +156,7 @@ def worth(found: Chance, missed: Mapping[int, float], pair: tuple[int, int]) -> 
     in a later round those come first who have had the least luck.
     """
     luckless = sum(missed.get(person, 1.0) for person in pair) / len(pair)
-    return max(1, round(STRONGEST / 2 * (found.again + found.talk) * luckless))
+    return max(1, round(STRONGEST * found.confidence * luckless))
 
 
 def fading(age: timedelta) -> float:

@@ -33,7 +33,7 @@ def _finally_meet(question: Question, around: Community) -> tuple[tuple[Pair, ..
     rounds = []
     for _ in range(ROUNDS):
         edges = [Edge(*pair, worth(left[pair], missed, pair)) for pair in sorted(left)]
-        pairs = sorted(best_matching(edges), key=lambda pair: (-left[pair].again, pair))
+        pairs = sorted(best_matching(edges), key=lambda pair: (-left[pair].confidence, pair))
         rounds.append(tuple(pairs))
         for pair in pairs:
             for person in pair:
