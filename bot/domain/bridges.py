@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from math import log1p
+from math import log, log1p
 
-from bot.domain.strength import Community, logistic, rarity
+from bot.domain.strength import Community, logistic
 
 # Below this chance a bridge is not worth anybody's time; see docs/introductions.md.
 OFFERED_FROM = 0.12
@@ -56,9 +56,17 @@ def _bridge(
     around: Community,
 ) -> Bridge:
     points = (
-        sum(rarity(len(contacts[person])) for person in shared)
+        sum(_rarity(len(contacts[person])) for person in shared)
         + log1p(around.quieter(*pair))
         + log1p(around.livelier(*pair))
         + log1p(max(around.attention.get(person, 0) for person in pair))
     )
     return Bridge(*pair, tuple(sorted(shared)), logistic(-3.75 + 0.5 * points))
+
+
+def _rarity(contacts: int) -> float:
+    """What sharing somebody with so many contacts (two at least) says: the more, the less.
+
+    After Adamic and Adar, Friends and neighbors on the Web (2003).
+    """
+    return 1 / log(1 + contacts)

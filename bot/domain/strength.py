@@ -21,9 +21,6 @@ from bot.domain.interactions import STRONGEST, Interaction, ordered
 FADES_IN = timedelta(days=7)
 # Up to this many people called by name in one post are each meant; of more, each is meant less.
 NAMED_IN_EARNEST = 3
-# Two people tied to one who knows everybody have little in common; a link to at least this many
-# counts as to so many, so that the logarithm below stays finite.
-FEWEST_CONTACTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +162,6 @@ def fading(age: timedelta) -> float:
 
 def logistic(points: float) -> float:
     return 1 / (1 + exp(-points))
-
-
-def rarity(contacts: int) -> float:
-    """What a shared contact with that many contacts counts for (Adamic and Adar, 2003)."""
-    return 1 / log(1 + max(contacts, FEWEST_CONTACTS - 1))
 
 
 def _signals(pair: tuple[int, int], between: _Between, around: Community, at: datetime) -> Signals:
