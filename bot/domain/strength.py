@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from math import exp, log, log1p
+from math import exp, log1p
 
 from bot.domain.interactions import STRONGEST, Interaction, ordered
 
