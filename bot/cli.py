@@ -121,22 +121,29 @@ def demo(
     raise typer.Exit(play(headless=headless, port=port))
 
 
+FileArgument = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="X's answers, one JSON object a line; gzip will do."),
+]
+HashtagOption = Annotated[str, typer.Option(metavar="TAG", help="The event's hashtag.")]
+StartOption = Annotated[
+    date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="The event's first day.")
+]
+EndOption = Annotated[
+    date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Its last day, inclusive.")
+]
+ZoneOption = Annotated[
+    str, typer.Option(metavar="ZONE", help="The event's time zone, such as Europe/London.")
+]
+
+
 @app.command()
 def replay(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="X's answers, one JSON object a line; gzip will do."),
-    ],
-    hashtag: Annotated[str, typer.Option(metavar="TAG", help="The event's hashtag.")],
-    start: Annotated[
-        date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="The event's first day.")
-    ],
-    end: Annotated[
-        date, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="Its last day, inclusive.")
-    ],
-    tz: Annotated[
-        str, typer.Option(metavar="ZONE", help="The event's time zone, such as Europe/London.")
-    ],
+    file: FileArgument,
+    hashtag: HashtagOption,
+    start: StartOption,
+    end: EndOption,
+    tz: ZoneOption,
     db: Annotated[
         str | None,
         typer.Option(
@@ -153,6 +160,27 @@ def replay(
     from bot.replay import main as play
 
     raise typer.Exit(play(file, hashtag, start, end, tz, db, as_json))
+
+
+@app.command()
+def evaluate(
+    file: FileArgument,
+    hashtag: HashtagOption,
+    start: StartOption,
+    end: EndOption,
+    tz: ZoneOption,
+    reposts: Annotated[
+        bool,
+        typer.Option(
+            "--reposts/--no-reposts", help="Whether reposts before the event count as ties."
+        ),
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
+) -> None:
+    """Ask of an archive: introduced from what was said before, did they talk during?"""
+    from bot.evaluate import main as ask
+
+    raise typer.Exit(ask(file, hashtag, start, end, tz, reposts=reposts, as_json=as_json))
 
 
 @app.command()

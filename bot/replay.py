@@ -11,13 +11,11 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from sqlalchemy import make_url
@@ -25,9 +23,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import logs
 from bot.domain.deliveries import DeliveryKind
+from bot.domain.event_days import EventDays
 from bot.domain.events import Event, EventDraft
 from bot.domain.members import AccountLink
-from bot.domain.posts import Author, Post, normalise_hashtag
+from bot.domain.posts import Author, normalise_hashtag
 from bot.domain.rsvp import Rsvp
 from bot.domain.when import zone_named
 from bot.errors import UserError
@@ -53,27 +52,6 @@ WINDOW = timedelta(minutes=15)
 GUILD, CHANNEL, ORGANISER = 1, 2, 3
 OPENS = time(9)
 NO_MESSAGES: frozenset[DeliveryKind] = frozenset({"scheduled_event", "introduction_thread"})
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The event days, inclusive, by the local calendar."""
-
-    first: date
-    last: date
-    zone: ZoneInfo
-
-    @property
-    def open_at(self) -> datetime:
-        return datetime.combine(self.first, OPENS, self.zone).astimezone(UTC)
-
-    @property
-    def close_at(self) -> datetime:
-        after = self.last + timedelta(days=1)
-        return datetime.combine(after, time(), self.zone).astimezone(UTC)
-
-    def __contains__(self, post: Post) -> bool:
-        return self.first <= post.created_at.astimezone(self.zone).date() <= self.last
 
 
 class ReplayClock:
@@ -113,7 +91,7 @@ def main(
         raise UserError("event.hashtag", found=hashtag)
     if end < start:
         raise UserError("replay.days", first=start, last=end)
-    days = Days(start, end, zone_named(tz))
+    days = EventDays(start, end, zone_named(tz))
     archive = read_archive(file)
     with TemporaryDirectory() as scratch:
         url = db_url or f"sqlite+aiosqlite:///{scratch}/replay.db"
@@ -122,7 +100,7 @@ def main(
     return 0
 
 
-async def _replay(archive: Archive, tag: str, days: Days, url: str) -> dict[str, Any]:
+async def _replay(archive: Archive, tag: str, days: EventDays, url: str) -> dict[str, Any]:
     database = Database(url)
     try:
         await database.migrate()
@@ -130,7 +108,7 @@ async def _replay(archive: Archive, tag: str, days: Days, url: str) -> dict[str,
             known = await events.of_guild(conn, GUILD)
         # A recording left behind by a database that is gone would pass for this one's.
         with Recording(_recording_path(url), anew=not known) as recording:
-            clock = ReplayClock(min(archive.posts[0].created_at, days.open_at))
+            clock = ReplayClock(min(archive.posts[0].created_at, days.opens_at(OPENS)))
             services = build(database, clock, recording)
             event = await _event(database, services, archive, tag, days)
             await _play(services, clock, archive, event)
@@ -171,7 +149,7 @@ async def _until(
 
 
 async def _event(
-    database: Database, services: Services, archive: Archive, tag: str, days: Days
+    database: Database, services: Services, archive: Archive, tag: str, days: EventDays
 ) -> Event:
     """The event to replay, found again or made now, with everybody who will be there."""
     draft = _draft(archive, tag, days)
@@ -187,19 +165,19 @@ async def _event(
     return event
 
 
-def _draft(archive: Archive, tag: str, days: Days) -> EventDraft:
+def _draft(archive: Archive, tag: str, days: EventDays) -> EventDraft:
     return EventDraft(
         guild_id=GUILD,
         channel_id=CHANNEL,
         organiser_id=ORGANISER,
         name=f"#{tag}",
         hashtag=tag,
-        starts_at=days.open_at,
-        ends_at=days.close_at,
+        starts_at=days.opens_at(OPENS),
+        ends_at=days.end_at,
         zone=days.zone.key,
         place=days.zone.key,
         capacity=None,
-        created_at=min(archive.posts[0].created_at, days.open_at),
+        created_at=min(archive.posts[0].created_at, days.opens_at(OPENS)),
     )
 
 

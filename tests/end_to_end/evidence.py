@@ -58,30 +58,38 @@ class Facts:
         return datetime.combine(self.archive.start, time(), self.archive.zone)
 
     def person(self, handle: str) -> str:
-        (found,) = (id_ for id_, names in self.handles.items() if handle.lower() in names)
+        (found,) = self._called(handle)
         return found
 
     def shows(self, post: Json, one: str, other: str) -> bool:
         """Whether one of the two turns to the other in it."""
         there = {one: other, other: one}.get(post["author_id"])
-        return there is not None and self._turns_to(post, there)
+        return there is not None and there in self.turned_to(post)
 
-    def _turns_to(self, post: Json, other: str) -> bool:
+    def turned_to(self, post: Json) -> set[str]:
+        """Everybody but its author whom it answers, quotes, passes on or calls by name."""
+        found: set[Any] = set()
         for reference in post.get("referenced_tweets", ()):
             original = self.posts.get(reference["id"]) or self.others.get(reference["id"], {})
-            if original.get("author_id") == other:
-                return True
-        if _referred(post, "replied_to") and post.get("in_reply_to_user_id") == other:
-            return True
-        names = self.handles[other]
+            found.add(original.get("author_id"))
+        if _referred(post, "replied_to"):
+            found.add(post.get("in_reply_to_user_id"))
+        names = post.get("entities", {}).get("mentions", ())
         if _referred(post, "retweeted"):
             original_author = re.match(r"RT @(\w+):", post["text"])
-            return original_author is not None and original_author[1].lower() in names
-        mentions = post.get("entities", {}).get("mentions", ())
-        return any(m.get("id") == other or m["username"].lower() in names for m in mentions)
+            names = [{"username": original_author[1]}] if original_author else ()
+        for name in names:
+            found |= {name.get("id"), *self._called(name["username"])}
+        return found - {None, post["author_id"]}
+
+    def _called(self, handle: str) -> set[str]:
+        return {id_ for id_, names in self.handles.items() if handle.lower() in names}
 
     def before_the_doors(self, post_id: str) -> bool:
         return _at(self.posts[post_id]) < self.doors_open
+
+    def before_the_end(self, post_id: str) -> bool:
+        return _at(self.posts[post_id]).astimezone(self.archive.zone).date() <= self.archive.end
 
 
 @dataclass

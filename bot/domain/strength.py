@@ -1,0 +1,175 @@
+"""How likely two people who turned to each other are to do so again when they meet.
+
+A logistic model of six things that can be told to a person. It was fitted to nine public archives
+of conferences, each judged by what the other eight taught, and then rounded to whole quarters,
+which cost nothing: see docs/introductions.md for the figures and for what was tried and left out.
+Counts and recency alone did not beat plain counting. What did is how alive both people are on
+the hashtag: somebody who has fallen silent does not answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import exp, log1p
+
+from bot.domain.interactions import STRONGEST, Interaction, ordered
+
+# How fast what was said grows old: after a week it counts for a third (1/e).
+FADES_IN = timedelta(days=7)
+# Up to this many people called by name in one post are each meant; of more, each is meant less.
+NAMED_IN_EARNEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Who is how much alive under a hashtag at a moment, by person.
+
+    `liveliness` is the number of their posts, each fading with its age; `contacts` those they
+    turned to; `attention` how often others turned to them.
+    """
+
+    liveliness: Mapping[int, float]
+    contacts: Mapping[int, int]
+    attention: Mapping[int, int]
+
+    def quieter(self, one: int, other: int) -> float:
+        return min(self.liveliness.get(one, 0.0), self.liveliness.get(other, 0.0))
+
+    def livelier(self, one: int, other: int) -> float:
+        return max(self.liveliness.get(one, 0.0), self.liveliness.get(other, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What stands between two people, and around them.
+
+    `posts` counts the posts in which one turned to the other, one of a long list of names for
+    less than one; `talked` is whether there was more than reposts; `freshness` is 1 for a post of
+    this moment and fades; `quieter` is the lesser liveliness of the two; `contacts` the people
+    that the more outgoing of the two turned to.
+    """
+
+    posts: float
+    both_ways: bool
+    talked: bool
+    freshness: float
+    quieter: float
+    contacts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """The chance that two people turn to each other again: at all, and by more than a repost."""
+
+    again: float
+    talk: float
+
+    @property
+    def confidence(self) -> float:
+        """Talk is what an introduction is for; passing on each other's posts is half of it."""
+        return (self.again + self.talk) / 2
+
+
+@dataclass(slots=True)
+class _Between:
+    posts: dict[int, float] = field(default_factory=dict)
+    authors: set[int] = field(default_factory=set)
+    talked: bool = False
+    latest: datetime | None = None
+
+
+def community(
+    interactions: Iterable[Interaction], posted: Iterable[tuple[int, datetime]], at: datetime
+) -> Community:
+    """How everybody stands at `at`; `posted` names the author and the time of every post."""
+    liveliness: defaultdict[int, float] = defaultdict(float)
+    for author_id, when in posted:
+        liveliness[author_id] += fading(at - when)
+    contacts: defaultdict[int, set[int]] = defaultdict(set)
+    attention: Counter[int] = Counter()
+    for each in interactions:
+        if each.other_id is not None:
+            contacts[each.author_id].add(each.other_id)
+            attention[each.other_id] += 1
+    return Community(
+        liveliness, {person: len(others) for person, others in contacts.items()}, attention
+    )
+
+
+def signals(
+    interactions: Iterable[Interaction], around: Community, at: datetime
+) -> dict[tuple[int, int], Signals]:
+    """The signals at `at` of every pair of people that interacted, by (lower id, higher id)."""
+    known = [each for each in interactions if each.other_id is not None]
+    named = Counter(each.post_id for each in known if each.kind == "mention")
+    pairs: defaultdict[tuple[int, int], _Between] = defaultdict(_Between)
+    for each in known:
+        if each.other_id is None or each.other_id == each.author_id:
+            continue
+        between = pairs[ordered(each.author_id, each.other_id)]
+        meant = 1.0
+        if each.kind == "mention":
+            meant = min(1.0, NAMED_IN_EARNEST / named[each.post_id])
+        between.posts[each.post_id] = max(between.posts.get(each.post_id, 0.0), meant)
+        between.authors.add(each.author_id)
+        between.talked |= each.kind != "repost"
+        between.latest = max(between.latest or each.at, each.at)
+    return {pair: _signals(pair, between, around, at) for pair, between in pairs.items()}
+
+
+def chance(found: Signals) -> Chance:
+    """The logistic model; see the head of this file for where its numbers come from."""
+    posts, quieter = log1p(found.posts), log1p(found.quieter)
+    contacts, talked, both = log1p(found.contacts), found.talked, found.both_ways
+    return Chance(
+        again=logistic(
+            -3.25
+            + 1.0 * posts
+            + 0.25 * both
+            + 1.5 * found.freshness
+            + 0.5 * quieter
+            + 0.5 * contacts
+            + 0.75 * talked
+        ),
+        talk=logistic(
+            -3.25
+            + 0.5 * posts
+            + 0.25 * both
+            + 0.5 * found.freshness
+            + 0.25 * quieter
+            + 0.5 * contacts
+            + 1.0 * talked
+        ),
+    )
+
+
+def worth(found: Chance, missed: Mapping[int, float], pair: tuple[int, int]) -> int:
+    """What introducing a pair is worth to a matching, from 1 to 1,000.
+
+    `missed` has, for people who were introduced before, the chance that none of it proved right:
+    in a later round those come first who have had the least luck.
+    """
+    luckless = sum(missed.get(person, 1.0) for person in pair) / len(pair)
+    return max(1, round(STRONGEST * found.confidence * luckless))
+
+
+def fading(age: timedelta) -> float:
+    return exp(-max(age, timedelta()) / FADES_IN)
+
+
+def logistic(points: float) -> float:
+    return 1 / (1 + exp(-points))
+
+
+def _signals(pair: tuple[int, int], between: _Between, around: Community, at: datetime) -> Signals:
+    return Signals(
+        posts=sum(between.posts.values()),
+        both_ways=len(between.authors) > 1,
+        talked=between.talked,
+        freshness=0.0 if between.latest is None else fading(at - between.latest),
+        quieter=around.quieter(*pair),
+        contacts=max(around.contacts.get(person, 0) for person in pair),
+    )

@@ -1,0 +1,49 @@
+"""What the product chooses: a round of each kind, and three rounds of *finally meet*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.bridges import OFFERED_FROM, bridges
+from bot.domain.introductions import Edge
+from bot.domain.strength import Community, chance, community, signals, worth
+from bot.evaluate.question import Pair, Question
+from bot.services.matching import best_matching
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The pairs of each round, the likeliest first."""
+
+    finally_meet: tuple[tuple[Pair, ...], ...]
+    bridge: tuple[Pair, ...]
+
+
+def chosen(question: Question) -> Chosen:
+    around = community(question.before, question.posted, question.at)
+    return Chosen(_finally_meet(question, around), _bridges(question, around))
+
+
+def _finally_meet(question: Question, around: Community) -> tuple[tuple[Pair, ...], ...]:
+    between = signals(question.before, around, question.at)
+    left = {pair: chance(between[pair]) for pair in question.together}
+    missed: dict[int, float] = {}
+    rounds = []
+    for _ in range(ROUNDS):
+        edges = [Edge(*pair, worth(left[pair], missed, pair)) for pair in sorted(left)]
+        pairs = sorted(best_matching(edges), key=lambda pair: (-left[pair].confidence, pair))
+        rounds.append(tuple(pairs))
+        for pair in pairs:
+            for person in pair:
+                missed[person] = missed.get(person, 1.0) * (1 - left[pair].again)
+            del left[pair]
+    return tuple(rounds)
+
+
+def _bridges(question: Question, around: Community) -> tuple[Pair, ...]:
+    found = bridges(question.attendees, question.together, around)
+    edges = [Edge(*pair, round(1_000 * bridge.chance)) for pair, bridge in sorted(found.items())]
+    likely = [pair for pair in best_matching(edges) if found[pair].chance >= OFFERED_FROM]
+    return tuple(sorted(likely, key=lambda pair: (-found[pair].chance, pair)))
