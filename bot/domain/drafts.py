@@ -91,9 +91,14 @@ def check(draft: Draft, now: datetime) -> Checked:
     """Read everything that was typed, and note all that is wrong with it at once."""
     typed, mistakes = draft.typed, _Mistakes()
     missing = tuple(name for name in get_args(Needed) if not getattr(typed, name).strip())
-    name = None if "name" in missing else mistakes.kept(lambda: checked_name(typed.name))
-    hashtag = None if "hashtag" in missing else mistakes.kept(lambda: checked_hashtag(typed.hashtag))
-    place = None if "place" in missing else mistakes.kept(lambda: checked_place(typed.place))
+
+    def needed(field: Needed, check: Callable[[str], str]) -> str:
+        kept = None if field in missing else mistakes.kept(lambda: check(getattr(typed, field)))
+        return kept or ""
+
+    name = needed("name", checked_name)
+    hashtag = needed("hashtag", checked_hashtag)
+    place = needed("place", checked_place)
     capacity = mistakes.kept(lambda: checked_capacity(typed.capacity))
     description = mistakes.kept(lambda: checked_description(typed.description))
     zone = mistakes.kept(lambda: zone_named(typed.zone))
@@ -112,12 +117,12 @@ def check(draft: Draft, now: datetime) -> Checked:
         guild_id=draft.guild_id,
         channel_id=typed.channel_id,
         organiser_id=draft.member_id,
-        name=name or "",
-        hashtag=hashtag or "",
+        name=name,
+        hashtag=hashtag,
         starts_at=starts_at,
         ends_at=ends_at or starts_at,
         zone=zone.key,
-        place=place or "",
+        place=place,
         capacity=capacity,
         created_at=now,
         description=description or "",

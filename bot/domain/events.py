@@ -41,6 +41,14 @@ class EventDraft:
     created_at: datetime
     description: str = field(default="", kw_only=True)
 
+    @property
+    def local_start(self) -> datetime:
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
+
 
 @dataclass(frozen=True, slots=True)
 class Event(EventDraft):
@@ -52,10 +60,6 @@ class Event(EventDraft):
     id: int
     state: EventState = "planned"
     archived: bool = False
-
-    @property
-    def local_start(self) -> datetime:
-        return self.starts_at.astimezone(ZoneInfo(self.zone))
 
 
 def checked_name(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain import drafts as rules
 from bot.domain.drafts import LONGEST, Checked, Draft, Typed
@@ -62,5 +63,6 @@ class Drafts:
 
 
 def _cut(typed: Typed) -> Typed:
-    texts = {each.name: getattr(typed, each.name) for each in fields(typed)}
-    return replace(typed, **{k: v[:LONGEST] for k, v in texts.items() if isinstance(v, str)})
+    texts = {name: found for name, found in asdict(typed).items() if isinstance(found, str)}
+    changes: dict[str, Any] = {name: found[:LONGEST] for name, found in texts.items()}
+    return replace(typed, **changes)
