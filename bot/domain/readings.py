@@ -65,7 +65,7 @@ def read_when(text: str, zone: ZoneInfo, now: datetime) -> Readings:
         return Readings((in_reach(stamped.astimezone(zone), now),))
     spelt = _spelt_out(plain(text))
     try:
-        found = understand(spelt, now.astimezone(zone).date())
+        found = understand(spelt, text, now.astimezone(zone).date())
     except UserError as error:
         if error.key == "when.no_time" and (usual := _at_usual_times(spelt, zone, now)):
             return usual

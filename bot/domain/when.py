@@ -69,7 +69,7 @@ def parse_when(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     now = now.astimezone(UTC)
     if (stamped := discord_stamp(text)) is not None:
         return in_reach(stamped.astimezone(zone), now)
-    found = understand(text, now.astimezone(zone).date())
+    found = understand(plain(text), text, now.astimezone(zone).date())
     moments = [next_moment(reading, found.at, zone, now) for reading in found.days.readings]
     if len(moments) > 1:
         raise UserError("when.ambiguous", one=written(moments[0]), other=written(moments[1]))
@@ -89,9 +89,12 @@ class Understood:
     open_hour: bool
 
 
-def understand(text: str, today: date) -> Understood:
-    """What a text says of a day and a time. Raises UserError("when.…")."""
-    clock, phrase = _split(plain(text), text)
+def understand(words: str, text: str, today: date) -> Understood:
+    """What `words`, the plain form of `text`, say of a day and a time.
+
+    Raises UserError("when.…").
+    """
+    clock, phrase = _split(words, text)
     phrase, part = without_part(phrase)
     at = _time_of_day(clock, part, text)
     days = read_days(phrase, today)

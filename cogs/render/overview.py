@@ -21,11 +21,10 @@ def pages(listing: Listing) -> list[str]:
     paginator = Paginator(prefix=None, suffix=None, max_size=PAGE)
     if not listing.coming and not listing.past:
         paginator.add_line(text("overview.none"))
-    for heading, listed in (("overview.coming", listing.coming), ("overview.past", listing.past)):
-        if listed:
-            paginator.add_line(text(heading))
-        for each in listed:
-            paginator.add_line(_line(each))
+    sections = {text("overview.coming"): listing.coming, text("overview.past"): listing.past}
+    for heading, listed in sections.items():
+        for line in (heading, *map(_line, listed)) if listed else ():
+            paginator.add_line(line)
     if listing.more:
         paginator.add_line(text("overview.more", n=listing.more))
     return paginator.pages
