@@ -104,8 +104,7 @@ def test_another_one_is_like_it_but_for_the_time() -> None:
     typed = another(event, "in two weeks 18:30")
     found = check(Draft(8, 1, 3, typed), NOW).event
     starts = datetime(2027, 6, 15, 17, 30, tzinfo=UTC)
-    moved = {"starts_at": starts, "ends_at": starts + timedelta(minutes=90)}
-    assert found == replace(draft, **moved)
+    assert found == replace(draft, starts_at=starts, ends_at=starts + timedelta(minutes=90))
     assert typed.like == 9
 
 
