@@ -48,6 +48,6 @@ async def _put(interaction: discord.Interaction[Any], typed: str, *, archived: b
     await interaction.response.defer(ephemeral=True, thinking=True)
     event = await event_of(interaction, typed, archived=not archived)
     await require_organiser(interaction, event)
-    await services_of(interaction).overview.archive(event, archived=archived)
+    await services_of(interaction).events.archive(event, archived=archived)
     said = text("tweetup.archived" if archived else "tweetup.unarchived", name=escape(event.name))
     await interaction.edit_original_response(content=said)

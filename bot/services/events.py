@@ -1,4 +1,4 @@
-"""Setting up a tweetup: everything that follows from it is made in one transaction."""
+"""Setting up a tweetup, and putting it away: what follows from it is in one transaction."""
 
 from __future__ import annotations
 
@@ -74,3 +74,19 @@ class Events:
         self._timetable.wake()
         self.on_follow()
         return event
+
+    async def archive(self, event: Event, *, archived: bool) -> None:
+        """Put an event away, or take it out again.
+
+        Its card follows, and so does Discord's own list while the event is not over.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as conn:
+            await events.archive(conn, event.id, archived=archived)
+            await deliveries.rearm(conn, f"card:{event.id}", now)
+            if event.ends_at > now and event.state == "planned":
+                listed = f"scheduled_event:{event.id}"
+                await deliveries.rearm(conn, listed, now, wanted=not archived)
+        self._deliver.wake()
+        self._timetable.wake()
+        self.on_follow()

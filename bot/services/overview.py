@@ -1,4 +1,4 @@
-"""A guild's tweetups at a glance, and one of them looked at; and putting them away."""
+"""A guild's tweetups at a glance, and one of them looked at."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from bot.domain.events import Event
 from bot.domain.reminders import Reminder
 from bot.domain.rsvp import Status
 from bot.ports import Clock
-from bot.services.deliver import Deliver
-from bot.services.events import Events
-from bot.services.timetable import Timetable
-from db import deliveries, events, organisers, reminders, rsvps
+from db import events, organisers, reminders, rsvps
 from db.engine import Database
 
 # Past tweetups that are listed, the latest ones.
@@ -45,19 +42,9 @@ class Facts:
 
 
 class Overview:
-    def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        deliver: Deliver,
-        timetable: Timetable,
-        events_service: Events,
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._deliver = deliver
-        self._timetable = timetable
-        self._events = events_service
 
     async def listing(self, guild_id: int) -> Listing:
         now = self._clock.now()
@@ -83,19 +70,3 @@ class Overview:
                 tuple(await reminders.of_event(conn, event.id)),
                 tuple(await organisers.named(conn, event.id)),
             )
-
-    async def archive(self, event: Event, *, archived: bool) -> None:
-        """Put an event away, or take it out again.
-
-        Its card follows, and so does Discord's own list while the event is not over.
-        """
-        now = self._clock.now()
-        async with self._database.begin() as conn:
-            await events.archive(conn, event.id, archived=archived)
-            await deliveries.rearm(conn, f"card:{event.id}", now)
-            if event.ends_at > now and event.state == "planned":
-                listed = f"scheduled_event:{event.id}"
-                await deliveries.rearm(conn, listed, now, wanted=not archived)
-        self._deliver.wake()
-        self._timetable.wake()
-        self._events.on_follow()

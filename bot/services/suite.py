@@ -75,7 +75,7 @@ def build(
         timetable=timetable,
         events=events,
         drafts=Drafts(database, clock, events),
-        overview=Overview(database, clock, deliver, timetable, events),
+        overview=Overview(database, clock),
         organisers=Organisers(database),
         rsvp=RsvpService(database, clock, deliver),
         links=links,

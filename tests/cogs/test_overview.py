@@ -112,7 +112,7 @@ async def test_what_is_put_away_is_out_of_sight_and_comes_back(
 
 async def test_a_tap_that_comes_too_late_is_answered(town: Town, olive: MemberActor) -> None:
     event = await town.set_up()
-    await town.services.overview.archive(event, archived=True)
+    await town.services.events.archive(event, archived=True)
     with pytest.raises(UserError) as refused:
         await town.services.rsvp.answer(town.guild.id, event.id, 5, "going")
     assert refused.value.key == "event.archived"
