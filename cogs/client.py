@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.drafts import DraftButton, ReadingButton, take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
@@ -21,7 +22,7 @@ from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.reminders import StopRemindersButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
-from cogs.tweetup import TweetupCog
+from cogs.tweetup_group import tweetup_group
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,8 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    DraftButton,
+    ReadingButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -74,12 +77,12 @@ class TweetupBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         for cog in (
-            TweetupCog(self.services, self.clock, self.default_zone),
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
         ):
             await self.add_cog(cog)
+        self.tree.add_command(tweetup_group())
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
@@ -87,8 +90,10 @@ class TweetupBot(commands.Bot):
         self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self.workers]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer the buttons of an earlier version, which nothing else would."""
+        """Answer our forms, and the buttons of an earlier version, which nothing else would."""
         custom_id = custom_id_of(interaction)
+        if interaction.type is discord.InteractionType.modal_submit:
+            await take_form(interaction)
         if interaction.type is not discord.InteractionType.component:
             return
         if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):

@@ -25,11 +25,7 @@ from cogs.wording import named, options
 
 
 class FeedCog(commands.Cog):
-    feed = app_commands.Group(
-        **named("feed"),
-        guild_only=True,
-        default_permissions=discord.Permissions(manage_events=True),
-    )
+    feed = app_commands.Group(**named("feed"), guild_only=True)
 
     def __init__(self, services: Services) -> None:
         self._feed = services.feed
@@ -67,7 +63,7 @@ class FeedCog(commands.Cog):
     @options("feed.source", "kind")
     async def source(self, interaction: discord.Interaction, kind: SourceKind) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        require_organiser(interaction)
+        await require_organiser(interaction)
         await self._feed.switch(kind)
         await interaction.edit_original_response(content=text(f"feed.source.{kind}"))
 
@@ -110,8 +106,9 @@ class FeedCog(commands.Cog):
 async def _begin(interaction: discord.Interaction, typed: str | None) -> Event:
     """The event an organiser means; everybody else is refused."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    require_organiser(interaction)
-    return await event_of(interaction, typed)
+    event = await event_of(interaction, typed)
+    await require_organiser(interaction, event)
+    return event
 
 
 def _resumed(event: Event, resumed: Resumed) -> str:

@@ -13,7 +13,7 @@ from bot.domain.events import Event, EventDraft
 from db.schema import events, hashtags
 
 # What makes an event one that reminders, rounds and tracking still serve.
-PLANNED = events.c.state == "planned"
+PLANNED = (events.c.state == "planned") & ~events.c.archived
 
 
 async def add(conn: AsyncConnection, draft: EventDraft) -> Event:
@@ -44,6 +44,12 @@ async def tracked(conn: AsyncConnection, now: datetime) -> list[Event]:
     """The planned events that still follow a hashtag at `now`, by their start."""
     follows = sa.exists().where(hashtags.c.event_id == events.c.id, hashtags.c.until > now)
     return await _by_start(conn, PLANNED & follows)
+
+
+async def archive(conn: AsyncConnection, event_id: int, *, archived: bool) -> None:
+    """Put an event away, or take it out again."""
+    own = events.c.id == event_id
+    await conn.execute(sa.update(events).where(own).values(archived=archived))
 
 
 async def _by_start(conn: AsyncConnection, condition: sa.ColumnElement[bool]) -> list[Event]:

@@ -36,6 +36,13 @@ async def due(conn: AsyncConnection, now: datetime) -> list[Reminder]:
     return [Reminder(row.event_id, row.kind, row.due_at) for row in await conn.execute(query)]
 
 
+async def of_event(conn: AsyncConnection, event_id: int) -> list[Reminder]:
+    """The reminders of an event that are still to go out, earliest first."""
+    query = sa.select(reminders).where(_OPEN, reminders.c.event_id == event_id)
+    found = await conn.execute(query.order_by(reminders.c.due_at))
+    return [Reminder(row.event_id, row.kind, row.due_at) for row in found]
+
+
 async def settle(
     conn: AsyncConnection, event_id: int, kind: ReminderKind, state: Literal["sent", "missed"]
 ) -> bool:

@@ -76,8 +76,37 @@ events = sa.Table(
     sa.Column("capacity", sa.Integer, nullable=True),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("description", sa.Text, nullable=False, server_default=""),
+    sa.Column("archived", sa.Boolean, nullable=False, server_default=sa.false()),
     comment="A tweetup, times in UTC, `zone` the organiser's.",
     sqlite_autoincrement=True,
+)
+
+organiser_roles = sa.Table(
+    "organiser_roles",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("role_id", Id, nullable=False),
+    comment="The role that makes its members organisers of all tweetups in a guild.",
+)
+
+event_organisers = sa.Table(
+    "event_organisers",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    comment="Members who were named organisers of one tweetup.",
+)
+
+event_drafts = sa.Table(
+    "event_drafts",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("id", Id, nullable=False),
+    sa.Column("typed", Json, nullable=False),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+    comment="What members typed for a tweetup that is not made yet; one each, kept for a day.",
 )
 
 hashtags = sa.Table(

@@ -20,9 +20,12 @@ from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
+from bot.domain.readings import Doubt
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
+from cogs.draft_forms import BASICS, DETAILS, FormKind
+from cogs.drafts import DraftAction
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
@@ -90,7 +93,20 @@ CATALOGUE: dict[str, Any] = {
 STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
-    "tweetup.create": ("name", "hashtag", "when", "place", "time_zone", "channel", "capacity"),
+    "tweetup.create": (
+        *("name", "hashtag", "when", "place"),
+        *("time_zone", "channel", "capacity", "length", "description"),
+    ),
+    "tweetup.list": (),
+    "tweetup.show": ("event",),
+    "tweetup.duplicate": ("event", "when"),
+    "tweetup.archive": ("event",),
+    "tweetup.unarchive": ("event",),
+    "tweetup.organisers": (),
+    "tweetup.organisers.role": ("role",),
+    "tweetup.organisers.add": ("member", "event"),
+    "tweetup.organisers.remove": ("member", "event"),
+    "tweetup.organisers.list": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -139,6 +155,10 @@ FAMILIES: dict[str, list[str]] = {
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],
+    "draft.form.{}": [*get_args(FormKind), *BASICS, *DETAILS],
+    "draft.form.{}.about": [*BASICS, *DETAILS],
+    "draft.button.{}": list(get_args(DraftAction)),
+    "draft.doubt.{}": list(get_args(Doubt)),
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
 }

@@ -13,7 +13,15 @@ from functools import partial
 from typing import Any, TypeVar
 
 import discord
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor, Preview, SetupError
+from simcord import (
+    ChannelHandle,
+    Env,
+    InteractionResult,
+    MemberActor,
+    Preview,
+    ResponseMessage,
+    SetupError,
+)
 
 from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Tap
 
@@ -59,8 +67,8 @@ class DiscordStage:
         self._codes: dict[str, str] = {}
 
     async def set_up(self, name: str, starts: datetime, capacity: int) -> None:
-        """The organiser makes the tweetup with one command."""
-        await self._do(
+        """The organiser makes the tweetup with one command, and sees first what it will be."""
+        shown = await self._do(
             lambda: self.members[self._story.organiser].slash(
                 self.channel,
                 "tweetup create",
@@ -71,6 +79,7 @@ class DiscordStage:
                 capacity=capacity,
             )
         )
+        await self._press(self._story.organiser, _response(shown), r"draft:create:")
 
     async def play(self, act: Tap | Link | Consent | DirectReminders) -> None:
         match act:
@@ -121,10 +130,8 @@ class DiscordStage:
 
     async def _agree(self, who: str, what: str, *, on: bool) -> None:
         panel = await self._press(who, self.card(), r"mine:")
-        if panel.response is None:
-            raise RuntimeError("the bot did not answer")
         wanted = rf"consent:\d+:\d+:{what}:{'on' if on else 'off'}"
-        await self._press(who, panel.response, wanted)
+        await self._press(who, _response(panel), wanted)
 
     async def _press(self, who: str, message: Any, custom_id: str) -> InteractionResult:
         (button,) = _buttons(message.components, custom_id)
@@ -139,6 +146,12 @@ class DiscordStage:
                 if "overlaps" not in str(error):
                     raise
                 await asyncio.sleep(0.05)
+
+
+def _response(result: InteractionResult) -> ResponseMessage:
+    if result.response is None:
+        raise RuntimeError("the bot did not answer")
+    return result.response
 
 
 def _buttons(components: Any, custom_id: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain import rsvp as rules
+from bot.domain.drafts import Draft
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.domain.members import AccountLink, Consents
@@ -13,18 +14,29 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
 from bot.services.rsvp import announce_changes
-from db import account_links, deliveries, events, introductions, members, rsvps
+from db import (
+    account_links,
+    deliveries,
+    drafts,
+    events,
+    introductions,
+    members,
+    organisers,
+    rsvps,
+)
 from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything stored of a member in one guild."""
+    """Everything stored of a member in one guild. `organises` are events they are named for."""
 
     consents: Consents
     link: AccountLink | None
     rsvps: tuple[tuple[Event, Rsvp], ...]
     introductions: tuple[MadeIntroduction, ...]
+    organises: tuple[Event, ...] = ()
+    draft: Draft | None = None
 
 
 class Privacy:
@@ -62,20 +74,21 @@ class Privacy:
 
     async def known(self, guild_id: int, member_id: int) -> Known:
         async with self._database.read() as conn:
-            answers = []
-            for event_id, rsvp in await rsvps.of_member(conn, guild_id, member_id):
-                event = await events.get(conn, event_id)
-                if event is not None:
-                    answers.append((event, rsvp))
+            by_id = {event.id: event for event in await events.of_guild(conn, guild_id)}
+            answers = await rsvps.of_member(conn, guild_id, member_id)
+            organises = await organisers.named_for(conn, guild_id, member_id)
             return Known(
                 await members.consents(conn, guild_id, member_id),
                 await account_links.get(conn, guild_id, member_id),
-                tuple(answers),
+                tuple((by_id[event_id], rsvp) for event_id, rsvp in answers),
                 tuple(await introductions.of_member(conn, guild_id, member_id)),
+                tuple(by_id[event_id] for event_id in organises),
+                await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Erase a member: answers, consents, account, introductions, messages to them.
+        """Erase a member: answers, consents, account, introductions, what they organise as named
+        members, what they were setting up, messages to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -94,5 +107,7 @@ class Privacy:
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)
+            await organisers.forget(conn, guild_id, member_id)
+            await drafts.forget(conn, guild_id, member_id)
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()

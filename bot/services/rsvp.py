@@ -79,6 +79,8 @@ async def open_event(conn: AsyncConnection, guild_id: int, event_id: int, now: d
         raise UserError("event.unknown")
     if event.state == "cancelled":
         raise UserError("event.cancelled", name=event.name)
+    if event.archived:
+        raise UserError("event.archived", name=event.name)
     if event.ends_at <= now:
         raise UserError("event.over", name=event.name)
     return event

@@ -11,10 +11,13 @@ from bot.services.backfill import Backfill
 from bot.services.budget import Budget
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
+from bot.services.drafts import Drafts
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.organisers import Organisers
+from bot.services.overview import Overview
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
@@ -36,6 +39,9 @@ class Services:
     backfill: Backfill
     timetable: Timetable
     events: Events
+    drafts: Drafts
+    overview: Overview
+    organisers: Organisers
     rsvp: RsvpService
     links: AccountLinks
     privacy: Privacy
@@ -58,6 +64,7 @@ def build(
     timetable = Timetable(clock, remind, introduce)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
+    events = Events(database, clock, deliver, timetable)
     return Services(
         deliver=deliver,
         ingest=ingest,
@@ -66,7 +73,10 @@ def build(
         feed=FeedControl(database, clock, deliver, reading),
         backfill=Backfill(database, budget, deliver),
         timetable=timetable,
-        events=Events(database, clock, deliver, timetable),
+        events=events,
+        drafts=Drafts(database, clock, events),
+        overview=Overview(database, clock),
+        organisers=Organisers(database),
         rsvp=RsvpService(database, clock, deliver),
         links=links,
         privacy=Privacy(database, clock, deliver),

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import discord
 
 from bot.domain.announcements import EventCard
-from bot.domain.events import Event
+from bot.domain.events import Event, EventDraft
 from bot.domain.markdown import escape, link
 from bot.texts import text
 from cogs.render.message import Message
@@ -18,29 +18,36 @@ from cogs.rsvp import MyRsvpButton, answer_buttons
 def card(announcement: EventCard, delivery_id: int) -> Message:
     """When, where, under which hashtag, how many come; and the buttons to answer with."""
     event = announcement.event
-    facts = text(
+    embed = discord.Embed(title=escape(event.name), description=facts(event))
+    embed.add_field(name=text("card.going"), value=_going(announcement))
+    embed.add_field(name=text("card.maybe"), value=str(announcement.maybe))
+    if event.capacity is not None:
+        embed.add_field(name=text("card.waitlist"), value=str(announcement.waitlisted))
+    embed.set_footer(text=text("card.archived" if event.archived else "card.how"))
+    answers = answer_buttons(event.guild_id, event.id, delivery_id)
+    for answer in answers:
+        # Closed rather than gone: they carry the mark by which the card is known again.
+        answer.item.disabled = event.archived
+    buttons = (*answers, MyRsvpButton(event.guild_id, event.id, delivery_id))
+    return Message(embeds=(embed,), buttons=buttons)
+
+
+def facts(event: EventDraft) -> str:
+    """What it is about, when, where, and under which hashtag."""
+    found = text(
         "card.facts",
         when=stamp(event),
         local=local(event),
         place=escape(event.place),
         hashtag=link(f"#{event.hashtag}", f"https://x.com/hashtag/{quote(event.hashtag)}"),
     )
-    embed = discord.Embed(title=escape(event.name), description=facts)
-    embed.add_field(name=text("card.going"), value=_going(announcement))
-    embed.add_field(name=text("card.maybe"), value=str(announcement.maybe))
-    if event.capacity is not None:
-        embed.add_field(name=text("card.waitlist"), value=str(announcement.waitlisted))
-    embed.set_footer(text=text("card.how"))
-    buttons = (
-        *answer_buttons(event.guild_id, event.id, delivery_id),
-        MyRsvpButton(event.guild_id, event.id, delivery_id),
-    )
-    return Message(embeds=(embed,), buttons=buttons)
+    return f"{event.description}\n\n{found}" if event.description else found
 
 
 def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
-    return text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
+    about = text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
+    return f"{event.description}\n\n{about}" if event.description else about
 
 
 def _going(announcement: EventCard) -> str:

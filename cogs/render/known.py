@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from discord.ext.commands import Paginator
 
-from bot.domain.events import Event
+from bot.domain.drafts import Draft
+from bot.domain.events import NAME_LIMIT, Event
 from bot.domain.introductions import MadeIntroduction
 from bot.domain.markdown import escape
 from bot.domain.members import AccountLink
@@ -24,6 +25,8 @@ def pages(known: Known) -> list[str]:
     names = {event.id: escape(event.name) for event, _ in known.rsvps}
     lines = [_rsvp(event, rsvp) for event, rsvp in known.rsvps]
     lines += [_introduction(each, names) for each in known.introductions]
+    lines += [_organises(event) for event in known.organises]
+    lines += [_draft(known.draft)] if known.draft else []
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages
@@ -39,6 +42,14 @@ def _account(link: AccountLink | None) -> str:
 def _rsvp(event: Event, rsvp: Rsvp) -> str:
     status = text(f"me.show.{rsvp.status}")
     return text("me.show.answer", name=escape(event.name), when=stamp(event), status=status)
+
+
+def _organises(event: Event) -> str:
+    return text("me.show.organises", name=escape(event.name), when=stamp(event))
+
+
+def _draft(draft: Draft) -> str:
+    return text("me.show.draft", name=escape(draft.typed.name[:NAME_LIMIT]) or "–")
 
 
 def _introduction(made: MadeIntroduction, names: dict[int, str]) -> str:

@@ -104,6 +104,13 @@ class Town:
         return self.guild.add_member(self.env.create_user("olive"), roles=[self._people, role])
 
     async def create(self, by: MemberActor, **options: Any) -> InteractionResult:
+        """The command and, where it shows a tweetup that can be made, the tap that makes it."""
+        shown = await self.draft(by, **options)
+        if shown.response is None or "Create" not in labels(shown.response):
+            return shown
+        return await by.click(shown.response, label="Create")
+
+    async def draft(self, by: MemberActor, **options: Any) -> InteractionResult:
         given: dict[str, Any] = {
             "name": "HR Tweetup",
             "hashtag": "HRTweetup",
@@ -142,8 +149,8 @@ class Town:
 
 def answer_of(result: InteractionResult) -> ResponseMessage:
     """The answer to a command or a tap, which only the person who acted can see."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     return result.response
 
 

@@ -1,0 +1,27 @@
+"""`/tweetup`: one group, its commands in files by what they are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+
+from cogs.tweetup import create
+from cogs.tweetup_again import archive, duplicate, unarchive
+from cogs.tweetup_list import list_tweetups, show
+from cogs.tweetup_organisers import organisers_group
+from cogs.wording import named
+
+Command = app_commands.Command[Any, ..., Any]
+
+
+def tweetup_group() -> app_commands.Group:
+    """Shown to everybody: who may do what is checked in `cogs.permissions`."""
+    group = app_commands.Group(**named("tweetup"), guild_only=True)
+    commands: tuple[Command | app_commands.Group, ...] = (
+        *(create, list_tweetups, show, duplicate, archive, unarchive),
+        organisers_group(),
+    )
+    for command in commands:
+        group.add_command(command)
+    return group
