@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.posts import Followed, normalise_hashtag
-from db.events import PLANNED
+from db.events import FOLLOWED
 from db.lookup import rows_of
 from db.schema import events, hashtags
 from db.upsert import upsert
@@ -39,11 +39,11 @@ async def follow(conn: AsyncConnection, event: Event, until: datetime) -> None:
 
 
 async def followed(conn: AsyncConnection, now: datetime) -> list[Followed]:
-    """The hashtags that planned events follow at `now`, and since when the first of them does."""
+    """The hashtags that events not cancelled follow at `now`, and since when the first of them does."""
     query = (
         sa.select(hashtags.c.hashtag, sa.func.min(hashtags.c.since).label("since"))
         .join(events)
-        .where(PLANNED, hashtags.c.until > now)
+        .where(FOLLOWED, hashtags.c.until > now)
         .group_by(hashtags.c.hashtag)
         .order_by(hashtags.c.hashtag)
     )
@@ -51,11 +51,11 @@ async def followed(conn: AsyncConnection, now: datetime) -> list[Followed]:
 
 
 async def guilds_following(conn: AsyncConnection, now: datetime) -> dict[str, set[int]]:
-    """The hashtags that planned events follow at `now`, and the guilds of these events."""
+    """The hashtags that events not cancelled follow at `now`, and the guilds of these events."""
     query = (
         sa.select(hashtags.c.hashtag, events.c.guild_id)
         .join(events)
-        .where(PLANNED, hashtags.c.until > now)
+        .where(FOLLOWED, hashtags.c.until > now)
     )
     found: dict[str, set[int]] = defaultdict(set)
     for row in await conn.execute(query):
@@ -66,8 +66,8 @@ async def guilds_following(conn: AsyncConnection, now: datetime) -> dict[str, se
 async def events_following(
     conn: AsyncConnection, wanted: Collection[str]
 ) -> dict[str, list[Following]]:
-    """The planned events that follow these hashtags (normalised), now or at another time."""
-    query = sa.select(hashtags).join(events).where(PLANNED).order_by(hashtags.c.event_id)
+    """The events not cancelled that follow these hashtags (normalised), now or at another time."""
+    query = sa.select(hashtags).join(events).where(FOLLOWED).order_by(hashtags.c.event_id)
     found: dict[str, list[Following]] = defaultdict(list)
     for row in await rows_of(conn, query, hashtags.c.hashtag, wanted):
         found[row.hashtag].append(Following(row.event_id, row.since, row.until))

@@ -11,7 +11,8 @@ from bot.domain.posts import normalise_hashtag
 from bot.domain.when import parse_when, zone_named
 from bot.errors import UserError
 
-EventState = Literal["planned", "cancelled"]
+# "postponed" is a tweetup whose new date is still to be announced; its times are the old ones.
+EventState = Literal["planned", "postponed", "cancelled"]
 
 # Discord allows 100 characters for a scheduled event's name and for its location.
 NAME_LIMIT = 100
@@ -43,14 +44,24 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class Event(EventDraft):
-    """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling."""
+    """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling.
+
+    `revision` counts its changes; `moved_revision` is the last in which time or place changed,
+    0 if they never did. `reason` is why it was cancelled or postponed.
+    """
 
     id: int
     state: EventState = "planned"
+    reason: str | None = None
+    revision: int = 0
+    moved_revision: int = 0
 
     @property
     def local_start(self) -> datetime:
         return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    def is_over(self, now: datetime) -> bool:
+        return self.state != "postponed" and self.ends_at <= now
 
 
 def draft_event(
@@ -72,6 +83,26 @@ def draft_event(
 
     Raises UserError for the first thing that cannot be, with what to do about it.
     """
+    name, place, hashtag = checked(name, place, hashtag, capacity)
+    known_zone = zone_named(zone)
+    starts_at = parse_when(when, known_zone, now)
+    return EventDraft(
+        guild_id=guild_id,
+        channel_id=channel_id,
+        organiser_id=organiser_id,
+        name=name,
+        hashtag=hashtag,
+        starts_at=starts_at,
+        ends_at=starts_at + LENGTH,
+        zone=known_zone.key,
+        place=place,
+        capacity=capacity,
+        created_at=now,
+    )
+
+
+def checked(name: str, place: str, hashtag: str, capacity: int | None) -> tuple[str, str, str]:
+    """Name, place and hashtag as they are stored. Raises UserError for what cannot be."""
     name, place = name.strip(), place.strip()
     if not 1 <= len(name) <= NAME_LIMIT:
         raise UserError("event.name_length", limit=NAME_LIMIT)
@@ -81,18 +112,4 @@ def draft_event(
         raise UserError("event.hashtag", found=hashtag)
     if capacity is not None and not 1 <= capacity <= CAPACITY_LIMIT:
         raise UserError("event.capacity", found=capacity, limit=CAPACITY_LIMIT)
-    known_zone = zone_named(zone)
-    starts_at = parse_when(when, known_zone, now)
-    return EventDraft(
-        guild_id=guild_id,
-        channel_id=channel_id,
-        organiser_id=organiser_id,
-        name=name,
-        hashtag=hashtag.strip().lstrip("#＃"),
-        starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
-        zone=known_zone.key,
-        place=place,
-        capacity=capacity,
-        created_at=now,
-    )
+    return name, place, hashtag.strip().lstrip("#＃")
