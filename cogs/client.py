@@ -11,16 +11,20 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs import tweetup_change
+from cogs.change_confirm import ChangeButton
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
 from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
+from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.reminders import StopRemindersButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.still_coming import StillComingButton
 from cogs.tweetup import TweetupCog
 
 log = structlog.get_logger(__name__)
@@ -36,6 +40,8 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    ChangeButton,
+    StillComingButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -73,8 +79,12 @@ class TweetupBot(commands.Bot):
         self.workers = workers
 
     async def setup_hook(self) -> None:
+        tweetups = TweetupCog(self.services, self.clock, self.default_zone)
+        for command in tweetup_change.COMMANDS:
+            tweetups.tweetup.add_command(command)
         for cog in (
-            TweetupCog(self.services, self.clock, self.default_zone),
+            tweetups,
+            ListingCog(self, self.services),
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -19,7 +20,10 @@ NAME_AT_MOST = 70
 async def suggest_events(
     interaction: discord.Interaction[Any], typed: str
 ) -> list[app_commands.Choice[str]]:
-    found = await services_of(interaction).feed.events(interaction.guild_id or 0, typed)
+    return choices(await services_of(interaction).feed.events(interaction.guild_id or 0, typed))
+
+
+def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=_label(each), value=str(each.id)) for each in found[:CHOICES]]
 
 

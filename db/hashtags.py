@@ -27,19 +27,33 @@ class Following:
     until: datetime
 
 
-async def follow(conn: AsyncConnection, event: Event, until: datetime) -> None:
-    """Follow the event's own hashtag from when the event was made until `until`."""
+async def follow(
+    conn: AsyncConnection, event: Event, until: datetime, since: datetime | None = None
+) -> None:
+    """Follow the event's own hashtag until `until`.
+
+    `since` is when it became the event's, by default when the event was made; one that was
+    followed before keeps its beginning.
+    """
     row = {
         "event_id": event.id,
         "hashtag": normalise_hashtag(event.hashtag),
-        "since": event.created_at,
+        "since": since or event.created_at,
         "until": until,
     }
     await upsert(conn, hashtags, [row], lambda new: {"until": new.until})
 
 
+async def stop(conn: AsyncConnection, event: Event, at: datetime) -> None:
+    """Follow the event's own hashtag no longer than `at`."""
+    own = (hashtags.c.event_id == event.id) & (
+        hashtags.c.hashtag == normalise_hashtag(event.hashtag)
+    )
+    await conn.execute(sa.update(hashtags).where(own, hashtags.c.until > at).values(until=at))
+
+
 async def followed(conn: AsyncConnection, now: datetime) -> list[Followed]:
-    """The hashtags that events not cancelled follow at `now`, and since when the first of them does."""
+    """The hashtags that events not cancelled follow at `now`, and since when the first does."""
     query = (
         sa.select(hashtags.c.hashtag, sa.func.min(hashtags.c.since).label("since"))
         .join(events)

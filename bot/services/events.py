@@ -61,6 +61,10 @@ class Events:
             for new in (card, scheduled):
                 await deliveries.add(conn, new, now)
         self._deliver.wake()
+        self.changed()
+        return event
+
+    def changed(self) -> None:
+        """Something may be due earlier than before, and another hashtag be followed."""
         self._timetable.wake()
         self.on_follow()
-        return event

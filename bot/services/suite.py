@@ -9,12 +9,15 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.change_notices import ChangeNotices
+from bot.services.changes import Changes
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.listing import Listing
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
@@ -36,6 +39,8 @@ class Services:
     backfill: Backfill
     timetable: Timetable
     events: Events
+    changes: Changes
+    listing: Listing
     rsvp: RsvpService
     links: AccountLinks
     privacy: Privacy
@@ -55,7 +60,10 @@ def build(
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce)
+    notices = ChangeNotices(database, clock, deliver)
+    timetable = Timetable(clock, remind, introduce, notices)
+    events = Events(database, clock, deliver, timetable)
+    changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
@@ -66,7 +74,9 @@ def build(
         feed=FeedControl(database, clock, deliver, reading),
         backfill=Backfill(database, budget, deliver),
         timetable=timetable,
-        events=Events(database, clock, deliver, timetable),
+        events=events,
+        changes=changes,
+        listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver),
         links=links,
         privacy=Privacy(database, clock, deliver),

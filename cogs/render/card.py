@@ -8,7 +8,7 @@ import discord
 
 from bot.domain.announcements import EventCard
 from bot.domain.events import Event
-from bot.domain.markdown import escape, link
+from bot.domain.markdown import escape, link, quoted
 from bot.texts import text
 from cogs.render.message import Message
 from cogs.render.times import local, stamp
@@ -19,28 +19,36 @@ def card(announcement: EventCard, delivery_id: int) -> Message:
     """When, where, under which hashtag, how many come; and the buttons to answer with."""
     event = announcement.event
     facts = text(
-        "card.facts",
+        "card.facts_open" if event.state == "postponed" else "card.facts",
         when=stamp(event),
         local=local(event),
         place=escape(event.place),
         hashtag=link(f"#{event.hashtag}", f"https://x.com/hashtag/{quote(event.hashtag)}"),
     )
-    embed = discord.Embed(title=escape(event.name), description=facts)
+    if event.state != "planned" and event.reason is not None:
+        facts = f"{quoted(event.reason)}\n\n{facts}"
+    embed = discord.Embed(title=_title(event), description=facts)
     embed.add_field(name=text("card.going"), value=_going(announcement))
     embed.add_field(name=text("card.maybe"), value=str(announcement.maybe))
     if event.capacity is not None:
         embed.add_field(name=text("card.waitlist"), value=str(announcement.waitlisted))
-    embed.set_footer(text=text("card.how"))
-    buttons = (
-        *answer_buttons(event.guild_id, event.id, delivery_id),
-        MyRsvpButton(event.guild_id, event.id, delivery_id),
-    )
+    answers = answer_buttons(event.guild_id, event.id, delivery_id)
+    closed = event.state == "cancelled"
+    for button in answers:
+        button.item.disabled = closed
+    embed.set_footer(text=text("card.closed" if closed else "card.how"))
+    buttons = (*answers, MyRsvpButton(event.guild_id, event.id, delivery_id))
     return Message(embeds=(embed,), buttons=buttons)
 
 
 def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
     return text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
+
+
+def _title(event: Event) -> str:
+    name = escape(event.name)
+    return name if event.state == "planned" else text(f"card.title.{event.state}", name=name)
 
 
 def _going(announcement: EventCard) -> str:
