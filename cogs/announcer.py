@@ -70,7 +70,7 @@ class DiscordAnnouncer:
         with translated():
             try:
                 if kind == "scheduled_event":
-                    await scheduled_events.delete(self._bot, standing)
+                    await scheduled_events.call_off(self._bot, standing)
                 elif kind == "introduction_thread":
                     await threads.delete(self._bot, standing)
                 else:

@@ -11,17 +11,20 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.change_confirm import ChangeButton
 from cogs.drafts import DraftButton, ReadingButton, take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
 from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
+from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.reminders import StopRemindersButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
 
 log = structlog.get_logger(__name__)
@@ -39,6 +42,8 @@ BUTTONS = (
     BackfillButton,
     DraftButton,
     ReadingButton,
+    ChangeButton,
+    StillComingButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -77,6 +82,7 @@ class TweetupBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         for cog in (
+            ListingCog(self, self.services),
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -20,14 +21,14 @@ async def suggest_events(
     interaction: discord.Interaction[Any], typed: str
 ) -> list[app_commands.Choice[str]]:
     found = await services_of(interaction).feed.events(interaction.guild_id or 0, typed)
-    return _choices(found)
+    return choices(found)
 
 
 async def suggest_archived(
     interaction: discord.Interaction[Any], typed: str
 ) -> list[app_commands.Choice[str]]:
     services = services_of(interaction)
-    return _choices(await services.feed.events(interaction.guild_id or 0, typed, archived=True))
+    return choices(await services.feed.events(interaction.guild_id or 0, typed, archived=True))
 
 
 async def event_of(
@@ -41,7 +42,7 @@ async def event_of(
     return await services.feed.choose(interaction.guild_id or 0, typed, archived=archived)
 
 
-def _choices(found: list[Event]) -> list[app_commands.Choice[str]]:
+def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=_label(each), value=str(each.id)) for each in found[:CHOICES]]
 
 

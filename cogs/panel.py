@@ -111,6 +111,8 @@ class ConsentButton(
 
 
 def _answer(standing: Standing) -> str:
+    if standing.event.state == "cancelled":
+        return text("rsvp.cancelled", name=escape(standing.event.name))
     if standing.rsvp is None:
         return text("rsvp.none", **_event_params(standing.event))
     if standing.rsvp.status == "waitlisted" and standing.ahead > 0:

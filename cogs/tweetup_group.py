@@ -8,6 +8,7 @@ from discord import app_commands
 
 from cogs.tweetup import create
 from cogs.tweetup_again import archive, duplicate, unarchive
+from cogs.tweetup_change import cancel, edit, postpone
 from cogs.tweetup_list import list_tweetups, show
 from cogs.tweetup_organisers import organisers_group
 from cogs.wording import named
@@ -19,7 +20,7 @@ def tweetup_group() -> app_commands.Group:
     """Shown to everybody: who may do what is checked in `cogs.permissions`."""
     group = app_commands.Group(**named("tweetup"), guild_only=True)
     commands: tuple[Command | app_commands.Group, ...] = (
-        *(create, list_tweetups, show, duplicate, archive, unarchive),
+        *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
         organisers_group(),
     )
     for command in commands:

@@ -238,6 +238,43 @@ async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
     return found[0] if found else None
 
 
+async def of_key(conn: AsyncConnection, key: str) -> Delivery | None:
+    found = await _which(conn, sa.select(deliveries).where(deliveries.c.key == key))
+    return found[0] if found else None
+
+
+async def standing_at(
+    conn: AsyncConnection, kind: DeliveryKind, where: MessageRef
+) -> Delivery | None:
+    """The delivery of that kind that stands there."""
+    query = sa.select(deliveries).where(
+        deliveries.c.kind == kind,
+        deliveries.c.stands_in == where.channel_id,
+        deliveries.c.message_id == where.message_id,
+    )
+    found = await _which(conn, query)
+    return found[0] if found else None
+
+
+async def standing(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
+    """Every delivery of that kind that stands somewhere."""
+    query = sa.select(deliveries).where(deliveries.c.kind == kind, _STANDS)
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
+async def lost(conn: AsyncConnection, delivery_id: int, *, again: bool) -> None:
+    """Note that what stood was taken away by hand; `again` asks for it to be put up once more."""
+    await conn.execute(
+        _own(delivery_id).values(
+            state="waiting" if again else "removed",
+            stands_in=None,
+            message_id=None,
+            attempts=0,
+            not_before=None,
+        )
+    )
+
+
 async def standing_of(conn: AsyncConnection, delivery_id: int) -> MessageRef | None:
     """Where a delivery stands, if it does."""
     found = await get(conn, delivery_id)

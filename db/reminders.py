@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Literal
@@ -23,6 +23,20 @@ async def plan(conn: AsyncConnection, given: Iterable[Reminder]) -> None:
     await add_missing(
         conn, reminders, [asdict(reminder) | {"state": "planned"} for reminder in given]
     )
+
+
+async def settled(conn: AsyncConnection, event_id: int) -> list[Reminder]:
+    """Those of an event's reminders that were sent or missed."""
+    query = sa.select(reminders).where(reminders.c.event_id == event_id, ~_OPEN)
+    return [Reminder(row.event_id, row.kind, row.due_at) for row in await conn.execute(query)]
+
+
+async def replan(conn: AsyncConnection, event_id: int, given: Collection[Reminder]) -> None:
+    """Let these be the event's reminders to come, also of kinds that went out for another date."""
+    again = reminders.c.kind.in_([reminder.kind for reminder in given])
+    own = reminders.c.event_id == event_id
+    await conn.execute(sa.delete(reminders).where(own, _OPEN | again))
+    await plan(conn, given)
 
 
 async def due(conn: AsyncConnection, now: datetime) -> list[Reminder]:

@@ -53,6 +53,22 @@ async def tally(conn: AsyncConnection, event_id: int) -> dict[Status, int]:
     return {row.status: row.members for row in await conn.execute(query)}
 
 
+async def confirm(conn: AsyncConnection, event_id: int, member_id: int, revision: int) -> None:
+    """Note that a member knows the event as of that revision and still means to come."""
+    own = (rsvps.c.event_id == event_id) & (rsvps.c.member_id == member_id)
+    await conn.execute(sa.update(rsvps).where(own).values(confirmed_revision=revision))
+
+
+async def confirmed(conn: AsyncConnection, event_id: int, revision: int) -> int:
+    """How many of those who are going confirmed at that revision or later."""
+    query = sa.select(sa.func.count()).where(
+        rsvps.c.event_id == event_id,
+        rsvps.c.status == "going",
+        rsvps.c.confirmed_revision >= revision,
+    )
+    return int(await conn.scalar(query) or 0)
+
+
 async def remove(conn: AsyncConnection, event_id: int, member_id: int) -> None:
     own = (rsvps.c.event_id == event_id) & (rsvps.c.member_id == member_id)
     await conn.execute(sa.delete(rsvps).where(own))

@@ -78,6 +78,9 @@ events = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("description", sa.Text, nullable=False, server_default=""),
     sa.Column("archived", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reason", sa.Text, nullable=True),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("moved_revision", sa.Integer, nullable=False, server_default="0"),
     comment="A tweetup, times in UTC, `zone` the organiser's.",
     sqlite_autoincrement=True,
 )
@@ -220,6 +223,40 @@ account_links = sa.Table(
     comment="Which X account a member says is theirs, and since when it is proved.",
 )
 
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("before", Json, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Index("ix_changes_due", "state", "due_at"),
+    comment="Changes of events that people are told of: waiting or told. `before` is how the event"
+    " stood when they last knew it; several changes in a row are one.",
+    sqlite_autoincrement=True,
+)
+
+change_drafts = sa.Table(
+    "change_drafts",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("after", Json, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    comment="Changes an organiser was shown and has yet to confirm: how the event would stand,"
+    " drawn up at that revision of it.",
+    sqlite_autoincrement=True,
+)
+
 rsvps = sa.Table(
     "rsvps",
     metadata,
@@ -228,6 +265,7 @@ rsvps = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("confirmed_revision", sa.Integer, nullable=False, server_default="0"),
     comment="How members stand, since when. `turn` orders the waitlist.",
 )
 

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 
 import bot
 from bot.domain.budget import Step
+from bot.domain.changes import ChangeKind, Field, Problem
 from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
 from bot.domain.noise import Kind
@@ -97,6 +98,9 @@ COMMANDS = {
         *("name", "hashtag", "when", "place"),
         *("time_zone", "channel", "capacity", "length", "description"),
     ),
+    "tweetup.edit": ("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+    "tweetup.postpone": ("event", "when", "reason"),
+    "tweetup.cancel": ("event", "reason"),
     "tweetup.list": (),
     "tweetup.show": ("event",),
     "tweetup.duplicate": ("event", "when"),
@@ -120,6 +124,7 @@ COMMANDS = {
     "feed.backfill": ("event",),
     "feed.quiet_hours": ("start", "end", "event"),
 }
+FORM = ["name", "hashtag", "when", "place", "capacity"]
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
     "command.{}.name": list(COMMANDS),
@@ -138,6 +143,14 @@ FAMILIES: dict[str, list[str]] = {
     ],
     "reminder.direct.{}": list(get_args(ReminderKind)),
     "reminder.channel.{}": list(get_args(ReminderKind)),
+    "change.question.{}": list(get_args(ChangeKind)),
+    "change.line.{}": list(get_args(Field)),
+    "change.button.{}": list(get_args(ChangeKind)),
+    "change.done.{}": list(get_args(ChangeKind)),
+    "change.news.{}": list(get_args(ChangeKind)),
+    "card.title.{}": ["postponed", "cancelled"],
+    "edit_form.{}": FORM,
+    "edit_form.{}.about": FORM,
     "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
     "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
     "me.show.{}": list(get_args(Status)),
@@ -149,6 +162,8 @@ FAMILIES: dict[str, list[str]] = {
     "permission.{}": [*IN_CHANNEL, *IN_GUILD],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
+        *(f"listing.{problem}" for problem in get_args(Problem)),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
@@ -216,6 +231,8 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
+        if key.startswith("edit_form."):
+            assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80
 

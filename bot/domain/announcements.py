@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.changes import ChangeKind, Facts, Field
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.posts import Author, Post
@@ -84,6 +85,18 @@ class Promotion:
 
 
 @dataclass(frozen=True, slots=True)
+class EventChange:
+    """What became of an event since people last knew it as `before`: in the channel, or to one
+    member who means to come (`direct`). `fields` are what differs of what concerns them."""
+
+    event: Event
+    kind: ChangeKind
+    before: Facts
+    fields: tuple[Field, ...]
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A post that shows two people turning to each other."""
 
@@ -133,6 +146,7 @@ Announcement = (
     | ScheduledEvent
     | EventReminder
     | Promotion
+    | EventChange
     | IntroductionThread
     | Introduction
     | Notice

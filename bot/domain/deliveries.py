@@ -13,6 +13,7 @@ DeliveryKind = Literal[
     "scheduled_event",
     "reminder",
     "promotion",
+    "change",
     "introduction_thread",
     "introduction",
     "notice",

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.posts import normalise_hashtag
 from bot.errors import UserError
 
-EventState = Literal["planned", "cancelled"]
+# "postponed" is a tweetup whose new date is still to be announced; its times are the old ones.
+EventState = Literal["planned", "postponed", "cancelled"]
 
 # Discord allows 100 characters for a scheduled event's name and for its location.
 NAME_LIMIT = 100
@@ -54,12 +55,20 @@ class EventDraft:
 class Event(EventDraft):
     """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling.
 
-    One that is `archived` is put away: not listed, not read, not answered.
+    One that is `archived` is put away: not listed, not read, not answered. `revision` counts its
+    changes; `moved_revision` is the last in which time or place changed, 0 if they never did.
+    `reason` is why it was cancelled or postponed.
     """
 
     id: int
     state: EventState = "planned"
     archived: bool = False
+    reason: str | None = None
+    revision: int = 0
+    moved_revision: int = 0
+
+    def is_over(self, now: datetime) -> bool:
+        return self.state != "postponed" and self.ends_at <= now
 
 
 def checked_name(name: str) -> str:

@@ -54,6 +54,21 @@ def plan(event_id: int, starts_at: datetime, zone: str, now: datetime) -> tuple[
     return tuple(reminder for reminder in reminders if reminder.due_at > now)
 
 
+def replan(planned: Iterable[Reminder], settled: Iterable[Reminder]) -> tuple[Reminder, ...]:
+    """Which reminders an event needs that was put to another date.
+
+    `planned` are those of the new date, `settled` those that went out or were missed for earlier
+    ones. A small step needs none anew that has just been given.
+    """
+    given = {reminder.kind: reminder.due_at for reminder in settled}
+    return tuple(
+        reminder
+        for reminder in planned
+        if reminder.kind not in given
+        or abs(reminder.due_at - given[reminder.kind]) > MISFIRE_GRACE[reminder.kind]
+    )
+
+
 def choose(
     due: Iterable[Reminder], now: datetime
 ) -> tuple[tuple[Reminder, ...], tuple[Reminder, ...]]:

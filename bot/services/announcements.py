@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.announcements import (
     Announcement,
     EventCard,
+    EventChange,
     EventReminder,
     Evidence,
     Introduced,
@@ -22,11 +23,12 @@ from bot.domain.announcements import (
     Promotion,
     ScheduledEvent,
 )
+from bot.domain.changes import concerns, told
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.services.conversation import authors_of, feed_message
-from db import events, introductions, people, posts, rsvps
+from db import changes, events, introductions, people, posts, rsvps
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 
@@ -52,7 +54,7 @@ async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> Schedul
 
 
 async def _reminder(conn: AsyncConnection, delivery: Delivery) -> EventReminder | None:
-    event = await _event(conn, delivery)
+    event = await _planned(conn, delivery)
     if event is None or not await _still_going(conn, event, delivery.member_id):
         return None
     tally = await rsvps.tally(conn, event.id)
@@ -62,9 +64,32 @@ async def _reminder(conn: AsyncConnection, delivery: Delivery) -> EventReminder 
 
 async def _promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | None:
     event = await _event(conn, delivery)
-    if event is None or not await _still_going(conn, event, delivery.member_id):
+    if event is None or event.state == "cancelled":
+        return None
+    if not await _still_going(conn, event, delivery.member_id):
         return None
     return Promotion(event)
+
+
+async def _change(conn: AsyncConnection, delivery: Delivery) -> EventChange | None:
+    event = await _event(conn, delivery)
+    change = await changes.get(conn, int(str(delivery.about["change"])))
+    if (
+        event is None
+        or change is None
+        or (event.state == "cancelled") != (change.kind == "cancelled")
+    ):
+        return None
+    if delivery.member_id is not None:
+        concerned = concerns(change.kind)
+        answers = await rsvps.of_event(conn, event.id)
+        if not any(r.member_id == delivery.member_id and r.status in concerned for r in answers):
+            return None
+    changed = told(change.before, event)
+    if change.kind == "edited" and not changed:
+        return None
+    direct = delivery.member_id is not None
+    return EventChange(event, change.kind, change.before, changed, direct=direct)
 
 
 async def _introduction_thread(
@@ -105,6 +130,11 @@ async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
     return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
 
 
+async def _planned(conn: AsyncConnection, delivery: Delivery) -> Event | None:
+    event = await _event(conn, delivery)
+    return event if event is not None and event.state == "planned" else None
+
+
 async def _still_going(conn: AsyncConnection, event: Event, member_id: int | None) -> bool:
     if member_id is None:
         return True
@@ -135,6 +165,7 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "scheduled_event": _scheduled_event,
     "reminder": _reminder,
     "promotion": _promotion,
+    "change": _change,
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,

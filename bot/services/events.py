@@ -71,9 +71,13 @@ class Events:
             for new in (card, scheduled):
                 await deliveries.add(conn, new, now)
         self._deliver.wake()
+        self.changed()
+        return event
+
+    def changed(self) -> None:
+        """Something may be due earlier than before, and another hashtag be followed."""
         self._timetable.wake()
         self.on_follow()
-        return event
 
     async def archive(self, event: Event, *, archived: bool) -> None:
         """Put an event away, or take it out again.
@@ -88,5 +92,4 @@ class Events:
                 listed = f"scheduled_event:{event.id}"
                 await deliveries.rearm(conn, listed, now, wanted=not archived)
         self._deliver.wake()
-        self._timetable.wake()
-        self.on_follow()
+        self.changed()

@@ -99,7 +99,7 @@ class Privacy:
             for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                 event = await events.lock(conn, event_id)
                 await rsvps.remove(conn, event_id, member_id)
-                if event is not None and event.ends_at > now:
+                if event is not None and not event.is_over(now):
                     rest = await rsvps.of_event(conn, event_id)
                     promoted = rules.promotions(rest, event.capacity)
                     await rsvps.save(conn, event_id, promoted, now)

@@ -63,13 +63,15 @@ class Remind:
         asked = await members.agreed(conn, event.guild_id, going, "direct_reminders")
         targets: list[dict[str, int]] = [{"channel_id": event.channel_id}]
         targets += [{"member_id": member_id} for member_id in sorted(asked)]
+        # The same kind goes out again when the event is put to another date.
+        key = f"reminder:{event.id}:{reminder.kind}:{int(reminder.due_at.timestamp())}"
         return [
             NewDelivery(
                 guild_id=event.guild_id,
                 event_id=event.id,
                 kind="reminder",
                 about={"kind": reminder.kind},
-                key=f"reminder:{event.id}:{reminder.kind}:{target.get('member_id', 'channel')}",
+                key=f"{key}:{target.get('member_id', 'channel')}",
                 channel_id=target.get("channel_id"),
                 member_id=target.get("member_id"),
             )

@@ -56,6 +56,8 @@ class RsvpService:
                 await announce_changes(conn, event, outcome.promoted, now)
                 if outcome.own.status != "going":
                     await withdraw_introductions(conn, guild_id, member_id, now, event_id=event_id)
+            if wish == "going":
+                await rsvps.confirm(conn, event_id, member_id, event.revision)
             standing = await _standing(conn, event, member_id)
         self._deliver.wake()
         return standing
@@ -81,7 +83,7 @@ async def open_event(conn: AsyncConnection, guild_id: int, event_id: int, now: d
         raise UserError("event.cancelled", name=event.name)
     if event.archived:
         raise UserError("event.archived", name=event.name)
-    if event.ends_at <= now:
+    if event.is_over(now):
         raise UserError("event.over", name=event.name)
     return event
 

@@ -9,6 +9,8 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.change_notices import ChangeNotices
+from bot.services.changes import Changes
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
 from bot.services.drafts import Drafts
@@ -16,6 +18,7 @@ from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
@@ -42,6 +45,9 @@ class Services:
     drafts: Drafts
     overview: Overview
     organisers: Organisers
+
+    changes: Changes
+    listing: Listing
     rsvp: RsvpService
     links: AccountLinks
     privacy: Privacy
@@ -61,10 +67,12 @@ def build(
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce)
+    notices = ChangeNotices(database, clock, deliver)
+    timetable = Timetable(clock, remind, introduce, notices)
+    events = Events(database, clock, deliver, timetable)
+    changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
-    events = Events(database, clock, deliver, timetable)
     return Services(
         deliver=deliver,
         ingest=ingest,
@@ -77,6 +85,8 @@ def build(
         drafts=Drafts(database, clock, events),
         overview=Overview(database, clock),
         organisers=Organisers(database),
+        changes=changes,
+        listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver),
         links=links,
         privacy=Privacy(database, clock, deliver),

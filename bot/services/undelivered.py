@@ -20,8 +20,17 @@ async def notice_about(
     """
     event = None if delivery.event_id is None else await events.get(conn, delivery.event_id)
     taken_away = delivery.kind == "feed" and delivery.standing is not None
-    if event is None or (taken_away and error.reason == "gone"):
+    if event is None or (taken_away and error.reason in {"gone", "deleted"}):
         return None
+    if reposted(delivery, error):
+        return NewDelivery(
+            guild_id=event.guild_id,
+            kind="notice",
+            member_id=event.organiser_id,
+            about={"key": f"deleted.{delivery.kind}", "event": event.name},
+            key=f"deleted.{delivery.kind}:{event.id}",
+        )
+    reason = "gone" if error.reason == "deleted" else error.reason
     if delivery.member_id is not None:
         return NewDelivery(
             guild_id=event.guild_id,
@@ -35,6 +44,11 @@ async def notice_about(
         guild_id=event.guild_id,
         kind="notice",
         member_id=event.organiser_id,
-        about={"key": error.reason, "channel": event.channel_id, "event": event.name},
-        key=f"{error.reason}:{event.id}:{event.channel_id}",
+        about={"key": reason, "channel": event.channel_id, "event": event.name},
+        key=f"{reason}:{event.id}:{event.channel_id}",
     )
+
+
+def reposted(delivery: Delivery, error: Unreachable) -> bool:
+    """Whether people need what somebody deleted by hand, so that it is put up once more."""
+    return error.reason == "deleted" and delivery.kind in {"card", "scheduled_event"}

@@ -8,34 +8,38 @@ import discord
 
 from bot.domain.announcements import EventCard
 from bot.domain.events import Event, EventDraft
-from bot.domain.markdown import escape, link
+from bot.domain.markdown import escape, link, quoted
 from bot.texts import text
 from cogs.render.message import Message
-from cogs.render.times import local, stamp
+from cogs.render.times import is_open, local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
 
 
 def card(announcement: EventCard, delivery_id: int) -> Message:
     """When, where, under which hashtag, how many come; and the buttons to answer with."""
     event = announcement.event
-    embed = discord.Embed(title=escape(event.name), description=facts(event))
+    about = facts(event)
+    if event.state != "planned" and event.reason is not None:
+        about = f"{quoted(event.reason)}\n\n{about}"
+    embed = discord.Embed(title=_title(event), description=about)
     embed.add_field(name=text("card.going"), value=_going(announcement))
     embed.add_field(name=text("card.maybe"), value=str(announcement.maybe))
     if event.capacity is not None:
         embed.add_field(name=text("card.waitlist"), value=str(announcement.waitlisted))
-    embed.set_footer(text=text("card.archived" if event.archived else "card.how"))
     answers = answer_buttons(event.guild_id, event.id, delivery_id)
+    closed = event.archived or event.state == "cancelled"
     for answer in answers:
         # Closed rather than gone: they carry the mark by which the card is known again.
-        answer.item.disabled = event.archived
+        answer.item.disabled = closed
+    embed.set_footer(text=text(_how(event)))
     buttons = (*answers, MyRsvpButton(event.guild_id, event.id, delivery_id))
     return Message(embeds=(embed,), buttons=buttons)
 
 
-def facts(event: EventDraft) -> str:
+def facts(event: Event | EventDraft) -> str:
     """What it is about, when, where, and under which hashtag."""
     found = text(
-        "card.facts",
+        "card.facts_open" if is_open(event) else "card.facts",
         when=stamp(event),
         local=local(event),
         place=escape(event.place),
@@ -48,6 +52,17 @@ def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
     about = text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
     return f"{event.description}\n\n{about}" if event.description else about
+
+
+def _how(event: Event) -> str:
+    if event.archived:
+        return "card.archived"
+    return "card.closed" if event.state == "cancelled" else "card.how"
+
+
+def _title(event: Event) -> str:
+    name = escape(event.name)
+    return name if event.state == "planned" else text(f"card.title.{event.state}", name=name)
 
 
 def _going(announcement: EventCard) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.announcements import (
     EventCard,
+    EventChange,
     EventReminder,
     FeedMessage,
     Introduction,
@@ -14,6 +15,7 @@ from bot.domain.announcements import (
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
+from cogs.render.change import change_notice
 from cogs.render.feed import feed
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
@@ -33,6 +35,8 @@ def message(outgoing: Outgoing) -> Message:
             return reminder(found, delivery_id)
         case Promotion() as found:
             return promotion(found, delivery_id)
+        case EventChange() as found:
+            return change_notice(found, delivery_id)
         case Introduction() as found:
             return introduction(found, delivery_id)
         case Notice() as found:

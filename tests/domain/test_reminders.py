@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.reminders import BEFORE, MISFIRE_GRACE, Reminder, ReminderKind, choose, due_at, plan
+from bot.domain.reminders import (
+    BEFORE,
+    MISFIRE_GRACE,
+    Reminder,
+    ReminderKind,
+    choose,
+    due_at,
+    plan,
+    replan,
+)
 
 ZONES = [
     "Africa/Cairo",
@@ -156,3 +165,18 @@ def test_of_two_still_useful_only_the_later_is_sent() -> None:
 
 def test_nothing_due_nothing_said() -> None:
     assert choose([], datetime(2027, 6, 24, tzinfo=UTC)) == ((), ())
+
+
+def test_another_date_is_reminded_of_anew_and_a_small_step_is_not() -> None:
+    starts_at = datetime(2026, 1, 22, 18, 30, tzinfo=UTC)
+    before = plan(7, starts_at, "Europe/London", starts_at - timedelta(days=30))
+    now = starts_at - timedelta(hours=1)
+    for step, again in (
+        (timedelta(minutes=90), []),
+        (timedelta(minutes=91), ["hours"]),
+        (timedelta(hours=30), ["day", "hours"]),
+        (timedelta(days=30), ["week", "day", "hours"]),
+    ):
+        coming = plan(7, starts_at + step, "Europe/London", now)
+        assert [reminder.kind for reminder in replan(coming, before)] == again
+        assert replan(coming, ()) == coming

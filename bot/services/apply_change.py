@@ -1,0 +1,78 @@
+"""What follows from a change of an event, in the transaction that makes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain import introductions, reminders
+from bot.domain import rsvp as rules
+from bot.domain.changes import ChangeKind, Facts, revised
+from bot.domain.events import TRACKED_AFTER, Event
+from bot.domain.posts import normalise_hashtag
+from bot.services.change_notices import note_change
+from bot.services.introduce import withdraw
+from bot.services.rsvp import announce_changes
+from db import deliveries, events, hashtags, rounds, rsvps
+from db import introductions as introduction_rows
+from db import reminders as reminder_rows
+
+
+async def apply_change(
+    conn: AsyncConnection, event: Event, kind: ChangeKind, after: Facts, now: datetime
+) -> Event:
+    """Let the event, which is locked, stand as `after`; everything that rests on it follows."""
+    changed = revised(event, after)
+    await events.change(conn, changed)
+    await note_change(conn, event, kind, now)
+    if changed.state == "cancelled":
+        await _withdraw_unseen_introductions(conn, changed, now)
+    else:
+        await _follow(conn, event, changed, now)
+        await _give_places(conn, changed, now)
+    if changed.state == "planned" and (event.starts_at, event.zone, event.state) != (
+        changed.starts_at,
+        changed.zone,
+        changed.state,
+    ):
+        await _plan(conn, changed, now)
+    await deliveries.rearm(conn, f"card:{event.id}", now)
+    listed = changed.state == "planned"
+    await deliveries.rearm(conn, f"scheduled_event:{event.id}", now, wanted=listed)
+    return changed
+
+
+async def _follow(conn: AsyncConnection, event: Event, changed: Event, now: datetime) -> None:
+    until = changed.ends_at + TRACKED_AFTER
+    if normalise_hashtag(event.hashtag) == normalise_hashtag(changed.hashtag):
+        await hashtags.follow(conn, changed, until)
+        return
+    await hashtags.stop(conn, event, now)
+    await hashtags.follow(conn, changed, until, since=now)
+
+
+async def _plan(conn: AsyncConnection, event: Event, now: datetime) -> None:
+    coming = reminders.plan(event.id, event.starts_at, event.zone, now)
+    settled = await reminder_rows.settled(conn, event.id)
+    await reminder_rows.replan(conn, event.id, reminders.replan(coming, settled))
+    due_ats = introductions.rounds(event.starts_at, event.zone, now)
+    await rounds.replan(conn, event.id, due_ats)
+
+
+async def _give_places(conn: AsyncConnection, event: Event, now: datetime) -> None:
+    """Those who wait get the places there are now; nobody loses one to a smaller capacity."""
+    promoted = rules.promotions(await rsvps.of_event(conn, event.id), event.capacity)
+    if promoted:
+        await rsvps.save(conn, event.id, promoted, now)
+        await announce_changes(conn, event, promoted, now)
+
+
+async def _withdraw_unseen_introductions(
+    conn: AsyncConnection, event: Event, now: datetime
+) -> None:
+    """Who has been introduced may go on talking; who has not is not any more."""
+    for made in await introduction_rows.of_event(conn, event.id):
+        delivery = await deliveries.of_key(conn, f"introduction_thread:{made.id}")
+        if made.state == "made" and (delivery is None or delivery.standing is None):
+            await withdraw(conn, made, now)

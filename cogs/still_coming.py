@@ -1,0 +1,45 @@
+"""Saying that one still comes, now that time or place has changed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.markdown import escape
+from bot.texts import text
+from cogs.buttons import MARK, Button, marked
+from cogs.errors import explained
+from cogs.render.times import stamp
+from cogs.services import services_of
+
+
+class StillComingButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"still:(?P<guild>\d+):(?P<event>\d+){MARK}",
+):
+    """Confirms an answer; the guild stands in it because direct messages have none."""
+
+    def __init__(self, guild_id: int, event_id: int, delivery_id: int) -> None:
+        self.guild_id, self.event_id = guild_id, event_id
+        custom_id = marked(f"still:{guild_id}:{event_id}", delivery_id)
+        label = text("change.button.still")
+        super().__init__(Button(label=label, style=ButtonStyle.success, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["guild"]), int(match["event"]), int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        changes = services_of(interaction).changes
+        member_id = interaction.user.id
+        event, status = await changes.still_coming(self.guild_id, self.event_id, member_id)
+        key = "change.still_waiting" if status == "waitlisted" else "change.still_coming"
+        said = text(key, name=escape(event.name), when=stamp(event))
+        await interaction.edit_original_response(content=said)
