@@ -17,9 +17,10 @@ from cogs.feed_backfill import BackfillButton
 from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
 from cogs.me import ForgetButton, MeCog
+from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
-from cogs.reminders import StopRemindersButton
+from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.tweetup import TweetupCog
 
@@ -31,7 +32,10 @@ BUTTONS = (
     AnswerButton,
     MyRsvpButton,
     ConsentButton,
+    ConfirmButton,
+    SnoozeButton,
     StopRemindersButton,
+    ShowMissedButton,
     DismissButton,
     LeaveButton,
     ForgetButton,

@@ -13,8 +13,10 @@ from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.suite import Services
 from bot.texts import text
+from cogs.feed_events import suggest_events
 from cogs.permissions import require_bot, require_member
 from cogs.render.times import local
+from cogs.tweetup_reminders import show_reminders
 from cogs.wording import named, options
 from cogs.zones import suggest
 
@@ -65,6 +67,14 @@ class TweetupCog(commands.Cog):
         )
         event = await self._events.create(draft)
         await interaction.edit_original_response(content=_made(event))
+
+    @tweetup.command(**named("tweetup.reminders"))
+    @options("tweetup.reminders", "event", "times")
+    @app_commands.autocomplete(event=suggest_events)
+    async def reminders(
+        self, interaction: discord.Interaction, event: str | None = None, times: str | None = None
+    ) -> None:
+        await show_reminders(interaction, event, times)
 
     @create.autocomplete("time_zone")
     async def zones(

@@ -18,9 +18,10 @@ import bot
 from bot.domain.budget import Step
 from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
+from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
-from bot.domain.reminders import ReminderKind
+from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
 from cogs.feed_backfill import BackfillChoice
@@ -91,6 +92,7 @@ STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
     "tweetup.create": ("name", "hashtag", "when", "place", "time_zone", "channel", "capacity"),
+    "tweetup.reminders": ("event", "times"),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -120,8 +122,12 @@ FAMILIES: dict[str, list[str]] = {
         for what in get_args(Consent)
         for label in ("yes", "no", "turn_on", "turn_off")
     ],
-    "reminder.direct.{}": list(get_args(ReminderKind)),
-    "reminder.channel.{}": list(get_args(ReminderKind)),
+    "consent.reminders.{}": [*get_args(Where), *get_args(Which)],
+    "consent.reminders.button.{}": [*get_args(Where), *get_args(Which)],
+    "reminder.direct.{}": list(get_args(Tone)),
+    "reminder.channel.{}": list(get_args(Tone)),
+    "reminder.snooze.{}": list(get_args(Snooze)),
+    "reminders.{}": ["planned", "sent", "missed", "left_out"],
     "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
     "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
     "me.show.{}": list(get_args(Status)),

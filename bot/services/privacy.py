@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import rsvp as rules
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
-from bot.domain.members import AccountLink, Consents
+from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
 from bot.services.rsvp import announce_changes
-from db import account_links, deliveries, events, introductions, members, rsvps
+from db import (
+    account_links,
+    confirmations,
+    deliveries,
+    events,
+    introductions,
+    members,
+    rsvps,
+    snoozes,
+)
 from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything stored of a member in one guild."""
+    """Everything stored of a member in one guild.
+
+    `confirmed` are the events they said they still come to, `snoozed` those they want to be
+    reminded of again, and when.
+    """
 
     consents: Consents
     link: AccountLink | None
     rsvps: tuple[tuple[Event, Rsvp], ...]
     introductions: tuple[MadeIntroduction, ...]
+    confirmed: frozenset[int] = frozenset()
+    snoozed: tuple[tuple[int, datetime], ...] = ()
 
 
 class Privacy:
@@ -39,7 +55,8 @@ class Privacy:
         member_id: int,
         *,
         introductions: bool | None = None,
-        direct_reminders: bool | None = None,
+        remind_where: Where | None = None,
+        remind_which: Which | None = None,
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
@@ -52,7 +69,8 @@ class Privacy:
                 guild_id,
                 member_id,
                 introductions=introductions,
-                direct_reminders=direct_reminders,
+                remind_where=remind_where,
+                remind_which=remind_which,
             )
             if introductions is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
@@ -72,6 +90,11 @@ class Privacy:
                 await account_links.get(conn, guild_id, member_id),
                 tuple(answers),
                 tuple(await introductions.of_member(conn, guild_id, member_id)),
+                frozenset(await confirmations.of_member(conn, guild_id, member_id)),
+                tuple(
+                    (snoozed.event_id, snoozed.due_at)
+                    for snoozed in await snoozes.of_member(conn, guild_id, member_id)
+                ),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
@@ -94,5 +117,7 @@ class Privacy:
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)
+            await confirmations.forget(conn, guild_id, member_id)
+            await snoozes.forget(conn, guild_id, member_id)
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()

@@ -18,6 +18,7 @@ from bot.services.introduce import Introduce
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
+from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
 from bot.services.sweep import Sweep
@@ -37,6 +38,7 @@ class Services:
     timetable: Timetable
     events: Events
     rsvp: RsvpService
+    reminders: ReminderControl
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -68,6 +70,7 @@ def build(
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
         rsvp=RsvpService(database, clock, deliver),
+        reminders=ReminderControl(database, clock, timetable),
         links=links,
         privacy=Privacy(database, clock, deliver),
         removal=removal,

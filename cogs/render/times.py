@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from babel.dates import format_datetime
 from discord.utils import format_dt
 
@@ -17,5 +20,10 @@ def stamp(event: Event) -> str:
 
 def local(event: Event) -> str:
     """When an event starts, by the clock where it takes place."""
-    at = format_datetime(event.local_start, "EEEE d MMMM y, HH:mm", locale="en_GB")
-    return text("time.local", at=at, zone=event.zone)
+    return local_moment(event.starts_at, event.zone)
+
+
+def local_moment(moment: datetime, zone: str) -> str:
+    """A moment with its weekday, by the clock of that IANA zone."""
+    at = format_datetime(moment.astimezone(ZoneInfo(zone)), "EEEE d MMMM y, HH:mm", locale="en_GB")
+    return text("time.local", at=at, zone=zone)
