@@ -18,9 +18,16 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
     assert known.consents == Consents(introductions=True, remind_where="none")
     assert known.link == claim.link
     assert [(e.id, r.status) for e, r in known.rsvps] == [(event.id, "going")]
+    assert known.confirmed == frozenset()
+    await services.reminders.confirm(GUILD, event.id, 1)
+    until = await services.reminders.snooze(GUILD, event.id, 1, "hours")
+    known = await services.privacy.known(GUILD, 1)
+    assert (known.confirmed, known.snoozed) == ({event.id}, ((event.id, until),))
 
     await services.privacy.forget(GUILD, 1)
     assert await services.privacy.known(GUILD, 1) == Known(Consents(), None, (), ())
+    await services.rsvp.answer(GUILD, event.id, 1, "going")
+    assert (await services.privacy.known(GUILD, 1)).confirmed == frozenset()
 
 
 async def test_forgetting_gives_the_place_to_the_next_who_waits(world: World) -> None:
