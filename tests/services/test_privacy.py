@@ -22,7 +22,7 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
     await services.reminders.confirm(GUILD, event.id, 1)
     until = await services.reminders.snooze(GUILD, event.id, 1, "hours")
     known = await services.privacy.known(GUILD, 1)
-    assert (known.confirmed, known.snoozed) == ({event.id}, ((event.id, until),))
+    assert (known.confirmed, known.snoozed) == (frozenset({event.id}), ((event.id, until),))
 
     await services.privacy.forget(GUILD, 1)
     assert await services.privacy.known(GUILD, 1) == Known(Consents(), None, (), ())
