@@ -20,9 +20,10 @@ from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
+from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
-from cogs.reminders import StopRemindersButton
+from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
@@ -35,7 +36,10 @@ BUTTONS = (
     AnswerButton,
     MyRsvpButton,
     ConsentButton,
+    ConfirmButton,
+    SnoozeButton,
     StopRemindersButton,
+    ShowMissedButton,
     DismissButton,
     LeaveButton,
     ForgetButton,

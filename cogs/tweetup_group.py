@@ -11,6 +11,7 @@ from cogs.tweetup_again import archive, duplicate, unarchive
 from cogs.tweetup_change import cancel, edit, postpone
 from cogs.tweetup_list import list_tweetups, show
 from cogs.tweetup_organisers import organisers_group
+from cogs.tweetup_reminders import reminders
 from cogs.wording import named
 
 Command = app_commands.Command[Any, ..., Any]
@@ -21,6 +22,7 @@ def tweetup_group() -> app_commands.Group:
     group = app_commands.Group(**named("tweetup"), guild_only=True)
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
+        reminders,
         organisers_group(),
     )
     for command in commands:

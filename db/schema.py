@@ -56,7 +56,8 @@ members = sa.Table(
     sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
     sa.Column("member_id", Id, primary_key=True, autoincrement=False),
     sa.Column("introductions", sa.Boolean, nullable=True),
-    sa.Column("direct_reminders", sa.Boolean, nullable=True),
+    sa.Column("remind_where", sa.Text, nullable=True),
+    sa.Column("remind_which", sa.Text, nullable=True),
     comment="What a member agreed to, in one guild; null where they were not asked yet.",
 )
 
@@ -273,11 +274,38 @@ reminders = sa.Table(
     "reminders",
     metadata,
     sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("offset", sa.Text, primary_key=True),
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Index("ix_reminders_due", "state", "due_at"),
     comment="Reminders: planned, sent (handed to deliveries) or missed.",
+)
+
+reminder_times = sa.Table(
+    "reminder_times",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("offsets", Json, nullable=False),
+    comment="How long before the start people are reminded, where an organiser set it.",
+)
+
+snoozes = sa.Table(
+    "snoozes",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("due_at", UtcDateTime, nullable=False, index=True),
+    comment="When a member wants to be reminded again; gone once they were.",
+)
+
+attendance_confirmations = sa.Table(
+    "attendance_confirmations",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("confirmed_at", UtcDateTime, nullable=False),
+    comment="Who said shortly before that they still come, and when; it holds for the answer that"
+    " stood then.",
 )
 
 rounds = sa.Table(

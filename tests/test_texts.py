@@ -19,10 +19,11 @@ from bot.domain.budget import Step
 from bot.domain.changes import ChangeKind, Field, Problem
 from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
+from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.readings import Doubt
-from bot.domain.reminders import ReminderKind
+from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
 from cogs.draft_forms import BASICS, DETAILS, FormKind
@@ -111,6 +112,7 @@ COMMANDS = {
     "tweetup.organisers.add": ("member", "event"),
     "tweetup.organisers.remove": ("member", "event"),
     "tweetup.organisers.list": ("event",),
+    "tweetup.reminders": ("event", "times"),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -141,8 +143,12 @@ FAMILIES: dict[str, list[str]] = {
         for what in get_args(Consent)
         for label in ("yes", "no", "turn_on", "turn_off")
     ],
-    "reminder.direct.{}": list(get_args(ReminderKind)),
-    "reminder.channel.{}": list(get_args(ReminderKind)),
+    "consent.reminders.{}": [*get_args(Where), *get_args(Which)],
+    "consent.reminders.button.{}": [*get_args(Where), *get_args(Which)],
+    "reminder.direct.{}": list(get_args(Tone)),
+    "reminder.channel.{}": list(get_args(Tone)),
+    "reminder.snooze.{}": list(get_args(Snooze)),
+    "reminders.{}": ["planned", "sent", "missed", "left_out"],
     "change.question.{}": list(get_args(ChangeKind)),
     "change.line.{}": list(get_args(Field)),
     "change.button.{}": list(get_args(ChangeKind)),

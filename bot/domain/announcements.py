@@ -11,7 +11,7 @@ from bot.domain.changes import ChangeKind, Facts, Field
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.posts import Author, Post
-from bot.domain.reminders import ReminderKind
+from bot.domain.reminders import Snooze, Tone
 
 Relation = Literal["reply_to", "quoted"]
 
@@ -69,12 +69,21 @@ class ScheduledEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventReminder:
-    """A reminder, in the channel or to one member who is going (`direct`)."""
+    """A reminder, in the channel or to one member who is going (`direct`).
+
+    `asks`: whether they still come. `pinged` are members who chose to be, in the channel; where
+    they are more than a message holds, the later parts do nothing but ping. `snoozes` is when
+    a member can be reminded again.
+    """
 
     event: Event
-    kind: ReminderKind
+    tone: Tone
     going: int
     direct: bool
+    asks: bool = False
+    pinged: tuple[int, ...] = ()
+    part: int = 0
+    snoozes: tuple[Snooze, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,9 @@ class DiscordStage:
                 )
                 self._codes[who] = _read_code(claim)
             case Consent(_, who, introductions):
-                await self._agree(who, "introductions", on=introductions)
+                await self._choose(who, f"introductions:{'on' if introductions else 'off'}")
             case DirectReminders(_, who, on):
-                await self._agree(who, "direct_reminders", on=on)
+                await self._choose(who, f"reminders:{'dm' if on else 'none'}")
 
     def code_for(self, proof: Prove) -> str:
         return self._codes[proof.who]
@@ -128,10 +128,9 @@ class DiscordStage:
             if message.type == discord.MessageType.thread_created.value:
                 self._env.backend.delete_message(self.channel.id, message.id)
 
-    async def _agree(self, who: str, what: str, *, on: bool) -> None:
+    async def _choose(self, who: str, choice: str) -> None:
         panel = await self._press(who, self.card(), r"mine:")
-        wanted = rf"consent:\d+:\d+:{what}:{'on' if on else 'off'}"
-        await self._press(who, _response(panel), wanted)
+        await self._press(who, _response(panel), rf"consent:\d+:\d+:{choice}")
 
     async def _press(self, who: str, message: Any, custom_id: str) -> InteractionResult:
         (button,) = _buttons(message.components, custom_id)

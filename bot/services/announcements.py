@@ -6,6 +6,7 @@ The outbox holds ids alone, so what was deleted or forgotten meanwhile is never 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +15,6 @@ from bot.domain.announcements import (
     Announcement,
     EventCard,
     EventChange,
-    EventReminder,
     Evidence,
     Introduced,
     Introduction,
@@ -28,13 +28,16 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.services.conversation import authors_of, feed_message
+from bot.services.reminding import event_reminder
 from db import changes, events, introductions, people, posts, rsvps
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 
 
-async def load(conn: AsyncConnection, delivery: Delivery) -> Announcement | None:
+async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Announcement | None:
     """The announcement behind a delivery; None when there is nothing left to say."""
+    if delivery.kind == "reminder":
+        return await event_reminder(conn, delivery, now)
     return await _LOADERS[delivery.kind](conn, delivery)
 
 
@@ -51,15 +54,6 @@ async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
 async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> ScheduledEvent | None:
     event = await _event(conn, delivery)
     return None if event is None else ScheduledEvent(event)
-
-
-async def _reminder(conn: AsyncConnection, delivery: Delivery) -> EventReminder | None:
-    event = await _planned(conn, delivery)
-    if event is None or not await _still_going(conn, event, delivery.member_id):
-        return None
-    tally = await rsvps.tally(conn, event.id)
-    kind: Any = delivery.about["kind"]
-    return EventReminder(event, kind, tally.get("going", 0), direct=delivery.member_id is not None)
 
 
 async def _promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | None:
@@ -163,7 +157,6 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "feed": feed_message,
     "card": _card,
     "scheduled_event": _scheduled_event,
-    "reminder": _reminder,
     "promotion": _promotion,
     "change": _change,
     "introduction_thread": _introduction_thread,

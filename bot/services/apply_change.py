@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import introductions, reminders
+from bot.domain import introductions
 from bot.domain import rsvp as rules
 from bot.domain.changes import ChangeKind, Facts, revised
 from bot.domain.events import TRACKED_AFTER, Event
 from bot.domain.posts import normalise_hashtag
 from bot.services.change_notices import note_change
 from bot.services.introduce import withdraw
+from bot.services.remind import plan_reminders
 from bot.services.rsvp import announce_changes
 from db import deliveries, events, hashtags, rounds, rsvps
 from db import introductions as introduction_rows
-from db import reminders as reminder_rows
 
 
 async def apply_change(
@@ -53,9 +53,7 @@ async def _follow(conn: AsyncConnection, event: Event, changed: Event, now: date
 
 
 async def _plan(conn: AsyncConnection, event: Event, now: datetime) -> None:
-    coming = reminders.plan(event.id, event.starts_at, event.zone, now)
-    settled = await reminder_rows.settled(conn, event.id)
-    await reminder_rows.replan(conn, event.id, reminders.replan(coming, settled))
+    await plan_reminders(conn, event, now)
     due_ats = introductions.rounds(event.starts_at, event.zone, now)
     await rounds.replan(conn, event.id, due_ats)
 

@@ -64,7 +64,7 @@ async def _announcements(conn: AsyncConnection, event: Event, change: Change) ->
     concerned = {r.member_id for r in answers if r.status in concerns(change.kind)}
     if change.kind == "edited" and not (concerned and told(change.before, event)):
         return []
-    agreed = await members.agreed(conn, event.guild_id, concerned, "direct_reminders")
+    agreed = await members.reminded(conn, event.guild_id, concerned, "dm")
     targets: list[dict[str, int]] = [{"channel_id": event.channel_id}]
     targets += [{"member_id": member_id} for member_id in sorted(agreed)]
     log.info("change told", event_id=event.id, kind=change.kind, directly=len(agreed))

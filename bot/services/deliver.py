@@ -113,7 +113,7 @@ class Deliver:
         return delivery, await self._outgoing(conn, delivery)
 
     async def _outgoing(self, conn: AsyncConnection, delivery: Delivery) -> Outgoing | None:
-        announcement = await load(conn, delivery)
+        announcement = await load(conn, delivery, self._clock.now())
         place = Place(delivery.guild_id, delivery.channel_id, delivery.member_id)
         if delivery.inside_id is not None:
             thread = await deliveries.standing_of(conn, delivery.inside_id)

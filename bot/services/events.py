@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain import introductions, reminders
+from bot.domain import introductions
 from bot.domain.deliveries import NewDelivery
 from bot.domain.drafts import Draft
 from bot.domain.events import TRACKED_AFTER, Event, EventDraft
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
+from bot.services.remind import plan_reminders
 from bot.services.timetable import Timetable
 from db import deliveries, drafts, events, guilds, hashtags, organisers, rounds
-from db import reminders as reminder_rows
 from db.engine import Database
 
 
@@ -49,9 +49,7 @@ class Events:
                 await organisers.name(conn, event.id, *alike)
             await guilds.set_zone(conn, event.guild_id, event.zone)
             await hashtags.follow(conn, event, event.ends_at + TRACKED_AFTER)
-            await reminder_rows.plan(
-                conn, reminders.plan(event.id, event.starts_at, event.zone, now)
-            )
+            await plan_reminders(conn, event, now)
             await rounds.plan(
                 conn, event.id, introductions.rounds(event.starts_at, event.zone, now)
             )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain import rsvp as rules
 from bot.domain.drafts import Draft
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
-from bot.domain.members import AccountLink, Consents
+from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
 from bot.services.deliver import Deliver
@@ -16,6 +17,7 @@ from bot.services.introduce import withdraw_introductions
 from bot.services.rsvp import announce_changes
 from db import (
     account_links,
+    confirmations,
     deliveries,
     drafts,
     events,
@@ -23,13 +25,18 @@ from db import (
     members,
     organisers,
     rsvps,
+    snoozes,
 )
 from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything stored of a member in one guild. `organises` are events they are named for."""
+    """Everything stored of a member in one guild.
+
+    `organises` are events they are named for, `confirmed` those they said they still come to,
+    `snoozed` those they want to be reminded of again, and when.
+    """
 
     consents: Consents
     link: AccountLink | None
@@ -37,6 +44,8 @@ class Known:
     introductions: tuple[MadeIntroduction, ...]
     organises: tuple[Event, ...] = ()
     draft: Draft | None = None
+    confirmed: frozenset[int] = frozenset()
+    snoozed: tuple[tuple[int, datetime], ...] = ()
 
 
 class Privacy:
@@ -51,7 +60,8 @@ class Privacy:
         member_id: int,
         *,
         introductions: bool | None = None,
-        direct_reminders: bool | None = None,
+        remind_where: Where | None = None,
+        remind_which: Which | None = None,
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
@@ -64,7 +74,8 @@ class Privacy:
                 guild_id,
                 member_id,
                 introductions=introductions,
-                direct_reminders=direct_reminders,
+                remind_where=remind_where,
+                remind_which=remind_which,
             )
             if introductions is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
@@ -84,6 +95,11 @@ class Privacy:
                 tuple(await introductions.of_member(conn, guild_id, member_id)),
                 tuple(by_id[event_id] for event_id in organises),
                 await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
+                frozenset(await confirmations.of_member(conn, guild_id, member_id)),
+                tuple(
+                    (snoozed.event_id, snoozed.due_at)
+                    for snoozed in await snoozes.of_member(conn, guild_id, member_id)
+                ),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
@@ -109,5 +125,7 @@ class Privacy:
             await members.forget(conn, guild_id, member_id)
             await organisers.forget(conn, guild_id, member_id)
             await drafts.forget(conn, guild_id, member_id)
+            await confirmations.forget(conn, guild_id, member_id)
+            await snoozes.forget(conn, guild_id, member_id)
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()

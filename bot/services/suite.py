@@ -24,6 +24,7 @@ from bot.services.overview import Overview
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
+from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
 from bot.services.sweep import Sweep
@@ -49,6 +50,7 @@ class Services:
     changes: Changes
     listing: Listing
     rsvp: RsvpService
+    reminders: ReminderControl
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -88,6 +90,7 @@ def build(
         changes=changes,
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver),
+        reminders=ReminderControl(database, clock, timetable),
         links=links,
         privacy=Privacy(database, clock, deliver),
         removal=removal,

@@ -37,7 +37,12 @@ async def notice_about(
             event_id=event.id,
             kind="notice",
             channel_id=event.channel_id,
-            about={"key": "dm_closed", "member": delivery.member_id, "event": event.name},
+            about={
+                "key": "dm_closed",
+                "member": delivery.member_id,
+                "event": event.name,
+                "event_id": event.id,
+            },
             key=f"dm_closed:{event.id}:{delivery.member_id}",
         )
     return NewDelivery(

@@ -31,7 +31,9 @@ def card(announcement: EventCard, delivery_id: int) -> Message:
     for answer in answers:
         # Closed rather than gone: they carry the mark by which the card is known again.
         answer.item.disabled = closed
-    embed.set_footer(text=text(_how(event)))
+    footer = "card.closed" if closed else "card.how"
+    footer = "card.archived" if event.archived else footer
+    embed.set_footer(text=text(footer))
     buttons = (*answers, MyRsvpButton(event.guild_id, event.id, delivery_id))
     return Message(embeds=(embed,), buttons=buttons)
 
@@ -52,12 +54,6 @@ def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
     about = text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
     return f"{event.description}\n\n{about}" if event.description else about
-
-
-def _how(event: Event) -> str:
-    if event.archived:
-        return "card.archived"
-    return "card.closed" if event.state == "cancelled" else "card.how"
 
 
 def _title(event: Event) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discord.ext.commands import Paginator
+from discord.utils import format_dt
 
 from bot.domain.drafts import Draft
 from bot.domain.events import NAME_LIMIT, Event
@@ -23,10 +24,13 @@ def pages(known: Known) -> list[str]:
     paginator.add_line(text("me.show.heading"))
     paginator.add_line(_account(known.link))
     names = {event.id: escape(event.name) for event, _ in known.rsvps}
-    lines = [_rsvp(event, rsvp) for event, rsvp in known.rsvps]
+    lines = [_rsvp(event, rsvp, event.id in known.confirmed) for event, rsvp in known.rsvps]
     lines += [_introduction(each, names) for each in known.introductions]
     lines += [_organises(event) for event in known.organises]
     lines += [_draft(known.draft)] if known.draft else []
+    for event_id, at in known.snoozed:
+        when = format_dt(at, "F")
+        lines.append(text("me.show.snoozed", name=names.get(event_id, "–"), when=when))
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages
@@ -39,8 +43,8 @@ def _account(link: AccountLink | None) -> str:
     return text(key, handle=escape(link.handle))
 
 
-def _rsvp(event: Event, rsvp: Rsvp) -> str:
-    status = text(f"me.show.{rsvp.status}")
+def _rsvp(event: Event, rsvp: Rsvp, confirmed: bool) -> str:
+    status = text("me.show.confirmed") if confirmed else text(f"me.show.{rsvp.status}")
     return text("me.show.answer", name=escape(event.name), when=stamp(event), status=status)
 
 

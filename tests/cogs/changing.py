@@ -44,7 +44,7 @@ async def with_messages(town: Town, name: str, label: str = "Going") -> MemberAc
     """A member who answers, and agreed to be written to."""
     member = town.member(name)
     await member.click(town.card(), label=label)
-    await town.services.privacy.consent(town.guild.id, member.id, direct_reminders=True)
+    await town.services.privacy.consent(town.guild.id, member.id, remind_where="dm")
     return member
 
 

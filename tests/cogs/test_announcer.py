@@ -72,7 +72,7 @@ def thread(town: Town, number: int = 5) -> IntroductionThread:
 ANNOUNCEMENTS: dict[str, Callable[[Town], Announcement]] = {
     "card": card,
     "feed": lambda town: feed(1, 2),
-    "reminder": lambda town: EventReminder(event(town), "day", 3, direct=False),
+    "reminder": lambda town: EventReminder(event(town), "soon", 3, direct=False),
     "notice": lambda town: Notice("gone", {"event": "HR Tweetup", "channel": town.channel.id}),
     "thread": thread,
     "scheduled event": lambda town: ScheduledEvent(event(town)),
@@ -251,7 +251,7 @@ async def test_a_permission_that_was_taken_away_is_named(
 
 async def test_direct_messages_are_found_again(town: Town, announcer: DiscordAnnouncer) -> None:
     ada = town.member("ada")
-    reminder = EventReminder(event(town), "day", 1, direct=True)
+    reminder = EventReminder(event(town), "soon", 1, direct=True)
     wanted = Outgoing(9, Place(town.guild.id, member_id=ada.id), reminder)
     assert await announcer.find(wanted) is None
     sent = await announcer.send(wanted)

@@ -108,9 +108,10 @@ async def test_nothing_privileged_is_asked_for(town: Town) -> None:
 async def test_every_command_and_option_is_named_by_the_catalogue(town: Town) -> None:
     commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
     assert set(commands) == {"tweetup", "link", "unlink", "me", "feed"}
-    subcommands = [each.name for each in commands["tweetup"].options]
+    subcommands = {each.name: each for each in commands["tweetup"].options}
     assert {"create", "edit", "postpone", "cancel", "list", "archive"} <= {*subcommands}
-    (create,) = [each for each in commands["tweetup"].options if each.name == "create"]
+    create, reminders = subcommands["create"], subcommands["reminders"]
+    assert [option.name for option in reminders.options] == ["event", "times"]  # type: ignore[union-attr]
     assert [option.name for option in create.options] == [  # type: ignore[union-attr]
         "name",
         "hashtag",

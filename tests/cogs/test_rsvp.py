@@ -65,29 +65,32 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
 
     answer = await ada.click(town.card(), label="Going")
     assert "May I introduce you?" in said(answer)
-    assert "May I remind you by message?" in said(answer)
+    assert "Shall I remind you?" in said(answer)
     assert labels(answer_of(answer)) == [
         "Introduce me to people I’ve talked to",
         "No introductions",
         "Remind me by message",
-        "No messages",
+        "Ping me in the channel",
+        "No reminders",
     ]
     await choose(ada, answer_of(answer), "Introduce me to people I’ve talked to")
     consents = await consents_of(town, ada)
-    assert (consents.introductions, consents.direct_reminders) == (True, None)
+    assert (consents.introductions, consents.remind_where) == (True, None)
     assert "tell me your X handle with `/link`" in answer_of(answer).content
     assert labels(answer_of(answer)) == [
         "Turn introductions off",
         "Remind me by message",
-        "No messages",
+        "Ping me in the channel",
+        "No reminders",
     ]
-    await choose(ada, answer_of(answer), "No messages")
+    await choose(ada, answer_of(answer), "No reminders")
     consents = await consents_of(town, ada)
-    assert (consents.introductions, consents.direct_reminders) == (True, False)
+    assert (consents.introductions, consents.remind_where) == (True, "none")
 
     await ada.click(town.card(), label="Maybe")
     answer = await ada.click(town.card(), label="Going")
     assert "May I" not in said(answer)
+    assert "Shall I" not in said(answer)
 
 
 async def test_my_rsvp_shows_how_one_stands_and_switches_consents(town: Town) -> None:
@@ -100,10 +103,23 @@ async def test_my_rsvp_shows_how_one_stands_and_switches_consents(town: Town) ->
     panel = await ada.click(town.card(), label="My RSVP")
     assert "You have a place" in said(panel)
     await choose(ada, answer_of(panel), "Remind me by message")
-    assert "**Reminders by message** are on" in answer_of(panel).content
-    await choose(ada, answer_of(panel), "Turn reminders off")
-    assert "**Reminders by message** are off" in answer_of(panel).content
-    assert (await consents_of(town, ada)).direct_reminders is False
+    assert "come by message. You get all of them." in answer_of(panel).content
+    assert labels(answer_of(panel))[-3:] == [
+        "Ping me in the channel",
+        "No reminders",
+        "Only from the day before",
+    ]
+    await choose(ada, answer_of(panel), "Only from the day before")
+    await choose(ada, answer_of(panel), "Ping me in the channel")
+    content = answer_of(panel).content
+    assert "ping you in the channel, where others can see" in content
+    assert "from the day before on" in content
+    assert "All reminders" in labels(answer_of(panel))
+    consents = await consents_of(town, ada)
+    assert (consents.remind_where, consents.remind_which) == ("channel", "late")
+    await choose(ada, answer_of(panel), "No reminders")
+    assert "**Reminders** are off" in answer_of(panel).content
+    assert (await consents_of(town, ada)).remind_where == "none"
 
 
 async def test_buttons_work_after_a_restart(town: Town) -> None:
@@ -112,7 +128,7 @@ async def test_buttons_work_after_a_restart(town: Town) -> None:
     panel = await ada.click(town.card(), label="Going")
     await town.restart()
     await ada.click(answer_of(panel), label="Remind me by message")
-    assert (await consents_of(town, ada)).direct_reminders is True
+    assert (await consents_of(town, ada)).remind_where == "dm"
     answer = await ada.click(town.card(), label="Maybe")
     assert "you might come" in said(answer)
     assert counts(town) == {"Going": "0", "Maybe": "1"}

@@ -7,11 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.changes import Change, ChangeDraft, facts
 from bot.domain.events import Event
 from bot.domain.posts import Followed
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import USUAL, Reminder
 from bot.domain.rsvp import Rsvp
 from db import changes, events, hashtags, reminders, rounds, rsvps
 from db.hashtags import Following
 from tests.db.rows import HOUR, NOW
+
+WEEK, DAY, _ = USUAL
 
 
 def a_change(event: Event) -> Change:
@@ -91,7 +93,7 @@ async def test_people_talk_on_while_a_date_is_looked_for_and_nobody_is_reminded(
     conn: AsyncConnection, event: Event
 ) -> None:
     await hashtags.follow(conn, event, NOW + HOUR)
-    await reminders.plan(conn, [Reminder(event.id, "week", NOW)])
+    await reminders.replan(conn, event.id, [Reminder(event.id, WEEK, NOW)])
     await rounds.plan(conn, event.id, [NOW])
     await events.change(conn, replace(event, state="postponed"))
     assert [each.hashtag for each in await hashtags.followed(conn, NOW)] == ["hrdrinks"]
@@ -101,11 +103,11 @@ async def test_people_talk_on_while_a_date_is_looked_for_and_nobody_is_reminded(
 
 
 async def test_reminders_and_rounds_are_planned_anew(conn: AsyncConnection, event: Event) -> None:
-    week, day = Reminder(event.id, "week", NOW), Reminder(event.id, "day", NOW + HOUR)
-    await reminders.plan(conn, [week, day])
-    await reminders.settle(conn, event.id, "week", "sent")
+    week, day = Reminder(event.id, WEEK, NOW), Reminder(event.id, DAY, NOW + HOUR)
+    await reminders.replan(conn, event.id, [week, day])
+    await reminders.settle(conn, event.id, WEEK, "sent")
     assert await reminders.settled(conn, event.id) == [week]
-    again = Reminder(event.id, "week", NOW + 2 * HOUR)
+    again = Reminder(event.id, WEEK, NOW + 2 * HOUR)
     await reminders.replan(conn, event.id, [again])
     assert await reminders.due(conn, NOW + 9 * HOUR) == [again]
     assert await reminders.settled(conn, event.id) == []

@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.drafts import KEPT, Draft, Typed
 from bot.domain.events import Event
-from bot.domain.reminders import Reminder
+from bot.domain.reminders import USUAL, Reminder
 from db import drafts, events, feed, hashtags, organisers, posts, reminders
 from tests.db.rows import GUILD, HOUR, LARGEST, NOW, a_draft, a_post
 
 TYPED = Typed(channel_id=LARGEST, zone="Europe/London", name="Ügly 'quotes' 🎉", like=3)
+
+_, DAY, _ = USUAL
 
 
 async def test_a_guild_has_one_role_or_none(conn: AsyncConnection) -> None:
@@ -74,8 +76,8 @@ async def test_what_is_put_away_is_neither_read_nor_mirrored_nor_reminded_of(
     await hashtags.follow(conn, event, NOW + HOUR)
     await posts.save(conn, [a_post(1)])
     await feed.add(conn, [(event.id, 1, "waiting")])
-    reminder = Reminder(event.id, "day", NOW)
-    await reminders.plan(conn, [reminder])
+    reminder = Reminder(event.id, DAY, NOW)
+    await reminders.replan(conn, event.id, [reminder])
     for archived in (True, False):
         await events.archive(conn, event.id, archived=archived)
         assert await events.get(conn, event.id) == replace(event, archived=archived)
@@ -83,5 +85,5 @@ async def test_what_is_put_away_is_neither_read_nor_mirrored_nor_reminded_of(
         assert bool(await feed.events_waiting(conn)) is not archived
         assert bool(await reminders.due(conn, NOW)) is not archived
         assert await reminders.of_event(conn, event.id) == [reminder]
-    await reminders.settle(conn, event.id, "day", "sent")
+    await reminders.settle(conn, event.id, DAY, "sent")
     assert await reminders.of_event(conn, event.id) == []

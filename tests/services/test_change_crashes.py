@@ -54,7 +54,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
             await services.rsvp.answer(GUILD, event.id, member, wish)  # type: ignore[arg-type]
         await services.rsvp.answer(GUILD, event.id, DECLINED, "declined")
         for member in (GOING, WAITING, MAYBE, DECLINED):
-            await services.privacy.consent(GUILD, member, direct_reminders=True)
+            await services.privacy.consent(GUILD, member, remind_where="dm")
         await services.deliver.drain()
         edit = await services.changes.propose_edit(event, Wish(place="The Anchor"))
         await services.changes.confirm(GUILD, edit.draft_id)

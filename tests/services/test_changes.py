@@ -102,7 +102,7 @@ async def test_a_step_back_before_the_news_goes_out_is_respected(world: World) -
     await services.rsvp.answer(GUILD, event.id, GOING, "going")
     await services.rsvp.answer(GUILD, event.id, WAITING, "going")
     for member in (GOING, WAITING):
-        await services.privacy.consent(GUILD, member, direct_reminders=True)
+        await services.privacy.consent(GUILD, member, remind_where="dm")
     await edit(services, event, Wish(place="The Anchor"))
     world.clock.move(seconds=TELL_AFTER.total_seconds())
     assert await services.timetable.next_due() == world.clock.now()

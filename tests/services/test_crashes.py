@@ -101,7 +101,7 @@ def _answers(member: int, wish: str) -> Step:
 
 def _agrees(member: int) -> Step:
     return lambda services: services.privacy.consent(
-        GUILD, member, introductions=True, direct_reminders=True
+        GUILD, member, introductions=True, remind_where="dm"
     )
 
 
@@ -157,7 +157,7 @@ def _look(outgoing: Outgoing) -> str:
     said = outgoing.announcement
     if hasattr(said, "entries"):
         return f"feed {[entry.post.id for entry in said.entries]}"
-    return f"{type(said).__name__} {outgoing.place.member_id} {getattr(said, 'kind', '')}"
+    return f"{type(said).__name__} {outgoing.place.member_id} {getattr(said, 'tone', '')}"
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[An
 async def test_the_story_without_a_crash(undisturbed: tuple[Path, list[Any], int]) -> None:
     _, world, _ = undisturbed
     assert "Promotion 3 " in world
-    assert "EventReminder None day" in world
+    assert "EventReminder None soon" in world
     assert sum(line.startswith("feed") for line in world) == 3
 
 

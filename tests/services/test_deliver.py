@@ -115,7 +115,9 @@ async def test_closed_direct_messages_lead_to_a_word_in_the_channel_without_the_
     assert not world.discord.of(Promotion)
     (notice,) = world.discord.of(Notice)
     assert notice.place.channel_id == event.channel_id
-    assert notice.announcement == Notice("dm_closed", {"member": 2, "event": event.name})
+    assert notice.announcement == Notice(
+        "dm_closed", {"member": 2, "event": event.name, "event_id": event.id}
+    )
 
 
 async def test_what_is_no_longer_wanted_is_found_and_removed_though_its_outcome_was_unknown(

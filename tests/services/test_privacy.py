@@ -12,15 +12,22 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
     services = world.services()
     event = await services.events.create(draft())
     await services.rsvp.answer(GUILD, event.id, 1, "going")
-    await services.privacy.consent(GUILD, 1, introductions=True, direct_reminders=False)
+    await services.privacy.consent(GUILD, 1, introductions=True, remind_where="none")
     claim = await services.links.claim(GUILD, 1, "person1")
     known = await services.privacy.known(GUILD, 1)
-    assert known.consents == Consents(introductions=True, direct_reminders=False)
+    assert known.consents == Consents(introductions=True, remind_where="none")
     assert known.link == claim.link
     assert [(e.id, r.status) for e, r in known.rsvps] == [(event.id, "going")]
+    assert known.confirmed == frozenset()
+    await services.reminders.confirm(GUILD, event.id, 1)
+    until = await services.reminders.snooze(GUILD, event.id, 1, "hours")
+    known = await services.privacy.known(GUILD, 1)
+    assert (known.confirmed, known.snoozed) == (frozenset({event.id}), ((event.id, until),))
 
     await services.privacy.forget(GUILD, 1)
     assert await services.privacy.known(GUILD, 1) == Known(Consents(), None, (), ())
+    await services.rsvp.answer(GUILD, event.id, 1, "going")
+    assert (await services.privacy.known(GUILD, 1)).confirmed == frozenset()
 
 
 async def test_forgetting_gives_the_place_to_the_next_who_waits(world: World) -> None:
