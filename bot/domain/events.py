@@ -43,10 +43,12 @@ class EventDraft:
 
 @dataclass(frozen=True, slots=True)
 class Event(EventDraft):
-    """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling."""
+    """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling; `revision`
+    counts the changes since it was set up."""
 
     id: int
     state: EventState = "planned"
+    revision: int = 0
 
     @property
     def local_start(self) -> datetime:
