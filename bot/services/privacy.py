@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain import rsvp as rules
+from bot.domain.door import Attendance
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.domain.members import AccountLink, Consents
@@ -13,7 +14,7 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
 from bot.services.rsvp import announce_changes
-from db import account_links, deliveries, events, introductions, members, rsvps
+from db import account_links, attendance, deliveries, events, introductions, members, rsvps
 from db.engine import Database
 
 
@@ -25,6 +26,8 @@ class Known:
     link: AccountLink | None
     rsvps: tuple[tuple[Event, Rsvp], ...]
     introductions: tuple[MadeIntroduction, ...]
+    came: tuple[tuple[Event, Attendance], ...] = ()
+    late: tuple[Event, ...] = ()
 
 
 class Privacy:
@@ -62,20 +65,20 @@ class Privacy:
 
     async def known(self, guild_id: int, member_id: int) -> Known:
         async with self._database.read() as conn:
-            answers = []
-            for event_id, rsvp in await rsvps.of_member(conn, guild_id, member_id):
-                event = await events.get(conn, event_id)
-                if event is not None:
-                    answers.append((event, rsvp))
+            here = {event.id: event for event in await events.of_guild(conn, guild_id)}
+            answers = await rsvps.of_member(conn, guild_id, member_id)
+            came, late = await attendance.of_member(conn, guild_id, member_id)
             return Known(
                 await members.consents(conn, guild_id, member_id),
                 await account_links.get(conn, guild_id, member_id),
-                tuple(answers),
+                tuple((here[event_id], rsvp) for event_id, rsvp in answers),
                 tuple(await introductions.of_member(conn, guild_id, member_id)),
+                tuple((here[each.event_id], each) for each in came),
+                tuple(here[event_id] for event_id in late),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Erase a member: answers, consents, account, introductions, messages to them.
+        """Erase a member: answers, attendance, consents, account, introductions, messages to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -91,6 +94,7 @@ class Privacy:
                     promoted = rules.promotions(rest, event.capacity)
                     await rsvps.save(conn, event_id, promoted, now)
                     await announce_changes(conn, event, promoted, now)
+            await attendance.forget(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)

@@ -9,8 +9,11 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.check_in import CheckIn
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
+from bot.services.door import DoorService
+from bot.services.door_hours import DoorHours
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
@@ -37,6 +40,8 @@ class Services:
     timetable: Timetable
     events: Events
     rsvp: RsvpService
+    door: DoorService
+    check_in: CheckIn
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -47,15 +52,20 @@ class Services:
 
 
 def build(
-    database: Database, clock: Clock, announcer: Announcer, terms: Terms = UNCAPPED
+    database: Database,
+    clock: Clock,
+    announcer: Announcer,
+    terms: Terms = UNCAPPED,
+    public_url: str | None = None,
 ) -> Services:
+    """`public_url` is where the bot's own pages are found, where it has any."""
     deliver = Deliver(database, clock, announcer)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce)
+    timetable = Timetable(clock, remind, introduce, DoorHours(database, clock))
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
@@ -68,6 +78,8 @@ def build(
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
         rsvp=RsvpService(database, clock, deliver),
+        door=DoorService(database, clock, timetable),
+        check_in=CheckIn(database, clock, public_url),
         links=links,
         privacy=Privacy(database, clock, deliver),
         removal=removal,
