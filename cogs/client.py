@@ -11,6 +11,9 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.door import DoorCog
+from cogs.door_code import CodeButton
+from cogs.door_panel import DoorButton, PickSelect, TapSelect, UndoButton
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
@@ -36,6 +39,11 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    DoorButton,
+    PickSelect,
+    TapSelect,
+    UndoButton,
+    CodeButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -78,6 +86,7 @@ class TweetupBot(commands.Bot):
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
+            DoorCog(self.services),
         ):
             await self.add_cog(cog)
         self.add_dynamic_items(*BUTTONS)

@@ -13,6 +13,8 @@ from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.suite import Services
 from bot.texts import text
+from cogs.door import show_no_shows
+from cogs.feed_events import suggest_events
 from cogs.permissions import require_bot, require_member
 from cogs.render.times import local
 from cogs.wording import named, options
@@ -65,6 +67,12 @@ class TweetupCog(commands.Cog):
         )
         event = await self._events.create(draft)
         await interaction.edit_original_response(content=_made(event))
+
+    @tweetup.command(**named("tweetup.no_shows"))
+    @options("tweetup.no_shows", "event")
+    @app_commands.autocomplete(event=suggest_events)
+    async def no_shows(self, interaction: discord.Interaction, event: str | None = None) -> None:
+        await show_no_shows(interaction, event)
 
     @create.autocomplete("time_zone")
     async def zones(

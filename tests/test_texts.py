@@ -23,6 +23,8 @@ from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
+from cogs.door_panel import DoorButtonKind
+from cogs.door_people import DoorList
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
@@ -91,6 +93,11 @@ STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
     "tweetup.create": ("name", "hashtag", "when", "place", "time_zone", "channel", "capacity"),
+    "tweetup.no_shows": ("event",),
+    "door": (),
+    "door.open": ("event",),
+    "door.close": ("event",),
+    "checkin": ("code",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -130,6 +137,10 @@ FAMILIES: dict[str, list[str]] = {
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
     "feed.backfill.button.{}": list(get_args(BackfillChoice)),
+    "door.button.{}": list(get_args(DoorButtonKind)),
+    "door.list.{}": list(get_args(DoorList)),
+    "door.list.{}_nobody": list(get_args(DoorList)),
+    "door.tap.{}": list(get_args(DoorList)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),

@@ -24,6 +24,8 @@ def pages(known: Known) -> list[str]:
     names = {event.id: escape(event.name) for event, _ in known.rsvps}
     lines = [_rsvp(event, rsvp) for event, rsvp in known.rsvps]
     lines += [_introduction(each, names) for each in known.introductions]
+    lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
+    lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages
