@@ -14,13 +14,23 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
 from bot.services.rsvp import announce_changes
-from db import account_links, attendance, deliveries, events, introductions, members, rsvps
+from db import (
+    account_links,
+    attendance,
+    calendar_feeds,
+    deliveries,
+    events,
+    introductions,
+    members,
+    rsvps,
+)
 from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything stored of a member in one guild."""
+    """Everything stored of a member in one guild; `calendar` tells whether they have an address to
+    find theirs at."""
 
     consents: Consents
     link: AccountLink | None
@@ -28,6 +38,7 @@ class Known:
     introductions: tuple[MadeIntroduction, ...]
     came: tuple[tuple[Event, Attendance], ...] = ()
     late: tuple[Event, ...] = ()
+    calendar: bool = False
 
 
 class Privacy:
@@ -75,6 +86,7 @@ class Privacy:
                 tuple(await introductions.of_member(conn, guild_id, member_id)),
                 tuple((here[each.event_id], each) for each in came),
                 tuple(here[event_id] for event_id in late),
+                await calendar_feeds.token(conn, guild_id, member_id) is not None,
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
@@ -95,6 +107,7 @@ class Privacy:
                     await rsvps.save(conn, event_id, promoted, now)
                     await announce_changes(conn, event, promoted, now)
             await attendance.forget(conn, guild_id, member_id)
+            await calendar_feeds.remove(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)

@@ -9,6 +9,7 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.calendars import Calendars
 from bot.services.check_in import CheckIn
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
@@ -42,6 +43,7 @@ class Services:
     rsvp: RsvpService
     door: DoorService
     check_in: CheckIn
+    calendars: Calendars
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -80,6 +82,7 @@ def build(
         rsvp=RsvpService(database, clock, deliver),
         door=DoorService(database, clock, timetable),
         check_in=CheckIn(database, clock, public_url),
+        calendars=Calendars(database, clock, public_url),
         links=links,
         privacy=Privacy(database, clock, deliver),
         removal=removal,
