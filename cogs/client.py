@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.calendars import CalendarButton, FeedButton
 from cogs.door import DoorCog
 from cogs.door_code import CodeButton
 from cogs.door_panel import DoorButton, PickSelect, TapSelect, UndoButton
@@ -44,6 +45,8 @@ BUTTONS = (
     TapSelect,
     UndoButton,
     CodeButton,
+    CalendarButton,
+    FeedButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

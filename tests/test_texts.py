@@ -23,6 +23,7 @@ from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
+from cogs.calendars import FeedChange
 from cogs.door_panel import DoorButtonKind
 from cogs.door_people import DoorList
 from cogs.feed_backfill import BackfillChoice
@@ -103,6 +104,7 @@ COMMANDS = {
     "me": (),
     "me.show": (),
     "me.forget": (),
+    "me.calendar": (),
     "feed": (),
     "feed.status": ("event",),
     "feed.pause": ("event",),
@@ -137,6 +139,7 @@ FAMILIES: dict[str, list[str]] = {
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
     "feed.backfill.button.{}": list(get_args(BackfillChoice)),
+    "calendar.feed.{}": list(get_args(FeedChange)),
     "door.button.{}": list(get_args(DoorButtonKind)),
     "door.list.{}": list(get_args(DoorList)),
     "door.list.{}_nobody": list(get_args(DoorList)),

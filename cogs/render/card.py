@@ -10,6 +10,7 @@ from bot.domain.announcements import EventCard
 from bot.domain.events import Event
 from bot.domain.markdown import escape, link
 from bot.texts import text
+from cogs.calendars import CalendarButton
 from cogs.render.message import Message
 from cogs.render.times import local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
@@ -34,6 +35,7 @@ def card(announcement: EventCard, delivery_id: int) -> Message:
     buttons = (
         *answer_buttons(event.guild_id, event.id, delivery_id),
         MyRsvpButton(event.guild_id, event.id, delivery_id),
+        CalendarButton(event.guild_id, event.id, delivery_id),
     )
     return Message(embeds=(embed,), buttons=buttons)
 

@@ -26,6 +26,8 @@ def pages(known: Known) -> list[str]:
     lines += [_introduction(each, names) for each in known.introductions]
     lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
     lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
+    if known.calendar:
+        lines.append(text("me.show.calendar"))
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages

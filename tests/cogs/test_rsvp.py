@@ -80,6 +80,7 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
         "Turn introductions off",
         "Remind me by message",
         "No messages",
+        "Add to calendar",
     ]
     await choose(ada, answer_of(answer), "No messages")
     consents = await consents_of(town, ada)
