@@ -13,6 +13,8 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
+from bot.app import assemble
+from bot.config import Config
 from bot.services.suite import Services, build
 from bot.web import Web
 from db.engine import Database
@@ -147,3 +149,15 @@ async def test_no_log_holds_an_address(
             assert "disk" not in await answer.text()
     assert "the disk is full" in caplog.text
     assert "calendar/" not in caplog.text + str(lines)
+
+
+@pytest.mark.parametrize("public_url", ["", PUBLIC])
+async def test_the_bot_serves_pages_only_where_it_has_an_address(
+    world: World, public_url: str
+) -> None:
+    secrets = {"discord_token": "d", "x_bearer_token": "x"}
+    config = Config.model_validate({"web": {"public_url": public_url}, "secrets": secrets})
+    bot = assemble(config, world.database, world.clock)
+    served = [each for each in bot.workers if isinstance(getattr(each, "__self__", None), Web)]
+    assert len(served) == (1 if public_url else 0)
+    await bot.close()
