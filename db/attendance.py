@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.door import Attendance
-from db.schema import attendance, events, late_cancellations
+from db.schema import events
+from db.schema_door import attendance, late_cancellations
 from db.upsert import add_missing, insert
 
 _NAMED = attendance.c.name.is_not(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.schema import calendar_feeds
+from db.schema_door import calendar_feeds
 from db.upsert import add_missing
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.door import Door
 from db.lookup import rows_of
-from db.schema import doors, events
+from db.schema import events
+from db.schema_door import doors
 from db.upsert import upsert
 
 _OPEN = doors.c.closed_at.is_(None)

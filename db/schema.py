@@ -6,41 +6,12 @@ twice, for messages in Discord go on carrying them.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = sa.MetaData(naming_convention=NAMING)
+from db import schema_door
+from db.columns import Id, Json, UtcDateTime, metadata
 
-
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware UTC time on every engine (SQLite by itself gives naive ones back)."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-Json = sa.JSON().with_variant(postgresql.JSONB, "postgresql")
+__all__ = ["metadata", "schema_door"]
 
 guilds = sa.Table(
     "guilds",
@@ -201,50 +172,6 @@ rsvps = sa.Table(
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
     comment="How members stand, since when. `turn` orders the waitlist.",
-)
-
-doors = sa.Table(
-    "doors",
-    metadata,
-    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("secret", sa.Text, nullable=False),
-    sa.Column("opened_at", UtcDateTime, nullable=False),
-    sa.Column("closed_at", UtcDateTime, nullable=True),
-    comment="Doors of events, open while closed_at is null; codes follow from the secret.",
-)
-
-attendance = sa.Table(
-    "attendance",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False),
-    sa.Column("member_id", Id, nullable=True),
-    sa.Column("name", sa.Text, nullable=True),
-    sa.Column("handle", sa.Text, nullable=True),
-    sa.Column("how", sa.Text, nullable=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("by_id", Id, nullable=True),
-    sa.UniqueConstraint("event_id", "member_id"),
-    comment="Who came: a member, or a walk-in by the name they gave, until names go.",
-    sqlite_autoincrement=True,
-)
-
-late_cancellations = sa.Table(
-    "late_cancellations",
-    metadata,
-    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("at", UtcDateTime, nullable=False),
-    comment="Places given up when they could hardly be passed on any more.",
-)
-
-calendar_feeds = sa.Table(
-    "calendar_feeds",
-    metadata,
-    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("token", sa.Text, nullable=False, unique=True),
-    comment="Under which secret address a member's calendar is found.",
 )
 
 reminders = sa.Table(
