@@ -11,7 +11,11 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
+from cogs.door import DoorCog
+from cogs.door_code import CodeButton
+from cogs.door_panel import DoorButton, PickSelect, TapSelect, UndoButton
 from cogs.drafts import DraftButton, ReadingButton, take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
@@ -48,6 +52,13 @@ BUTTONS = (
     ReadingButton,
     ChangeButton,
     StillComingButton,
+    DoorButton,
+    PickSelect,
+    TapSelect,
+    UndoButton,
+    CodeButton,
+    CalendarButton,
+    FeedButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -90,6 +101,7 @@ class TweetupBot(commands.Bot):
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
+            DoorCog(self.services),
         ):
             await self.add_cog(cog)
         self.tree.add_command(tweetup_group())

@@ -14,6 +14,7 @@ from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.buttons import Button
+from cogs.calendars import CalendarButton
 from cogs.errors import explained
 from cogs.render.message import Message
 from cogs.render.times import stamp
@@ -30,6 +31,8 @@ CHOICES: dict[str, dict[str, Any]] = {
 }
 # In a custom_id, where a switch stands in no event's panel.
 NO_EVENT = 0
+# Of the five that Discord has room for.
+LAST_ROW = 4
 
 
 def event_panel(standing: Standing, *, only_questions: bool) -> Message:
@@ -42,7 +45,10 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     found = consents(
         event.guild_id, event.id, standing.consents, standing.link, only_questions=only_questions
     )
-    return Message("\n\n".join((*lines, found.content)).strip(), buttons=found.buttons)
+    buttons: tuple[discord.ui.Item[Any], ...] = found.buttons
+    if not only_questions:
+        buttons += (CalendarButton(event.guild_id, event.id, row=LAST_ROW),)
+    return Message("\n\n".join((*lines, found.content)).strip(), buttons=buttons)
 
 
 def consents(

@@ -36,6 +36,13 @@ async def require_organiser(
         raise UserError("not_organiser")
 
 
+async def require_organiser_of(interaction: discord.Interaction[Any], event_id: int) -> None:
+    """Raises UserError unless whoever acts may look after that event of this guild."""
+    feed = services_of(interaction).feed
+    event = await feed.choose(interaction.guild_id or 0, str(event_id))
+    await require_organiser(interaction, event)
+
+
 def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Raises UserError unless Discord lets whoever acts manage events."""
     if not interaction.permissions.manage_events:

@@ -10,6 +10,7 @@ from cogs.tweetup import create
 from cogs.tweetup_again import archive, duplicate, unarchive
 from cogs.tweetup_change import cancel, edit, postpone
 from cogs.tweetup_list import list_tweetups, show
+from cogs.tweetup_no_shows import no_shows
 from cogs.tweetup_organisers import organisers_group
 from cogs.tweetup_reminders import reminders
 from cogs.wording import named
@@ -22,7 +23,7 @@ def tweetup_group() -> app_commands.Group:
     group = app_commands.Group(**named("tweetup"), guild_only=True)
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
-        reminders,
+        *(reminders, no_shows),
         organisers_group(),
     )
     for command in commands:

@@ -26,6 +26,9 @@ from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.texts import text, variants
+from cogs.calendars import FeedChange
+from cogs.door_panel import DoorButtonKind
+from cogs.door_people import DoorList
 from cogs.draft_forms import BASICS, DETAILS, FormKind
 from cogs.drafts import DraftAction
 from cogs.feed_backfill import BackfillChoice
@@ -113,11 +116,17 @@ COMMANDS = {
     "tweetup.organisers.remove": ("member", "event"),
     "tweetup.organisers.list": ("event",),
     "tweetup.reminders": ("event", "times"),
+    "tweetup.no_shows": ("event",),
+    "door": (),
+    "door.open": ("event",),
+    "door.close": ("event",),
+    "checkin": ("code",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
     "me.show": (),
     "me.forget": (),
+    "me.calendar": (),
     "feed": (),
     "feed.status": ("event",),
     "feed.pause": ("event",),
@@ -165,6 +174,11 @@ FAMILIES: dict[str, list[str]] = {
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
     "feed.backfill.button.{}": list(get_args(BackfillChoice)),
+    "calendar.feed.{}": list(get_args(FeedChange)),
+    "door.button.{}": list(get_args(DoorButtonKind)),
+    "door.list.{}": list(get_args(DoorList)),
+    "door.list.{}_nobody": list(get_args(DoorList)),
+    "door.tap.{}": list(get_args(DoorList)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import rsvp as rules
+from bot.domain.door import Attendance
 from bot.domain.drafts import Draft
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
@@ -17,6 +18,8 @@ from bot.services.introduce import withdraw_introductions
 from bot.services.rsvp import announce_changes
 from db import (
     account_links,
+    attendance,
+    calendar_feeds,
     confirmations,
     deliveries,
     drafts,
@@ -35,7 +38,8 @@ class Known:
     """Everything stored of a member in one guild.
 
     `organises` are events they are named for, `confirmed` those they said they still come to,
-    `snoozed` those they want to be reminded of again, and when.
+    `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
+    have an address to find theirs at.
     """
 
     consents: Consents
@@ -46,6 +50,9 @@ class Known:
     draft: Draft | None = None
     confirmed: frozenset[int] = frozenset()
     snoozed: tuple[tuple[int, datetime], ...] = ()
+    came: tuple[tuple[Event, Attendance], ...] = ()
+    late: tuple[Event, ...] = ()
+    calendar: bool = False
 
 
 class Privacy:
@@ -85,26 +92,30 @@ class Privacy:
 
     async def known(self, guild_id: int, member_id: int) -> Known:
         async with self._database.read() as conn:
-            by_id = {event.id: event for event in await events.of_guild(conn, guild_id)}
+            here = {event.id: event for event in await events.of_guild(conn, guild_id)}
             answers = await rsvps.of_member(conn, guild_id, member_id)
             organises = await organisers.named_for(conn, guild_id, member_id)
+            came, late = await attendance.of_member(conn, guild_id, member_id)
             return Known(
-                await members.consents(conn, guild_id, member_id),
-                await account_links.get(conn, guild_id, member_id),
-                tuple((by_id[event_id], rsvp) for event_id, rsvp in answers),
-                tuple(await introductions.of_member(conn, guild_id, member_id)),
-                tuple(by_id[event_id] for event_id in organises),
-                await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
-                frozenset(await confirmations.of_member(conn, guild_id, member_id)),
-                tuple(
+                consents=await members.consents(conn, guild_id, member_id),
+                link=await account_links.get(conn, guild_id, member_id),
+                rsvps=tuple((here[event_id], rsvp) for event_id, rsvp in answers),
+                introductions=tuple(await introductions.of_member(conn, guild_id, member_id)),
+                organises=tuple(here[event_id] for event_id in organises),
+                draft=await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
+                confirmed=frozenset(await confirmations.of_member(conn, guild_id, member_id)),
+                snoozed=tuple(
                     (snoozed.event_id, snoozed.due_at)
                     for snoozed in await snoozes.of_member(conn, guild_id, member_id)
                 ),
+                came=tuple((here[each.event_id], each) for each in came),
+                late=tuple(here[event_id] for event_id in late),
+                calendar=await calendar_feeds.token(conn, guild_id, member_id) is not None,
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Erase a member: answers, consents, account, introductions, what they organise as named
-        members, what they were setting up, messages to them.
+        """Erase a member: answers, attendance, consents, account, introductions, what they
+        organise as named members, what they were setting up, messages to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -120,6 +131,8 @@ class Privacy:
                     promoted = rules.promotions(rest, event.capacity)
                     await rsvps.save(conn, event_id, promoted, now)
                     await announce_changes(conn, event, promoted, now)
+            await attendance.forget(conn, guild_id, member_id)
+            await calendar_feeds.remove(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)

@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import rsvp as rules
 from bot.domain.deliveries import NewDelivery
+from bot.domain.door import gave_up_late
 from bot.domain.events import Event
 from bot.domain.members import AccountLink, Consents
-from bot.domain.rsvp import Answer, Rsvp
+from bot.domain.rsvp import Answer, Outcome, Rsvp
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
-from db import account_links, deliveries, events, members, rsvps
+from db import account_links, attendance, deliveries, events, members, rsvps
 from db.engine import Database
 
 
@@ -54,6 +55,7 @@ class RsvpService:
             if outcome.changed:
                 await rsvps.save(conn, event_id, (outcome.own, *outcome.promoted), now)
                 await announce_changes(conn, event, outcome.promoted, now)
+                await _note_late(conn, event, before, outcome, now)
                 if outcome.own.status != "going":
                     await withdraw_introductions(conn, guild_id, member_id, now, event_id=event_id)
             if wish == "going":
@@ -105,6 +107,19 @@ async def announce_changes(
             ),
             now,
         )
+
+
+async def _note_late(
+    conn: AsyncConnection, event: Event, before: Iterable[Rsvp], outcome: Outcome, now: datetime
+) -> None:
+    """Note who gave up a place late; whoever has one again did not."""
+    own = outcome.own
+    had = next((rsvp.status for rsvp in before if rsvp.member_id == own.member_id), None)
+    if gave_up_late(had, own.status, event.starts_at, now):
+        await attendance.note_late(conn, event.id, own.member_id, now)
+    for rsvp in (own, *outcome.promoted):
+        if rsvp.status == "going":
+            await attendance.forget_late(conn, event.id, rsvp.member_id)
 
 
 async def _standing(conn: AsyncConnection, event: Event, member_id: int) -> Standing:

@@ -9,10 +9,14 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.calendars import Calendars
 from bot.services.change_notices import ChangeNotices
 from bot.services.changes import Changes
+from bot.services.check_in import CheckIn
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
+from bot.services.door import DoorService
+from bot.services.door_hours import DoorHours
 from bot.services.drafts import Drafts
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
@@ -51,6 +55,9 @@ class Services:
     listing: Listing
     rsvp: RsvpService
     reminders: ReminderControl
+    door: DoorService
+    check_in: CheckIn
+    calendars: Calendars
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -61,16 +68,24 @@ class Services:
 
 
 def build(
-    database: Database, clock: Clock, announcer: Announcer, terms: Terms = UNCAPPED
+    database: Database,
+    clock: Clock,
+    announcer: Announcer,
+    terms: Terms = UNCAPPED,
+    public_url: str | None = None,
 ) -> Services:
+    """`public_url` is where the bot's own pages are found, where it has any."""
     deliver = Deliver(database, clock, announcer)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
-    remind = Remind(database, clock, deliver)
-    introduce = Introduce(database, clock, deliver)
-    notices = ChangeNotices(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce, notices)
+    timetable = Timetable(
+        clock,
+        ChangeNotices(database, clock, deliver),
+        Remind(database, clock, deliver),
+        Introduce(database, clock, deliver),
+        DoorHours(database, clock),
+    )
     events = Events(database, clock, deliver, timetable)
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
@@ -91,6 +106,9 @@ def build(
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver),
         reminders=ReminderControl(database, clock, timetable),
+        door=DoorService(database, clock, timetable),
+        check_in=CheckIn(database, clock, public_url),
+        calendars=Calendars(database, clock, public_url),
         links=links,
         privacy=Privacy(database, clock, deliver),
         removal=removal,

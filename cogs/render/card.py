@@ -10,6 +10,7 @@ from bot.domain.announcements import EventCard
 from bot.domain.events import Event, EventDraft
 from bot.domain.markdown import escape, link, quoted
 from bot.texts import text
+from cogs.calendars import CalendarButton
 from cogs.render.message import Message
 from cogs.render.times import is_open, local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
@@ -34,7 +35,11 @@ def card(announcement: EventCard, delivery_id: int) -> Message:
     footer = "card.closed" if closed else "card.how"
     footer = "card.archived" if event.archived else footer
     embed.set_footer(text=text(footer))
-    buttons = (*answers, MyRsvpButton(event.guild_id, event.id, delivery_id))
+    buttons = (
+        *answers,
+        MyRsvpButton(event.guild_id, event.id, delivery_id),
+        CalendarButton(event.guild_id, event.id, delivery_id),
+    )
     return Message(embeds=(embed,), buttons=buttons)
 
 

@@ -31,6 +31,10 @@ def pages(known: Known) -> list[str]:
     for event_id, at in known.snoozed:
         when = format_dt(at, "F")
         lines.append(text("me.show.snoozed", name=names.get(event_id, "–"), when=when))
+    lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
+    lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
+    if known.calendar:
+        lines.append(text("me.show.calendar"))
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages

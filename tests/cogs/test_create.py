@@ -15,7 +15,7 @@ async def test_one_command_makes_the_event_its_card_and_its_scheduled_event(town
     assert event.channel_id == town.channel.id
 
     (card,) = town.channel.history()
-    assert labels(card) == ["Going", "Maybe", "Can’t make it", "My RSVP"]
+    assert labels(card) == ["Going", "Maybe", "Can’t make it", "My RSVP", "Add to calendar"]
     (embed,) = card.embeds
     assert embed.title == "HR Tweetup"
     assert "<t:1769106600:F>" in (embed.description or "")

@@ -82,6 +82,7 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
         "Remind me by message",
         "Ping me in the channel",
         "No reminders",
+        "Add to calendar",
     ]
     await choose(ada, answer_of(answer), "No reminders")
     consents = await consents_of(town, ada)
