@@ -25,6 +25,7 @@ from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot
+from cogs.presence import DiscordPresence
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -62,9 +63,10 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
+    look = partial(services.leavers.run, DiscordPresence(bot))
     bot.use(
         services,
-        workers=[services.deliver.run, services.timetable.run, read, sweep, compare],
+        workers=[services.deliver.run, services.timetable.run, read, sweep, compare, look],
     )
     return bot
 

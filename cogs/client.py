@@ -19,9 +19,12 @@ from cogs.link import LinkCog
 from cogs.me import ForgetButton, MeCog
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
+from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.reminders import StopRemindersButton
+from cogs.requests import RequestButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.tweetup import TweetupCog
+from cogs.tweetup_rsvp import add_rsvp_commands
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +39,10 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    OfferButton,
+    GuestsSelect,
+    NoteButton,
+    RequestButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -80,6 +87,7 @@ class TweetupBot(commands.Bot):
             FeedCog(self.services),
         ):
             await self.add_cog(cog)
+        add_rsvp_commands(self.tree)
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.

@@ -7,19 +7,20 @@ from typing import Any, Literal, Self, get_args
 
 import discord
 from discord import ButtonStyle
+from discord.utils import format_dt
 
-from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.domain.members import AccountLink, Consents
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.errors import explained
+from cogs.party import party
 from cogs.render.message import Message
 from cogs.render.times import stamp
 from cogs.services import services_of
 
-Consent = Literal["introductions", "direct_reminders"]
+Consent = Literal["introductions", "direct_reminders", "listed"]
 # In a custom_id, where a switch stands in no event's panel.
 NO_EVENT = 0
 
@@ -28,13 +29,15 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     """A member's answer and their consents; or, after a tap, just the questions still open."""
     event = standing.event
     lines = [_answer(standing)]
-    coming = standing.rsvp is not None and standing.rsvp.status in {"going", "waitlisted"}
+    coming = standing.rsvp is not None and standing.rsvp.coming
     if only_questions and not coming:
         return Message("\n".join(lines))
+    own = party(standing)
     found = consents(
         event.guild_id, event.id, standing.consents, standing.link, only_questions=only_questions
     )
-    return Message("\n\n".join((*lines, found.content)).strip(), buttons=found.buttons)
+    content = "\n\n".join(part for part in (*lines, own.content, found.content) if part)
+    return Message(content, buttons=(*found.buttons, *own.buttons))
 
 
 def consents(
@@ -111,12 +114,12 @@ class ConsentButton(
 
 
 def _answer(standing: Standing) -> str:
-    if standing.rsvp is None:
-        return text("rsvp.none", **_event_params(standing.event))
-    if standing.rsvp.status == "waitlisted" and standing.ahead > 0:
-        return text("rsvp.behind", n=standing.ahead, **_event_params(standing.event))
-    return text(f"rsvp.{standing.rsvp.status}", **_event_params(standing.event))
-
-
-def _event_params(event: Event) -> dict[str, str]:
-    return {"name": escape(event.name), "when": stamp(event)}
+    facts = {"name": escape(standing.event.name), "when": stamp(standing.event)}
+    own = standing.rsvp
+    if own is None:
+        return text("rsvp.none", **facts)
+    if own.status == "waitlisted" and standing.ahead > 0:
+        return text("rsvp.behind", n=standing.ahead, **facts)
+    if own.offer_until is not None:
+        facts["until"] = format_dt(own.offer_until, "f")
+    return text(f"rsvp.{own.status}", **facts)

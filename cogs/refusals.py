@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 # Discord's error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_SCHEDULED_EVENT = 10070
+# Unknown member, unknown user
+UNKNOWN_MEMBER = {10007, 10013}
 GONE = {10003, 10004, UNKNOWN_MESSAGE, 10013, UNKNOWN_SCHEDULED_EVENT}
 NO_PERMISSION = {50001, 50013}
 DM_CLOSED = {50007, 50278}

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
+from bot.domain.announcements import PlaceNews
 from bot.domain.budget import Step
 from bot.domain.feed import SourceKind
 from bot.domain.introductions import QUESTIONS
@@ -26,7 +27,9 @@ from bot.texts import text, variants
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
+from cogs.party import OfferChoice
 from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.requests import RequestChoice
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -91,6 +94,16 @@ STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
     "tweetup.create": ("name", "hashtag", "when", "place", "time_zone", "channel", "capacity"),
+    "tweetup.rsvp": (
+        "event",
+        "guests",
+        "deadline",
+        "approval",
+        "allowed_role",
+        "attendee_role",
+        "offer_hours",
+    ),
+    "tweetup.requests": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -112,6 +125,11 @@ FAMILIES: dict[str, list[str]] = {
     "{}.{}.about": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
+    "offer.button.{}": list(get_args(OfferChoice)),
+    "offer.{}": ["going", "lapsed", "passed"],
+    "promotion.{}": list(get_args(PlaceNews)),
+    "requests.button.{}": list(get_args(RequestChoice)),
+    "requests.done.{}": ["going", "waitlisted", "refused"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),
     "consent.{}.off": list(get_args(Consent)),
@@ -133,6 +151,7 @@ FAMILIES: dict[str, list[str]] = {
     "permission.{}": [*IN_CHANNEL, *IN_GUILD],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        *("requests", "role.no_permission", "role.refused"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],

@@ -10,10 +10,14 @@ LINK_CODE_VALID = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """A member's consents in one guild; None where they were not asked yet."""
+    """A member's consents in one guild; None where they were not asked yet.
+
+    `listed`: their name may stand on the cards of tweetups they go to.
+    """
 
     introductions: bool | None = None
     direct_reminders: bool | None = None
+    listed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from bot.domain.announcements import (
     Introduction,
     IntroductionThread,
     Notice,
-    Promotion,
     ScheduledEvent,
 )
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.services.conversation import authors_of, feed_message
+from bot.services.places import attendee_role, event_card, offer, promotion
 from db import events, introductions, people, posts, rsvps
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
@@ -38,12 +38,7 @@ async def load(conn: AsyncConnection, delivery: Delivery) -> Announcement | None
 
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
     event = await _event(conn, delivery)
-    if event is None:
-        return None
-    tally = await rsvps.tally(conn, event.id)
-    return EventCard(
-        event, tally.get("going", 0), tally.get("maybe", 0), tally.get("waitlisted", 0)
-    )
+    return None if event is None else await event_card(conn, event)
 
 
 async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> ScheduledEvent | None:
@@ -58,13 +53,6 @@ async def _reminder(conn: AsyncConnection, delivery: Delivery) -> EventReminder 
     tally = await rsvps.tally(conn, event.id)
     kind: Any = delivery.about["kind"]
     return EventReminder(event, kind, tally.get("going", 0), direct=delivery.member_id is not None)
-
-
-async def _promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | None:
-    event = await _event(conn, delivery)
-    if event is None or not await _still_going(conn, event, delivery.member_id):
-        return None
-    return Promotion(event)
 
 
 async def _introduction_thread(
@@ -134,7 +122,9 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "card": _card,
     "scheduled_event": _scheduled_event,
     "reminder": _reminder,
-    "promotion": _promotion,
+    "promotion": promotion,
+    "offer": offer,
+    "role": attendee_role,
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,

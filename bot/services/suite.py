@@ -10,16 +10,19 @@ from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
 from bot.services.contexts import Contexts
+from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.leavers import Leavers
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
+from bot.services.rsvp_control import RsvpControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -37,6 +40,8 @@ class Services:
     timetable: Timetable
     events: Events
     rsvp: RsvpService
+    rsvp_control: RsvpControl
+    leavers: Leavers
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -55,7 +60,7 @@ def build(
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce)
+    timetable = Timetable(clock, remind, introduce, Deadlines(database, clock, deliver))
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
@@ -67,9 +72,11 @@ def build(
         backfill=Backfill(database, budget, deliver),
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
-        rsvp=RsvpService(database, clock, deliver),
+        rsvp=RsvpService(database, clock, deliver, timetable),
+        rsvp_control=RsvpControl(database, clock, deliver, timetable),
+        leavers=Leavers(database, clock, deliver, timetable),
         links=links,
-        privacy=Privacy(database, clock, deliver),
+        privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),
         budget=budget,

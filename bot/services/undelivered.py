@@ -22,6 +22,15 @@ async def notice_about(
     taken_away = delivery.kind == "feed" and delivery.standing is not None
     if event is None or (taken_away and error.reason == "gone"):
         return None
+    if delivery.kind == "role":
+        key = "role.no_permission" if error.reason == "no_permission" else "role.refused"
+        return NewDelivery(
+            guild_id=event.guild_id,
+            kind="notice",
+            member_id=event.organiser_id,
+            about={"key": key, "event": event.name},
+            key=f"{key}:{event.id}:{delivery.channel_id}",
+        )
     if delivery.member_id is not None:
         return NewDelivery(
             guild_id=event.guild_id,

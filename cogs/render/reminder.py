@@ -1,8 +1,8 @@
-"""Reminders, and the news that a place came free."""
+"""Reminders."""
 
 from __future__ import annotations
 
-from bot.domain.announcements import EventReminder, Promotion
+from bot.domain.announcements import EventReminder
 from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.texts import text
@@ -31,14 +31,6 @@ def reminder(announcement: EventReminder, delivery_id: int) -> Message:
         MyRsvpButton(event.guild_id, event.id, delivery_id),
     )
     return Message(content, buttons=buttons)
-
-
-def promotion(announcement: Promotion, delivery_id: int) -> Message:
-    event = announcement.event
-    return Message(
-        text("promotion", **_facts(event)),
-        buttons=answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)),
-    )
 
 
 def _facts(event: Event) -> dict[str, str]:
