@@ -73,7 +73,7 @@ class RequestButton(
         self.event_id, self.member_id, self.choice = event_id, member_id, choice
         super().__init__(
             Button(
-                label=text(f"requests.button.{choice}", number=number),
+                label=text(f"requests.choice.{choice}", number=number),
                 style=ButtonStyle.success if choice == "approve" else ButtonStyle.secondary,
                 custom_id=f"request:{event_id}:{member_id}:{number}:{choice}",
                 row=number - 1,

@@ -128,7 +128,7 @@ FAMILIES: dict[str, list[str]] = {
     "offer.button.{}": list(get_args(OfferChoice)),
     "offer.{}": ["going", "lapsed", "passed"],
     "promotion.{}": list(get_args(PlaceNews)),
-    "requests.button.{}": list(get_args(RequestChoice)),
+    "requests.choice.{}": list(get_args(RequestChoice)),
     "requests.done.{}": ["going", "waitlisted", "refused"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),

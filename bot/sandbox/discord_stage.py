@@ -13,9 +13,17 @@ from functools import partial
 from typing import Any, TypeVar
 
 import discord
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor, Preview, SetupError
+from simcord import (
+    ChannelHandle,
+    Env,
+    InteractionResult,
+    MemberActor,
+    Preview,
+    ResponseMessage,
+    SetupError,
+)
 
-from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Tap
+from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Take, Tap
 
 BOT = "Tweetup"
 CHANNEL = "hr-tweetup"
@@ -72,10 +80,13 @@ class DiscordStage:
             )
         )
 
-    async def play(self, act: Tap | Link | Consent | DirectReminders) -> None:
+    async def play(self, act: Tap | Take | Link | Consent | DirectReminders) -> None:
         match act:
             case Tap(_, who, answer):
                 await self._press(who, self.card(), rf"rsvp:.*:{_ANSWERS[answer]}:")
+            case Take(_, who):
+                panel = await self._panel(who)
+                await self._press(who, panel, r"offer:.*:take")
             case Link(_, who):
                 handle = self._story.people[who].handle
                 claim = await self._do(
@@ -120,11 +131,15 @@ class DiscordStage:
                 self._env.backend.delete_message(self.channel.id, message.id)
 
     async def _agree(self, who: str, what: str, *, on: bool) -> None:
+        wanted = rf"consent:\d+:\d+:{what}:{'on' if on else 'off'}"
+        await self._press(who, await self._panel(who), wanted)
+
+    async def _panel(self, who: str) -> ResponseMessage:
+        """What a member sees of their own answer."""
         panel = await self._press(who, self.card(), r"mine:")
         if panel.response is None:
             raise RuntimeError("the bot did not answer")
-        wanted = rf"consent:\d+:\d+:{what}:{'on' if on else 'off'}"
-        await self._press(who, panel.response, wanted)
+        return panel.response
 
     async def _press(self, who: str, message: Any, custom_id: str) -> InteractionResult:
         (button,) = _buttons(message.components, custom_id)

@@ -13,7 +13,7 @@ from bot.domain.announcements import AttendeeRole, EventCard, Offer, Promotion
 from bot.domain.deliveries import Delivery
 from bot.domain.events import Event
 from bot.domain.roster import Roster
-from bot.domain.rsvp import Rsvp
+from bot.domain.rsvp import Rsvp, Status
 from db import events, members, rsvp_settings, rsvps
 
 NAMES = 20
@@ -51,11 +51,13 @@ async def promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | No
 async def offer(conn: AsyncConnection, delivery: Delivery) -> Offer | None:
     """What stands already says how the offer ended, where that is for the member alone."""
     event, own = await _own(conn, delivery)
-    if event is None or own is None or own.turn != delivery.about["turn"]:
+    if event is None or own is None:
         return None
-    if own.status != "offered" and (delivery.member_id is None or delivery.standing is None):
+    # Another answer has another turn: this offer was passed on, whatever came later.
+    status: Status = own.status if own.turn == delivery.about["turn"] else "declined"
+    if status != "offered" and (delivery.member_id is None or delivery.standing is None):
         return None
-    return Offer(event, own.status, own.offer_until, own.party, _mentioned(delivery))
+    return Offer(event, status, own.offer_until, own.party, _mentioned(delivery))
 
 
 async def attendee_role(conn: AsyncConnection, delivery: Delivery) -> AttendeeRole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -19,6 +20,7 @@ from bot.services.suite import Services, build
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
 from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.presence import DiscordPresence
 from db import events
 from db.engine import Database
 
@@ -51,7 +53,8 @@ class SimClock:
 def new_bot(database: Database, clock: SimClock, *workers: Worker) -> TweetupBot:
     bot = TweetupBot(clock=clock, default_zone="Europe/London")
     services = build(database, clock, DiscordAnnouncer(bot))
-    bot.use(services, [services.deliver.run, services.timetable.run, *workers])
+    look = partial(services.leavers.run, DiscordPresence(bot))
+    bot.use(services, [services.deliver.run, services.timetable.run, look, *workers])
     return bot
 
 
