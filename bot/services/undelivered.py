@@ -32,13 +32,16 @@ async def notice_about(
             key=f"{key}:{event.id}:{delivery.channel_id}",
         )
     if delivery.member_id is not None:
+        # An offer is over in some hours: each is told of anew.
+        offered = delivery.kind == "offer" and delivery.key is not None
+        what = delivery.key if offered else f"{event.id}:{delivery.member_id}"
         return NewDelivery(
             guild_id=event.guild_id,
             event_id=event.id,
             kind="notice",
             channel_id=event.channel_id,
             about={"key": "dm_closed", "member": delivery.member_id, "event": event.name},
-            key=f"dm_closed:{event.id}:{delivery.member_id}",
+            key=f"dm_closed:{what}",
         )
     return NewDelivery(
         guild_id=event.guild_id,

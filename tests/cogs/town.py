@@ -71,7 +71,7 @@ class Town:
         self.guild = self.env.create_guild("HR London")
         self.channel = self.guild.create_text_channel("tweetup")
         self._edit(self.guild.default_role, discord.Permissions.none())
-        self._people = self.guild.create_role("People", permissions=PEOPLE)
+        self.people = self.guild.create_role("People", permissions=PEOPLE)
         self.allow_bot(NEEDED)
 
     @property
@@ -99,12 +99,12 @@ class Town:
         self.env.backend.edit_role(self.guild.id, role.id, changes)
 
     def member(self, name: str) -> MemberActor:
-        return self.guild.add_member(self.env.create_user(name), roles=[self._people])
+        return self.guild.add_member(self.env.create_user(name), roles=[self.people])
 
     def organiser(self) -> MemberActor:
         manage = discord.Permissions(manage_events=True)
         role = self.guild.create_role("Organisers", permissions=manage)
-        return self.guild.add_member(self.env.create_user("olive"), roles=[self._people, role])
+        return self.guild.add_member(self.env.create_user("olive"), roles=[self.people, role])
 
     async def create(self, by: MemberActor, **options: Any) -> InteractionResult:
         given: dict[str, Any] = {

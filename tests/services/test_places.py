@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -57,6 +58,24 @@ async def test_an_offer_goes_by_message_to_those_who_asked_for_messages(world: W
     await services.deliver.drain()
     assert offers(world) == [(2, None, "going")]
     assert not world.discord.of(Promotion)
+
+
+async def test_every_offer_that_closed_messages_hold_up_becomes_a_word_in_the_channel(
+    world: World,
+) -> None:
+    services = world.services()
+    event = await full(services, 2)
+    await services.privacy.consent(GUILD, 2, direct_reminders=True)
+    for _ in range(2):
+        world.discord.fail(Offer, Unreachable("dm_closed"))
+        await services.rsvp.answer(GUILD, event.id, 1, "declined")
+        await services.deliver.drain()
+        world.clock.move(hours=4)
+        await services.timetable.run_due()
+        for member in (1, 2):
+            await services.rsvp.answer(GUILD, event.id, member, "going")
+    assert len(world.discord.of(Notice)) == 2
+    assert {outgoing.place.channel_id for outgoing in world.discord.of(Notice)} == {CHANNEL}
 
 
 async def test_others_are_called_in_the_channel_until_they_have_decided(world: World) -> None:
@@ -276,12 +295,16 @@ async def test_numbers_and_deadlines_that_cannot_be_are_refused(world: World) ->
     control = services.rsvp_control
     for wrong in (RsvpSettings(guests=11), RsvpSettings(offer_hours=49), RsvpSettings(guests=-1)):
         with pytest.raises(UserError):
-            await control.change(event, lambda _, wrong=wrong: wrong)
+            await control.change(event, partial(_instead, wrong))
     with pytest.raises(UserError) as late:
         control.deadline(event, "22 January 19:00")
     assert late.value.key == "rsvp.deadline_late"
     assert control.deadline(event, "21 January 12:00") == STARTS - timedelta(hours=30)
     assert await control.settings(event) == RsvpSettings()
+
+
+def _instead(settings: RsvpSettings, _before: RsvpSettings) -> RsvpSettings:
+    return settings
 
 
 def card(world: World) -> EventCard:
