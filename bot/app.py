@@ -26,6 +26,7 @@ from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
+from cogs.presence import DiscordPresence
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -64,7 +65,11 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
-    workers: list[Worker] = [services.deliver.run, services.timetable.run, read, sweep, compare]
+    look = partial(services.leavers.run, DiscordPresence(bot))
+    workers: list[Worker] = [
+        *(services.deliver.run, services.timetable.run),
+        *(read, sweep, compare, look),
+    ]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
     bot.use(services, workers=workers)

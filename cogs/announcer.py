@@ -9,10 +9,16 @@ from __future__ import annotations
 import discord
 import structlog
 
-from bot.domain.announcements import FeedMessage, Introduction, IntroductionThread, ScheduledEvent
+from bot.domain.announcements import (
+    AttendeeRole,
+    FeedMessage,
+    Introduction,
+    IntroductionThread,
+    ScheduledEvent,
+)
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
-from cogs import scheduled_events, threads
+from cogs import roles, scheduled_events, threads
 from cogs.buttons import carries_mark
 from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
@@ -38,6 +44,8 @@ class DiscordAnnouncer:
                     return await scheduled_events.create(self._bot, event)
                 case IntroductionThread() as announcement:
                     return await threads.open_thread(self._bot, announcement)
+                case AttendeeRole() as announcement:
+                    return await roles.give(self._bot, announcement)
                 case Introduction(members=members):
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
@@ -52,6 +60,8 @@ class DiscordAnnouncer:
                     return await scheduled_events.find(self._bot, event)
                 case IntroductionThread() as announcement:
                     return await threads.find(self._bot, announcement)
+                case AttendeeRole() as announcement:
+                    return await roles.find(self._bot, announcement)
             return await self._find(outgoing)
 
     async def update(self, outgoing: Outgoing, standing: MessageRef) -> None:
@@ -61,6 +71,8 @@ class DiscordAnnouncer:
                     await scheduled_events.update(self._bot, event, standing)
                 case IntroductionThread() as announcement:
                     await threads.rename(self._bot, announcement, standing)
+                case AttendeeRole() as announcement:
+                    await roles.give(self._bot, announcement)
                 case FeedMessage():
                     await self._edit_mirrored(standing, message(outgoing))
                 case _:
@@ -73,6 +85,8 @@ class DiscordAnnouncer:
                     await scheduled_events.call_off(self._bot, standing)
                 elif kind == "introduction_thread":
                     await threads.delete(self._bot, standing)
+                elif kind == "role":
+                    await roles.take(self._bot, place, standing)
                 else:
                     await self._partial(standing).delete()
             except discord.NotFound as error:

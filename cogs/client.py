@@ -27,7 +27,9 @@ from cogs.me import ForgetButton, MeCog
 from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
+from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
+from cogs.requests import RequestButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
@@ -59,6 +61,10 @@ BUTTONS = (
     CodeButton,
     CalendarButton,
     FeedButton,
+    OfferButton,
+    GuestsSelect,
+    NoteButton,
+    RequestButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

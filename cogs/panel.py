@@ -7,8 +7,8 @@ from typing import Any, Literal, Self, get_args
 
 import discord
 from discord import ButtonStyle
+from discord.utils import format_dt
 
-from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.services.rsvp import Standing
@@ -16,11 +16,12 @@ from bot.texts import text
 from cogs.buttons import Button
 from cogs.calendars import CalendarButton
 from cogs.errors import explained
+from cogs.party import party
 from cogs.render.message import Message
 from cogs.render.times import stamp
 from cogs.services import services_of
 
-Consent = Literal["introductions"]
+Consent = Literal["introductions", "listed"]
 RemindMe = Literal["dm", "channel", "none", "all", "late"]
 # What a button notes, by what stands in its custom_id.
 CHOICES: dict[str, dict[str, Any]] = {
@@ -39,16 +40,18 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     """A member's answer and their consents; or, after a tap, just the questions still open."""
     event = standing.event
     lines = [_answer(standing)]
-    coming = standing.rsvp is not None and standing.rsvp.status in {"going", "waitlisted"}
+    coming = standing.rsvp is not None and standing.rsvp.coming
     if only_questions and not coming:
         return Message("\n".join(lines))
+    own = party(standing)
     found = consents(
         event.guild_id, event.id, standing.consents, standing.link, only_questions=only_questions
     )
-    buttons: tuple[discord.ui.Item[Any], ...] = found.buttons
+    buttons = (*found.buttons, *own.buttons)
     if not only_questions:
         buttons += (CalendarButton(event.guild_id, event.id, row=LAST_ROW),)
-    return Message("\n\n".join((*lines, found.content)).strip(), buttons=buttons)
+    content = "\n\n".join(part for part in (*lines, own.content, found.content) if part)
+    return Message(content, buttons=buttons)
 
 
 def consents(
@@ -153,14 +156,14 @@ class ConsentButton(
 
 
 def _answer(standing: Standing) -> str:
+    facts = {"name": escape(standing.event.name), "when": stamp(standing.event)}
+    own = standing.rsvp
     if standing.event.state == "cancelled":
-        return text("rsvp.cancelled", name=escape(standing.event.name))
-    if standing.rsvp is None:
-        return text("rsvp.none", **_event_params(standing.event))
-    if standing.rsvp.status == "waitlisted" and standing.ahead > 0:
-        return text("rsvp.behind", n=standing.ahead, **_event_params(standing.event))
-    return text(f"rsvp.{standing.rsvp.status}", **_event_params(standing.event))
-
-
-def _event_params(event: Event) -> dict[str, str]:
-    return {"name": escape(event.name), "when": stamp(event)}
+        return text("rsvp.cancelled", name=facts["name"])
+    if own is None:
+        return text("rsvp.none", **facts)
+    if own.status == "waitlisted" and standing.ahead > 0:
+        return text("rsvp.behind", n=standing.ahead, **facts)
+    if own.offer_until is not None:
+        facts["until"] = format_dt(own.offer_until, "f")
+    return text(f"rsvp.{own.status}", **facts)

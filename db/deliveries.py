@@ -209,6 +209,9 @@ async def settle_removed(conn: AsyncConnection, delivery_id: int, version: int) 
             error=None,
         )
     )
+    # Nothing is left to be done about a role that was taken away, nor to be known of it.
+    gone = (deliveries.c.kind == "role") & (deliveries.c.state == "removed")
+    await conn.execute(sa.delete(deliveries).where(deliveries.c.id == delivery_id, gone))
 
 
 async def put_off(
@@ -297,11 +300,17 @@ async def forget(conn: AsyncConnection, key: str) -> None:
 
 
 async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    """Erase what was or would be said to a member of a guild, or about them by name."""
+    """Erase what was or would be said to a member of a guild, or about them by name.
+
+    A role that is still to be taken from them is erased once it was.
+    """
     theirs = deliveries.c.member_id == member_id
     about_them = deliveries.c.about["member"].as_string() == str(member_id)
+    to_take = (deliveries.c.kind == "role") & ~deliveries.c.wanted
     await conn.execute(
-        sa.delete(deliveries).where(deliveries.c.guild_id == guild_id, theirs | about_them)
+        sa.delete(deliveries).where(
+            deliveries.c.guild_id == guild_id, theirs | about_them, ~to_take
+        )
     )
 
 

@@ -61,6 +61,11 @@ async def archive(conn: AsyncConnection, event_id: int, *, archived: bool) -> No
     await conn.execute(sa.update(events).where(own).values(archived=archived))
 
 
+async def upcoming(conn: AsyncConnection, now: datetime) -> list[Event]:
+    """The planned events that are not over at `now`, by their start."""
+    return await _by_start(conn, PLANNED & (events.c.ends_at > now))
+
+
 async def _by_start(conn: AsyncConnection, condition: sa.ColumnElement[bool]) -> list[Event]:
     query = sa.select(events).where(condition).order_by(events.c.starts_at, events.c.id)
     return [_event(row) for row in await conn.execute(query)]

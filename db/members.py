@@ -15,9 +15,19 @@ from db.upsert import upsert
 
 
 async def consents(conn: AsyncConnection, guild_id: int, member_id: int) -> Consents:
-    query = sa.select(members.c.introductions, members.c.remind_where, members.c.remind_which)
-    row = (await conn.execute(query.where(_is(guild_id, member_id)))).one_or_none()
-    return Consents() if row is None else Consents(**row._mapping)
+    found = await consents_of(conn, guild_id, (member_id,))
+    return found.get(member_id, Consents())
+
+
+async def consents_of(
+    conn: AsyncConnection, guild_id: int, member_ids: Collection[int]
+) -> dict[int, Consents]:
+    """What each of the members agreed to; who was never asked is left out."""
+    query = sa.select(members).where(members.c.guild_id == guild_id)
+    return {
+        row.member_id: Consents(row.introductions, row.remind_where, row.remind_which, row.listed)
+        for row in await rows_of(conn, query, members.c.member_id, member_ids)
+    }
 
 
 async def set_consents(
@@ -27,12 +37,14 @@ async def set_consents(
     introductions: bool | None = None,
     remind_where: Where | None = None,
     remind_which: Which | None = None,
+    listed: bool | None = None,
 ) -> None:
     """Note what members agree to or no longer do; None leaves that consent as it is."""
     given = {
         "introductions": introductions,
         "remind_where": remind_where,
         "remind_which": remind_which,
+        "listed": listed,
     }
     await upsert(
         conn,
@@ -46,7 +58,7 @@ async def agreed(
     conn: AsyncConnection,
     guild_id: int,
     member_ids: Collection[int],
-    what: Literal["introductions"],
+    what: Literal["introductions", "listed"],
 ) -> set[int]:
     """Those of the members who agreed to `what` in so many words."""
     query = sa.select(members.c.member_id).where(

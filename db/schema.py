@@ -29,6 +29,7 @@ members = sa.Table(
     sa.Column("introductions", sa.Boolean, nullable=True),
     sa.Column("remind_where", sa.Text, nullable=True),
     sa.Column("remind_which", sa.Text, nullable=True),
+    sa.Column("listed", sa.Boolean, nullable=True),
     comment="What a member agreed to, in one guild; null where they were not asked yet.",
 )
 
@@ -238,7 +239,25 @@ rsvps = sa.Table(
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
     sa.Column("confirmed_revision", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("note", sa.Text, nullable=True),
+    sa.Column("offer_until", UtcDateTime, nullable=True, index=True),
     comment="How members stand, since when. `turn` orders the waitlist.",
+)
+
+rsvp_settings = sa.Table(
+    "rsvp_settings",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("guests", sa.Integer, nullable=False),
+    sa.Column("deadline", UtcDateTime, nullable=True),
+    sa.Column("closing", sa.Boolean, nullable=False),
+    sa.Column("approval", sa.Boolean, nullable=False),
+    sa.Column("allowed_role", Id, nullable=True),
+    sa.Column("attendee_role", Id, nullable=True),
+    sa.Column("offer_hours", sa.Integer, nullable=False),
+    sa.Index("ix_rsvp_settings_closing", "closing", "deadline"),
+    comment="What organisers set for an event's answers; `closing` until its deadline was seen to.",
 )
 
 reminders = sa.Table(

@@ -15,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
+from bot.domain.announcements import PlaceNews
 from bot.domain.budget import Step
 from bot.domain.changes import ChangeKind, Field, Problem
 from bot.domain.feed import SourceKind
@@ -34,7 +35,9 @@ from cogs.drafts import DraftAction
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
+from cogs.party import OfferChoice
 from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.requests import RequestChoice
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -121,6 +124,16 @@ COMMANDS = {
     "door.open": ("event",),
     "door.close": ("event",),
     "checkin": ("code",),
+    "tweetup.rsvp": (
+        "event",
+        "guests",
+        "deadline",
+        "approval",
+        "allowed_role",
+        "attendee_role",
+        "offer_hours",
+    ),
+    "tweetup.requests": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -144,6 +157,11 @@ FAMILIES: dict[str, list[str]] = {
     "{}.{}.about": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
+    "offer.button.{}": list(get_args(OfferChoice)),
+    "offer.{}": ["going", "lapsed", "passed"],
+    "promotion.{}": list(get_args(PlaceNews)),
+    "requests.choice.{}": list(get_args(RequestChoice)),
+    "requests.done.{}": ["going", "waitlisted", "refused"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),
     "consent.{}.off": list(get_args(Consent)),
@@ -184,6 +202,7 @@ FAMILIES: dict[str, list[str]] = {
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
+        *("requests", "role.no_permission", "role.refused"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],

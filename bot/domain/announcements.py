@@ -12,6 +12,7 @@ from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import Snooze, Tone
+from bot.domain.rsvp import RsvpSettings, Status
 
 Relation = Literal["reply_to", "quoted"]
 
@@ -52,12 +53,22 @@ class FeedMessage:
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """The event's own message with its buttons, and how many people answered what."""
+    """The event's own message with its buttons, and how many people answered what, guests counted.
+
+    `open_places` are those somebody new would get, None without a limit. `names` are members who
+    are going and agreed to be shown; `others` counts everybody else who is, guests included.
+    `closed`: nobody new can say yes any more.
+    """
 
     event: Event
     going: int
     maybe: int
     waitlisted: int
+    open_places: int | None = None
+    names: tuple[int, ...] = ()
+    others: int = 0
+    settings: RsvpSettings = field(default_factory=RsvpSettings)
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +97,42 @@ class EventReminder:
     snoozes: tuple[Snooze, ...] = ()
 
 
+PlaceNews = Literal["promoted", "approved", "queued", "refused"]
+
+
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """To a member who waited: there is a place for you."""
+    """To a member who waited for a place, or for an organiser's word: how it went.
+
+    In the channel it calls `mentioned`, and says nothing of how they stand.
+    """
 
     event: Event
+    news: PlaceNews = "promoted"
+    mentioned: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """To a member who waits: a place is kept for you until then, if you take it.
+
+    `status` is how they stand by now. In the channel it calls `mentioned`, and says nothing more.
+    """
+
+    event: Event
+    status: Status
+    until: datetime | None
+    seats: int
+    mentioned: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeRole:
+    """A role of the guild's that those who are going have."""
+
+    guild_id: int
+    role_id: int
+    member_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +198,8 @@ Announcement = (
     | EventReminder
     | Promotion
     | EventChange
+    | Offer
+    | AttendeeRole
     | IntroductionThread
     | Introduction
     | Notice

@@ -14,6 +14,8 @@ DeliveryKind = Literal[
     "reminder",
     "promotion",
     "change",
+    "offer",
+    "role",
     "introduction_thread",
     "introduction",
     "notice",
@@ -38,7 +40,8 @@ class NewDelivery:
     """An announcement to be made.
 
     It goes to a channel, to a member's direct messages, into the thread that another delivery
-    opens (`inside_id`), or, with none of the three, to the guild itself. `about` holds ids and
+    opens (`inside_id`), or, with none of the three, to the guild itself. A role is given as if
+    it were a channel: those who get it wait in one lane. `about` holds ids and
     catalogue keys, never what people wrote. Of the same `key` there is one delivery at most.
     """
 

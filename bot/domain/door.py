@@ -122,9 +122,9 @@ def next_try_at(tries: Iterable[datetime], now: datetime) -> datetime | None:
     return recent[-TRIES] + TRIES_WITHIN if len(recent) >= TRIES else None
 
 
-def gave_up_late(before: Status | None, after: Status, starts_at: datetime, now: datetime) -> bool:
-    """Whether a change of answer gives up a place when it can hardly be passed on."""
-    return before == "going" and after != "going" and now >= starts_at - LATE
+def gave_up_late(starts_at: datetime, now: datetime) -> bool:
+    """Whether a place that is given up now can hardly be passed on."""
+    return now >= starts_at - LATE
 
 
 def still_expected(rsvps: Iterable[Rsvp], came: Iterable[Attendance]) -> list[int]:

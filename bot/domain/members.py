@@ -17,12 +17,14 @@ LINK_CODE_VALID = timedelta(days=2)
 class Consents:
     """A member's consents in one guild; None where they were not asked yet.
 
-    Who did not say which reminders gets all of them.
+    Who did not say which reminders gets all of them. `listed`: their name may stand on the cards
+    of tweetups they go to.
     """
 
     introductions: bool | None = None
     remind_where: Where | None = None
     remind_which: Which | None = None
+    listed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

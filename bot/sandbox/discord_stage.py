@@ -23,7 +23,7 @@ from simcord import (
     SetupError,
 )
 
-from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Tap
+from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Take, Tap
 
 BOT = "Tweetup"
 CHANNEL = "hr-tweetup"
@@ -81,10 +81,13 @@ class DiscordStage:
         )
         await self._press(self._story.organiser, _response(shown), r"draft:create:")
 
-    async def play(self, act: Tap | Link | Consent | DirectReminders) -> None:
+    async def play(self, act: Tap | Take | Link | Consent | DirectReminders) -> None:
         match act:
             case Tap(_, who, answer):
                 await self._press(who, self.card(), rf"rsvp:.*:{_ANSWERS[answer]}:")
+            case Take(_, who):
+                panel = await self._panel(who)
+                await self._press(who, panel, r"offer:.*:take")
             case Link(_, who):
                 handle = self._story.people[who].handle
                 claim = await self._do(
@@ -129,8 +132,11 @@ class DiscordStage:
                 self._env.backend.delete_message(self.channel.id, message.id)
 
     async def _choose(self, who: str, choice: str) -> None:
-        panel = await self._press(who, self.card(), r"mine:")
-        await self._press(who, _response(panel), rf"consent:\d+:\d+:{choice}")
+        await self._press(who, await self._panel(who), rf"consent:\d+:\d+:{choice}")
+
+    async def _panel(self, who: str) -> ResponseMessage:
+        """What a member sees of their own answer."""
+        return _response(await self._press(who, self.card(), r"mine:"))
 
     async def _press(self, who: str, message: Any, custom_id: str) -> InteractionResult:
         (button,) = _buttons(message.components, custom_id)

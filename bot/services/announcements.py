@@ -20,7 +20,6 @@ from bot.domain.announcements import (
     Introduction,
     IntroductionThread,
     Notice,
-    Promotion,
     ScheduledEvent,
 )
 from bot.domain.changes import concerns, told
@@ -28,6 +27,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.services.conversation import authors_of, feed_message
+from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
 from db import changes, events, introductions, people, posts, rsvps
 
@@ -43,26 +43,12 @@ async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Anno
 
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
     event = await _event(conn, delivery)
-    if event is None:
-        return None
-    tally = await rsvps.tally(conn, event.id)
-    return EventCard(
-        event, tally.get("going", 0), tally.get("maybe", 0), tally.get("waitlisted", 0)
-    )
+    return None if event is None else await event_card(conn, event)
 
 
 async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> ScheduledEvent | None:
     event = await _event(conn, delivery)
     return None if event is None else ScheduledEvent(event)
-
-
-async def _promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | None:
-    event = await _event(conn, delivery)
-    if event is None or event.state == "cancelled":
-        return None
-    if not await _still_going(conn, event, delivery.member_id):
-        return None
-    return Promotion(event)
 
 
 async def _change(conn: AsyncConnection, delivery: Delivery) -> EventChange | None:
@@ -157,7 +143,9 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "feed": feed_message,
     "card": _card,
     "scheduled_event": _scheduled_event,
-    "promotion": _promotion,
+    "promotion": promotion,
+    "offer": offer,
+    "role": attendee_role,
     "change": _change,
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,

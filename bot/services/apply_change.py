@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import introductions
-from bot.domain import rsvp as rules
 from bot.domain.changes import ChangeKind, Facts, revised
 from bot.domain.events import TRACKED_AFTER, Event
 from bot.domain.posts import normalise_hashtag
+from bot.services import roster as rosters
 from bot.services.change_notices import note_change
 from bot.services.introduce import withdraw
 from bot.services.remind import plan_reminders
-from bot.services.rsvp import announce_changes
-from db import deliveries, events, hashtags, rounds, rsvps
+from db import deliveries, events, hashtags, rounds
 from db import introductions as introduction_rows
 
 
@@ -30,7 +29,8 @@ async def apply_change(
         await _withdraw_unseen_introductions(conn, changed, now)
     else:
         await _follow(conn, event, changed, now)
-        await _give_places(conn, changed, now)
+        # Nobody loses a place to a smaller capacity.
+        await rosters.rearrange(conn, changed, now)
     if changed.state == "planned" and (event.starts_at, event.zone, event.state) != (
         changed.starts_at,
         changed.zone,
@@ -56,14 +56,6 @@ async def _plan(conn: AsyncConnection, event: Event, now: datetime) -> None:
     await plan_reminders(conn, event, now)
     due_ats = introductions.rounds(event.starts_at, event.zone, now)
     await rounds.replan(conn, event.id, due_ats)
-
-
-async def _give_places(conn: AsyncConnection, event: Event, now: datetime) -> None:
-    """Those who wait get the places there are now; nobody loses one to a smaller capacity."""
-    promoted = rules.promotions(await rsvps.of_event(conn, event.id), event.capacity)
-    if promoted:
-        await rsvps.save(conn, event.id, promoted, now)
-        await announce_changes(conn, event, promoted, now)
 
 
 async def _withdraw_unseen_introductions(

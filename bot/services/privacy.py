@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import rsvp as rules
 from bot.domain.door import Attendance
 from bot.domain.drafts import Draft
 from bot.domain.events import Event
@@ -13,9 +12,10 @@ from bot.domain.introductions import MadeIntroduction
 from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
+from bot.services import roster as rosters
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
-from bot.services.rsvp import announce_changes
+from bot.services.timetable import Timetable
 from db import (
     account_links,
     attendance,
@@ -56,10 +56,13 @@ class Known:
 
 
 class Privacy:
-    def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, deliver: Deliver, timetable: Timetable
+    ) -> None:
         self._database = database
         self._clock = clock
         self._deliver = deliver
+        self._timetable = timetable
 
     async def consent(
         self,
@@ -69,10 +72,12 @@ class Privacy:
         introductions: bool | None = None,
         remind_where: Where | None = None,
         remind_which: Which | None = None,
+        listed: bool | None = None,
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
-        Who no longer wants introductions also loses those before events still to come.
+        Who no longer wants introductions also loses those before events still to come; cards
+        show or leave out a name at once.
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
@@ -83,7 +88,11 @@ class Privacy:
                 introductions=introductions,
                 remind_where=remind_where,
                 remind_which=remind_which,
+                listed=listed,
             )
+            if listed is not None:
+                for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
+                    await deliveries.rearm(conn, f"card:{event_id}", now)
             if introductions is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
             consents = await members.consents(conn, guild_id, member_id)
@@ -125,12 +134,10 @@ class Privacy:
             await withdraw_introductions(conn, guild_id, member_id, now)
             for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                 event = await events.lock(conn, event_id)
-                await rsvps.remove(conn, event_id, member_id)
-                if event is not None and not event.is_over(now):
-                    rest = await rsvps.of_event(conn, event_id)
-                    promoted = rules.promotions(rest, event.capacity)
-                    await rsvps.save(conn, event_id, promoted, now)
-                    await announce_changes(conn, event, promoted, now)
+                if event is not None:
+                    roster = await rosters.load(conn, event)
+                    roster.forget(member_id, now)
+                    await rosters.store(conn, roster, now)
             await attendance.forget(conn, guild_id, member_id)
             await calendar_feeds.remove(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
@@ -142,3 +149,4 @@ class Privacy:
             await snoozes.forget(conn, guild_id, member_id)
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()
+        self._timetable.wake()

@@ -14,6 +14,7 @@ from bot.services.change_notices import ChangeNotices
 from bot.services.changes import Changes
 from bot.services.check_in import CheckIn
 from bot.services.contexts import Contexts
+from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
@@ -22,6 +23,7 @@ from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.leavers import Leavers
 from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
@@ -31,6 +33,7 @@ from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
+from bot.services.rsvp_control import RsvpControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -58,6 +61,8 @@ class Services:
     door: DoorService
     check_in: CheckIn
     calendars: Calendars
+    rsvp_control: RsvpControl
+    leavers: Leavers
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -84,6 +89,7 @@ def build(
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),
         Introduce(database, clock, deliver),
+        Deadlines(database, clock, deliver),
         DoorHours(database, clock),
     )
     events = Events(database, clock, deliver, timetable)
@@ -104,13 +110,15 @@ def build(
         organisers=Organisers(database),
         changes=changes,
         listing=Listing(database, clock, deliver, changes),
-        rsvp=RsvpService(database, clock, deliver),
+        rsvp=RsvpService(database, clock, deliver, timetable),
+        rsvp_control=RsvpControl(database, clock, deliver, timetable),
+        leavers=Leavers(database, clock, deliver, timetable),
         reminders=ReminderControl(database, clock, timetable),
         door=DoorService(database, clock, timetable),
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),
         links=links,
-        privacy=Privacy(database, clock, deliver),
+        privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),
         budget=budget,

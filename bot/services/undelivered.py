@@ -22,6 +22,15 @@ async def notice_about(
     taken_away = delivery.kind == "feed" and delivery.standing is not None
     if event is None or (taken_away and error.reason in {"gone", "deleted"}):
         return None
+    if delivery.kind == "role":
+        key = "role.no_permission" if error.reason == "no_permission" else "role.refused"
+        return NewDelivery(
+            guild_id=event.guild_id,
+            kind="notice",
+            member_id=event.organiser_id,
+            about={"key": key, "event": event.name},
+            key=f"{key}:{event.id}:{delivery.channel_id}",
+        )
     if reposted(delivery, error):
         return NewDelivery(
             guild_id=event.guild_id,
@@ -32,6 +41,9 @@ async def notice_about(
         )
     reason = "gone" if error.reason == "deleted" else error.reason
     if delivery.member_id is not None:
+        # An offer is over in some hours: each is told of anew.
+        offered = delivery.kind == "offer" and delivery.key is not None
+        what = delivery.key if offered else f"{event.id}:{delivery.member_id}"
         return NewDelivery(
             guild_id=event.guild_id,
             event_id=event.id,
@@ -43,7 +55,7 @@ async def notice_about(
                 "event": event.name,
                 "event_id": event.id,
             },
-            key=f"dm_closed:{event.id}:{delivery.member_id}",
+            key=f"dm_closed:{what}",
         )
     return NewDelivery(
         guild_id=event.guild_id,

@@ -49,7 +49,10 @@ def _account(link: AccountLink | None) -> str:
 
 def _rsvp(event: Event, rsvp: Rsvp, confirmed: bool) -> str:
     status = text("me.show.confirmed") if confirmed else text(f"me.show.{rsvp.status}")
-    return text("me.show.answer", name=escape(event.name), when=stamp(event), status=status)
+    line = text("me.show.answer", name=escape(event.name), when=stamp(event), status=status)
+    if rsvp.guests:
+        line += text("me.show.guests", n=rsvp.guests)
+    return line + (text("me.show.note", note=escape(rsvp.note)) if rsvp.note else "")
 
 
 def _organises(event: Event) -> str:

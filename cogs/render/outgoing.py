@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.announcements import (
+    AttendeeRole,
     EventCard,
     EventChange,
     EventReminder,
@@ -10,6 +11,7 @@ from bot.domain.announcements import (
     Introduction,
     IntroductionThread,
     Notice,
+    Offer,
     Promotion,
     ScheduledEvent,
 )
@@ -20,11 +22,12 @@ from cogs.render.feed import feed
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
 from cogs.render.notice import notice
-from cogs.render.reminder import promotion, reminder
+from cogs.render.place import offer, promotion
+from cogs.render.reminder import reminder
 
 
 def message(outgoing: Outgoing) -> Message:
-    """What Discord is to show. A thread and a scheduled event are no messages."""
+    """What Discord is to show. A thread, a scheduled event and a role are no messages."""
     delivery_id = outgoing.delivery_id
     match outgoing.announcement:
         case FeedMessage() as found:
@@ -37,9 +40,11 @@ def message(outgoing: Outgoing) -> Message:
             return promotion(found, delivery_id)
         case EventChange() as found:
             return change_notice(found, delivery_id)
+        case Offer() as found:
+            return offer(found, delivery_id)
         case Introduction() as found:
             return introduction(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
-        case ScheduledEvent() | IntroductionThread():
+        case ScheduledEvent() | IntroductionThread() | AttendeeRole():
             raise TypeError("not a message")

@@ -1,4 +1,4 @@
-"""Reminders, and the news that a place came free."""
+"""Reminders."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.announcements import EventReminder, Promotion
+from bot.domain.announcements import EventReminder
 from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.services.rsvp import Standing
@@ -31,14 +31,6 @@ def yours(standing: Standing, delivery_id: int) -> Message:
         return event_panel(standing, only_questions=False)
     lines = (text("reminder.yours", **_facts(event)), text("reminder.closed"))
     return Message("\n\n".join(lines), buttons=_keep_or_release(event, delivery_id))
-
-
-def promotion(announcement: Promotion, delivery_id: int) -> Message:
-    event = announcement.event
-    return Message(
-        text("promotion", **_facts(event)),
-        buttons=answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)),
-    )
 
 
 def _direct(announcement: EventReminder, delivery_id: int) -> Message:

@@ -117,7 +117,7 @@ async def test_forgetting_leaves_nothing_and_passes_the_place_on(town: Town) -> 
     assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
     known = await town.services.privacy.known(town.guild.id, ada.id)
     assert known.consents.remind_where is None
-    assert "A place is yours" in town.direct(bo)[0].content
+    assert "1 place came free and is kept for you" in town.direct(bo)[0].content
 
 
 async def take(town: Town, *posts: Post) -> None:

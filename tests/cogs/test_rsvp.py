@@ -39,22 +39,35 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     await ada.click(town.card(), label="Going")
     assert "You are first on the waitlist" in said(await bo.click(town.card(), label="Going"))
     assert "with 1 person before you" in said(await cy.click(town.card(), label="Going"))
-    assert counts(town) == {"Going": "1 of 1", "Maybe": "0", "Waitlist": "2"}
+    assert counts(town) == {
+        "Going": "1 of 1",
+        "Places left": "0",
+        "Maybe": "0",
+        "Waitlist": "2",
+    }
+    for waiting in (bo, cy):
+        await town.services.privacy.consent(town.guild.id, waiting.id, remind_where="dm")
 
     await ada.click(town.card(), label="Can’t make it")
     (news,) = town.direct(bo)
-    assert "A place is yours" in news.content
+    assert "1 place came free and is kept for you until <t:1767268800:f>" in news.content
     assert "HR Tweetup" in news.content
-    assert labels(news) == ["Can’t make it"]
+    assert labels(news) == ["Take it", "Pass"]
     assert town.direct(cy) == []
-    assert counts(town)["Waitlist"] == "1"
+    assert (counts(town)["Going"], counts(town)["Waitlist"]) == ("0 of 1", "2")
 
     # Bo passes the place on, from the direct message itself.
-    answer = await bo.user.click(news, label="Can’t make it")
+    answer = await bo.user.click(news, label="Pass")
     assert "you can’t make it" in said(answer)
+    (told,) = town.direct(bo)
+    assert "You passed on the place" in told.content
+    assert labels(told) == ["My RSVP"]
     (news,) = town.direct(cy)
-    assert "A place is yours" in news.content
-    assert counts(town) == {"Going": "1 of 1", "Maybe": "0", "Waitlist": "0"}
+    answer = await cy.user.click(news, label="Take it")
+    assert "You have a place" in said(answer)
+    (told,) = town.direct(cy)
+    assert "You took your place" in told.content
+    assert (counts(town)["Going"], counts(town)["Waitlist"]) == ("1 of 1", "0")
 
 
 async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town: Town) -> None:
@@ -72,7 +85,11 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
         "Remind me by message",
         "Ping me in the channel",
         "No reminders",
+        "Show my name",
+        "Keep my name off",
+        "Add a note",
     ]
+    await choose(ada, answer_of(answer), "Keep my name off")
     await choose(ada, answer_of(answer), "Introduce me to people I’ve talked to")
     consents = await consents_of(town, ada)
     assert (consents.introductions, consents.remind_where) == (True, None)
@@ -82,6 +99,8 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
         "Remind me by message",
         "Ping me in the channel",
         "No reminders",
+        "Show my name on cards",
+        "Add a note",
         "Add to calendar",
     ]
     await choose(ada, answer_of(answer), "No reminders")

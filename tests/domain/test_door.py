@@ -128,22 +128,9 @@ def test_whoever_comes_without_a_place_is_a_walk_in(status: Status | None) -> No
     assert how_member_came(status, by_self=True) == ("self" if expected else "walk_in")
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "late"),
-    [
-        ("going", "declined", True),
-        ("going", "maybe", True),
-        ("going", "going", False),
-        ("waitlisted", "declined", False),
-        ("maybe", "declined", False),
-        (None, "declined", False),
-    ],
-)
-def test_only_giving_up_a_place_can_be_late(
-    before: Status | None, after: Status, late: bool
-) -> None:
-    assert gave_up_late(before, after, STARTS, STARTS - 24 * HOUR) is late
-    assert not gave_up_late(before, after, STARTS, STARTS - 24 * HOUR - MINUTE)
+def test_a_place_given_up_within_a_day_of_the_start_is_given_up_late() -> None:
+    assert gave_up_late(STARTS, STARTS - 24 * HOUR)
+    assert not gave_up_late(STARTS, STARTS - 24 * HOUR - MINUTE)
 
 
 @given(
