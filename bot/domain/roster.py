@@ -171,7 +171,7 @@ class Roster:
         Whoever is `arriving` has just tapped and need not be asked.
         """
         self.lapse(now)
-        if now >= self.event.ends_at or self.free == 0:
+        if self.event.is_over(now) or self.free == 0:
             return
         until = self._offer_until(now)
         for own in self._queue():

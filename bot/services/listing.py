@@ -60,7 +60,7 @@ class Listing:
             event = await events.lock(conn, before.event_id)
             if event is None or await _settled(conn, where) != before:
                 return
-            if event.state != "planned" or event.is_over(now):
+            if event.state != "planned" or event.archived or event.is_over(now):
                 return
             await self._follow(conn, event, before, listed, now)
         self._changes.applied()

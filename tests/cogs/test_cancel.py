@@ -55,7 +55,7 @@ async def test_the_card_says_so_its_answers_close_and_discords_list_follows(town
     assert (embed.description or "").startswith("> The pipes burst.\n\n**When**")
     assert embed.footer.text == "Answers are closed."
     (row,) = town.card().components
-    assert [button.disabled for button in row.children] == [True, True, True, False]  # type: ignore[union-attr]
+    assert [button.disabled for button in row.children] == [True, True, True, False, False]  # type: ignore[union-attr]
     assert entry(town).status == CANCELLED
     assert (await the_event(town)).revision == 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 import pytest
+from discord import EventStatus
 from simcord.actors import MemberActor
 
 from bot.errors import UserError
@@ -91,7 +92,7 @@ async def test_what_is_put_away_is_out_of_sight_and_comes_back(
     assert await listed(town, ada) == NONE
     for command in ("tweetup show", "tweetup archive", "feed pause"):
         assert await olive.autocomplete(town.channel, command, "event", "") == []
-    assert closed(town) == [True, True, True, False]
+    assert closed(town) == [True, True, True, False, False]
     assert "put away" in (town.card().embeds[0].footer.text or "")
     assert await scheduled(town) == []
     await town.services.ingest.take(batch(post(1, ADA)))
@@ -102,7 +103,7 @@ async def test_what_is_put_away_is_out_of_sight_and_comes_back(
     back = await olive.slash(town.channel, "tweetup unarchive", event=offered["value"])
     assert "is back" in said(back)
     assert "**HR Tweetup**" in await listed(town, ada)
-    assert closed(town) == [False] * 4
+    assert closed(town) == [False] * 5
     assert await scheduled(town) == ["HR Tweetup"]
     await ada.click(town.card(), label="Going")
     await town.services.ingest.take(batch(post(2, ADA)))
@@ -127,4 +128,4 @@ def closed(town: Town) -> list[bool]:
 async def scheduled(town: Town) -> list[str]:
     guild = town.bot.get_guild(town.guild.id)
     assert guild is not None
-    return [each.name for each in guild.scheduled_events]
+    return [each.name for each in guild.scheduled_events if each.status is EventStatus.scheduled]

@@ -143,7 +143,7 @@ async def test_after_the_deadline_a_place_can_only_be_given_up(town: Town) -> No
     for _ in range(6):
         await town.env.advance_time(3_600)
     assert "**Closed** since <t:1767247200:F>" in about(town)
-    assert labels(town.card()) == ["Can’t make it", "My RSVP"]
+    assert labels(town.card()) == ["Can’t make it", "My RSVP", "Add to calendar"]
     with pytest.raises(Exception, match="Going"):
         await bo.click(before, label="Going")
     standing = town.services.rsvp.answer(town.guild.id, 1, bo.id, "going")

@@ -84,4 +84,4 @@ async def test_only_organisers_set_them(town: Town) -> None:
     commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
     town.guild.set_command_permissions(commands["tweetup"], {ada: True})
     refused = said(await ada.slash(town.channel, "tweetup reminders", times="1 day"))
-    assert "needs the permission Manage Events" in refused
+    assert "That is for organisers" in refused

@@ -82,11 +82,11 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
     assert labels(answer_of(answer)) == [
         "Introduce me to people I’ve talked to",
         "No introductions",
+        "Show my name",
+        "Keep my name off",
         "Remind me by message",
         "Ping me in the channel",
         "No reminders",
-        "Show my name",
-        "Keep my name off",
         "Add a note",
     ]
     await choose(ada, answer_of(answer), "Keep my name off")
@@ -96,10 +96,10 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
     assert "tell me your X handle with `/link`" in answer_of(answer).content
     assert labels(answer_of(answer)) == [
         "Turn introductions off",
+        "Show my name on cards",
         "Remind me by message",
         "Ping me in the channel",
         "No reminders",
-        "Show my name on cards",
         "Add a note",
         "Add to calendar",
     ]
@@ -123,12 +123,9 @@ async def test_my_rsvp_shows_how_one_stands_and_switches_consents(town: Town) ->
     panel = await ada.click(town.card(), label="My RSVP")
     assert "You have a place" in said(panel)
     await choose(ada, answer_of(panel), "Remind me by message")
-    assert "come by message. You get all of them." in answer_of(panel).content
-    assert labels(answer_of(panel))[-3:] == [
-        "Ping me in the channel",
-        "No reminders",
-        "Only from the day before",
-    ]
+    assert "You get all of them." in answer_of(panel).content
+    choices = ("Ping me in the channel", "No reminders", "Only from the day before")
+    assert {*choices} < {*labels(answer_of(panel))}
     await choose(ada, answer_of(panel), "Only from the day before")
     await choose(ada, answer_of(panel), "Ping me in the channel")
     content = answer_of(panel).content

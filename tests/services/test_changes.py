@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.announcements import EventChange, IntroductionThread, Promotion
+from bot.domain.announcements import EventChange, IntroductionThread, Offer
 from bot.domain.changes import TELL_AFTER, Listed, Wish
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
@@ -167,7 +167,8 @@ async def test_places_that_come_free_go_to_those_who_wait_in_their_order(world: 
         await services.rsvp.answer(GUILD, event.id, member, "going")
     await edit(services, event, Wish(capacity=3))
     await services.deliver.drain()
-    assert [each.place.member_id for each in world.discord.of(Promotion)] == [2, 3]
+    offers = [each.announcement for each in world.discord.of(Offer)]
+    assert [offer.mentioned for offer in offers if isinstance(offer, Offer)] == [2, 3]
 
 
 async def _event(world: World, event_id: int) -> Event | None:

@@ -51,6 +51,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("event_drafts", "event_organisers", "organiser_roles"):
         op.drop_table(table)
-    with op.batch_alter_table("events") as events:
-        events.drop_column("archived")
-        events.drop_column("description")
+    op.drop_column("events", "archived")
+    op.drop_column("events", "description")
