@@ -28,20 +28,17 @@ async def verdicts_on(conn: AsyncConnection, given: Iterable[Post]) -> dict[int,
     """The verdicts on these stored posts; those on which there is none yet are made now."""
     talk = {post.id: post for post in given if not post.is_repost}
     known = await verdicts.get_many(conn, talk)
-    new = [post for post_id, post in talk.items() if post_id not in known]
+    new = {post_id: post for post_id, post in talk.items() if post_id not in known}
     if not new:
         return known
-    times = [post.created_at for post in new]
+    times = [post.created_at for post in new.values()]
     first, last = min(times), max(times)
-    marks = {fingerprint(post.plain_text) for post in new}
-    judged = list(
-        judge(
-            new,
-            await verdicts.of_authors(conn, {post.author_id for post in new}, first, last),
-            await verdicts.last_said(conn, marks, first, last),
-        )
-    )
-    await verdicts.save(conn, [(post.id, past, verdict) for post, past, verdict in judged])
+    marks = {post_id: fingerprint(post.plain_text) for post_id, post in new.items()}
+    authors = {post.author_id for post in new.values()}
+    past = await verdicts.of_authors(conn, authors, first, last)
+    said = await verdicts.last_said(conn, set(marks.values()), first, last)
+    judged = list(judge(new, marks, past, said))
+    await verdicts.save(conn, [(post.id, own, verdict) for post, own, verdict in judged])
     return known | {post.id: verdict for post, _, verdict in judged}
 
 
