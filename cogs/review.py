@@ -54,6 +54,8 @@ class ReviewButton(
         review = services_of(interaction).review
         guild_id = interaction.guild_id or 0
         done = await review.decide(guild_id, self.delivery_id, self.decision)
-        handle = escape(done.author.handle)
-        said = text(f"review.{self.decision}", handle=handle, n=done.posts)
+        facts: dict[str, Any] = {"handle": escape(done.author.handle)}
+        if self.decision in ("allow", "mute"):
+            facts["n"] = done.posts
+        said = text(f"review.{self.decision}", **facts)
         await interaction.edit_original_response(content=said)

@@ -43,9 +43,7 @@ class XStage:
     def standing(self, story: Story, *, job_ads: bool) -> list[Post]:
         """The vacancies, or all the rest, that were put under the hashtag and still stand."""
         said = [
-            e.id
-            for e in story.events
-            if isinstance(e, Say) and not e.aside and e.job_ad is job_ads
+            e.id for e in story.events if isinstance(e, Say) and not e.aside and e.job_ad is job_ads
         ]
         return [self._posts[key] for key in said if self._world.is_public(self._posts[key])]
 

@@ -39,8 +39,9 @@ def judge(
 ) -> Iterator[tuple[Post, Past, Verdict]]:
     """A verdict for each post, in the order they were made; each counts for those after it.
 
-    `marks` are the fingerprints of the posts' texts. `of_authors` holds earlier posts of their authors, by author; `last_said` when anybody last
-    posted a text, by its fingerprint. What is later than a post does not count for it.
+    `marks` are the fingerprints of the posts' texts. `of_authors` holds earlier posts of their
+    authors, by author; `last_said` when anybody last posted a text, by its fingerprint. What is
+    later than a post does not count for it.
     """
     authors: defaultdict[int, list[Past]] = defaultdict(list)
     for author_id, found in of_authors.items():
