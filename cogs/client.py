@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.digest import DigestButton, DigestPageButton
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
@@ -20,6 +21,7 @@ from cogs.me import ForgetButton, MeCog
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.reminders import StopRemindersButton
+from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.tweetup import TweetupCog
 
@@ -36,6 +38,9 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    DigestButton,
+    DigestPageButton,
+    ReviewButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

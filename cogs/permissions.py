@@ -19,6 +19,7 @@ IN_CHANNEL = (
     "manage_threads",
 )
 IN_GUILD = ("create_events",)
+TO_ASK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 
 
 def require_member(member: discord.Member, channel: discord.TextChannel) -> None:
@@ -36,6 +37,20 @@ def require_organiser(interaction: discord.Interaction[Any]) -> None:
     """Raises UserError unless whoever acts may manage events, which is what makes an organiser."""
     if not interaction.permissions.manage_events:
         raise UserError("feed.not_organiser")
+
+
+def require_asking(interaction: discord.Interaction[Any], channel: discord.TextChannel) -> None:
+    """Raises UserError unless the bot may put posts before organisers in that channel, and
+    whoever sends it there may write in it too."""
+    if not isinstance(interaction.user, discord.Member):
+        raise UserError("feed.not_organiser")
+    if not channel.permissions_for(interaction.user).send_messages:
+        raise UserError("channel.not_yours", channel=channel.name)
+    allowed = channel.permissions_for(channel.guild.me)
+    missing = [name for name in TO_ASK if not getattr(allowed, name)]
+    if missing:
+        names = ", ".join(text(f"permission.{name}") for name in missing)
+        raise UserError("filter.channel_permissions", channel=channel.name, missing=names)
 
 
 def require_bot(channel: discord.TextChannel) -> None:

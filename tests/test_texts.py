@@ -17,16 +17,19 @@ from babel.messages.pofile import read_po
 import bot
 from bot.domain.budget import Step
 from bot.domain.feed import SourceKind
+from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.introductions import QUESTIONS
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
+from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.render.held import OUTCOMES
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -103,6 +106,13 @@ COMMANDS = {
     "feed.source": ("kind",),
     "feed.backfill": ("event",),
     "feed.quiet_hours": ("start", "end", "event"),
+    "feed.mute": ("author", "event"),
+    "feed.allow": ("author", "event"),
+    "feed.unmute": ("author", "event"),
+    "feed.block": ("word", "event"),
+    "feed.unblock": ("word", "event"),
+    "feed.filter": ("kind", "policy", "channel", "event"),
+    "feed.digest": ("at", "event"),
 }
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
@@ -130,6 +140,16 @@ FAMILIES: dict[str, list[str]] = {
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
     "feed.backfill.button.{}": list(get_args(BackfillChoice)),
+    "feed.status.kept_out.{}": ["today", "in_all"],
+    "filter.kind.{}": list(get_args(Noise)),
+    "filter.policy.{}": list(get_args(Policy)),
+    "filter.standing.{}": list(get_args(Standing)),
+    "filter.no_longer.{}": list(get_args(Standing)),
+    "digest.kind.{}": list(get_args(Kind)),
+    "digest.button.{}": ["earlier", "later"],
+    "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
+    "review.button.{}": list(get_args(Decision)),
+    "review.{}": list(get_args(Decision)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),

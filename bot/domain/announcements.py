@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
+from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import ReminderKind
 
@@ -47,6 +48,25 @@ class FeedMessage:
     """One to ten posts that share a message, oldest first."""
 
     entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNote:
+    """How many posts of each kind were folded away since the last one."""
+
+    event: Event
+    kinds: Mapping[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post that organisers decide on, or decided on: then `state` tells where it is."""
+
+    event: Event
+    post: Post
+    author: Author
+    verdict: Verdict
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,8 @@ class Notice:
 
 Announcement = (
     FeedMessage
+    | DigestNote
+    | HeldPost
     | EventCard
     | ScheduledEvent
     | EventReminder

@@ -9,6 +9,8 @@ from typing import Literal
 
 DeliveryKind = Literal[
     "feed",
+    "digest",
+    "held",
     "card",
     "scheduled_event",
     "reminder",

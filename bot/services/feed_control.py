@@ -16,7 +16,7 @@ from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.reading import Reading
-from db import events, feed, feed_settings, gaps, reader
+from db import events, feed, feed_settings, gaps, reader, removals
 from db.engine import Database
 from db.reader import Refusal
 
@@ -24,7 +24,9 @@ from db.reader import Refusal
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
     """How a feed stands. `last_post` is when the newest one was made, and when it was seen;
-    `quiet_until` is set during quiet hours; `counts` are posts by what became of them."""
+    `quiet_until` is set during quiet hours; `counts` are posts by what became of them,
+    `counts_today` those made today; `removed` is how many left because they are gone from X, in
+    all and today."""
 
     event: Event
     source: SourceKind | None
@@ -35,6 +37,8 @@ class FeedStatus:
     gaps: tuple[Gap, ...]
     today: int
     counts: Mapping[str, int]
+    counts_today: Mapping[str, int]
+    removed: tuple[int, int]
     paused: bool
     quiet: QuietHours | None
     quiet_until: datetime | None
@@ -102,6 +106,8 @@ class FeedControl:
                 gaps=tuple(await gaps.of_hashtag(conn, hashtag, event.created_at)),
                 today=await feed.count_since(conn, event.id, midnight),
                 counts=await feed.counts(conn, event.id),
+                counts_today=await feed.counts(conn, event.id, midnight),
+                removed=await removals.count(conn, event.id, midnight),
                 paused=settings.paused,
                 quiet=quiet,
                 quiet_until=None if quiet is None else quiet_until(quiet, now),

@@ -15,6 +15,7 @@ from bot.services.account_links import AccountLinks
 from bot.services.conversation import referred_ids
 from bot.services.deliver import Deliver
 from bot.services.feed import bring_up_to_date
+from bot.services.filing import FeedRow, ask_organisers, sort, sort_again
 from db import contexts, cursors, feed, gaps, hashtags, interactions, people, posts
 from db.engine import Database
 from db.hashtags import Following
@@ -26,10 +27,11 @@ class Ingest:
     """Takes batches from a source. A batch, and the source's cursor with it, is stored as one.
 
     `on_wanted` is called when posts may be wanted that others answer or quote; without it nobody
-    looks them up, and nothing waits for them.
+    looks them up, and nothing waits for them. `on_folded` is called when posts were folded away.
     """
 
     on_wanted: Callable[[], None] | None = None
+    on_folded: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(
         self, database: Database, clock: Clock, links: AccountLinks, deliver: Deliver
@@ -60,8 +62,10 @@ class Ingest:
             # A post may have come before as what another one refers to: only now does it count.
             await tie(conn, batch, shown, told, news)
             proofs = await self._links.prove_from(conn, shown, now)
+            await sort_again(conn, news.changed, now)
             rows = await self._feed_rows(conn, batch, shown, proofs)
             await feed.add(conn, rows, now)
+            await ask_organisers(conn, {each for _, each, state in rows if state == "held"}, now)
             await self._settle_contexts(conn, batch, told, rows)
             await bring_up_to_date(conn, news, now)
             await gaps.note(conn, batch.gaps)
@@ -71,6 +75,8 @@ class Ingest:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
         if told or batch.missing:
             self._deliver.wake()
+            if any(state == "folded" for _, _, state in rows):
+                self.on_folded()
             if self.on_wanted is not None:
                 self.on_wanted()
 
@@ -79,7 +85,7 @@ class Ingest:
         conn: AsyncConnection,
         batch: Batch,
         told: list[Post],
-        rows: list[tuple[int, int, str]],
+        rows: list[FeedRow],
     ) -> None:
         """Note what is known now of the posts that others refer to, and what is to be asked for."""
         now = self._clock.now()
@@ -93,16 +99,17 @@ class Ingest:
 
     async def _feed_rows(
         self, conn: AsyncConnection, batch: Batch, shown: list[Post], proofs: Collection[int]
-    ) -> list[tuple[int, int, str]]:
+    ) -> list[FeedRow]:
         wanted = {tag for post in shown for tag in _hashtags(batch, post)}
         following = await hashtags.events_following(conn, wanted)
-        return [
+        rows = [
             (event.event_id, post.id, _state(post, proofs))
             for post in shown
             for tag in _hashtags(batch, post)
             for event in following.get(tag, ())
             if batch.hashtag is not None or _counts(event, post.created_at)
         ]
+        return await sort(conn, rows, shown)
 
 
 async def tie(

@@ -13,8 +13,21 @@ from bot.domain.gone import ACCOUNT_REASONS, Gone, GoneReason
 from bot.domain.introductions import MadeIntroduction
 from bot.ports import Clock
 from bot.services.deliver import Deliver
+from bot.services.filing import held_key
 from bot.services.introduce import withdraw
-from db import audit, deliveries, events, feed, interactions, introductions, people, posts
+from db import (
+    audit,
+    deliveries,
+    events,
+    feed,
+    filed,
+    filters,
+    interactions,
+    introductions,
+    people,
+    posts,
+    removals,
+)
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -42,9 +55,11 @@ class Removal:
             hidden = {person for person, reason in lost.items() if reason == "protected"}
             authors = set((await posts.authors_of(conn, doomed)).values())
             messages = await _from_messages(conn, set(doomed), now)
+            await removals.note(conn, doomed, now)
             await posts.remove(conn, doomed)
             await people.protect(conn, hidden)
             await people.remove(conn, lost.keys() - hidden)
+            await filters.forget_people(conn, lost.keys() - hidden)
             await interactions.forget_towards(conn, lost.keys() - hidden)
             rested = await _from_introductions(
                 conn, authors | lost.keys(), set(doomed), lost.keys() - hidden, now
@@ -95,6 +110,9 @@ async def _from_messages(conn: AsyncConnection, doomed: set[int], now: datetime)
     # What answers or quotes a post may show some of it, or lead to its message.
     around = await feed.deliveries_of(conn, referring - doomed)
     await deliveries.touch(conn, showing.keys() | around.keys(), now)
+    for event_id, states in (await filed.states_of(conn, doomed)).items():
+        for post_id in states:
+            await deliveries.rearm(conn, held_key(event_id, post_id), now, wanted=False)
     return len(showing)
 
 

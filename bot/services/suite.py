@@ -11,14 +11,17 @@ from bot.services.backfill import Backfill
 from bot.services.budget import Budget
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
+from bot.services.digest import Digest
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
+from bot.services.filter_control import FilterControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.privacy import Privacy
 from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.removal import Removal
+from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
@@ -33,6 +36,9 @@ class Services:
     contexts: Contexts
     reading: Reading
     feed: FeedControl
+    filter: FilterControl
+    review: Review
+    digest: Digest
     backfill: Backfill
     timetable: Timetable
     events: Events
@@ -55,7 +61,9 @@ def build(
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce)
+    digest = Digest(database, clock, deliver)
+    timetable = Timetable(clock, remind, introduce, digest)
+    ingest.on_folded = timetable.wake
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
@@ -64,7 +72,10 @@ def build(
         contexts=Contexts(database, clock, ingest, deliver),
         reading=reading,
         feed=FeedControl(database, clock, deliver, reading),
-        backfill=Backfill(database, budget, deliver),
+        filter=FilterControl(database, clock, deliver, timetable),
+        review=Review(database, clock, deliver),
+        digest=digest,
+        backfill=Backfill(database, clock, budget, deliver, timetable),
         timetable=timetable,
         events=Events(database, clock, deliver, timetable),
         rsvp=RsvpService(database, clock, deliver),

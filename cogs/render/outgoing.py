@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.domain.announcements import (
+    DigestNote,
     EventCard,
     EventReminder,
     FeedMessage,
+    HeldPost,
     Introduction,
     IntroductionThread,
     Notice,
@@ -14,7 +16,9 @@ from bot.domain.announcements import (
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
+from cogs.render.digest import digest
 from cogs.render.feed import feed
+from cogs.render.held import held
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
 from cogs.render.notice import notice
@@ -27,6 +31,10 @@ def message(outgoing: Outgoing) -> Message:
     match outgoing.announcement:
         case FeedMessage() as found:
             return feed(found, outgoing.place.guild_id, outgoing.place.channel_id)
+        case DigestNote() as found:
+            return digest(found, delivery_id)
+        case HeldPost() as found:
+            return held(found, delivery_id)
         case EventCard() as found:
             return card(found, delivery_id)
         case EventReminder() as found:
