@@ -28,6 +28,9 @@ from db.schema import (
 )
 from db.upsert import upsert
 
+# To be mirrored: in the event's channel, or where the answers to a chat's question are.
+WAITING = ("waiting", "answer")
+
 # Asked for at every turn of the sender, so they are put together once.
 _EVENTS_WAITING = (
     sa.select(
@@ -118,7 +121,7 @@ async def mirror(
             .where(
                 feed.c.event_id == event_id,
                 feed.c.post_id.in_(chunk),
-                feed.c.state == "waiting",
+                feed.c.state.in_(WAITING),
             )
             .values(state="mirrored", delivery_id=delivery_id)
         )
@@ -157,7 +160,7 @@ async def deliveries_of(conn: AsyncConnection, post_ids: Collection[int]) -> dic
 async def shown(conn: AsyncConnection, since: datetime) -> set[int]:
     """The posts that stand, or are to stand, in channels of events tracked at `since` or later."""
     query = sa.select(feed.c.post_id).where(
-        feed.c.state.in_(("waiting", "mirrored")), _tracked_until(since)
+        feed.c.state.in_((*WAITING, "mirrored")), _tracked_until(since)
     )
     return set(await conn.scalars(query))
 
@@ -274,7 +277,8 @@ def _waiting_feed(
     quiet_start: time | None,
     quiet_end: time | None,
 ) -> WaitingFeed:
-    quiet = None
-    if quiet_start is not None and quiet_end is not None:
-        quiet = QuietHours(quiet_start, quiet_end, zone)
-    return WaitingFeed(event_id, channel_id, guild_id, quiet)
+    return WaitingFeed(event_id, channel_id, guild_id, quiet_of(zone, quiet_start, quiet_end))
+
+
+def quiet_of(zone: str, start: time | None, end: time | None) -> QuietHours | None:
+    return None if start is None or end is None else QuietHours(start, end, zone)
