@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -19,6 +20,8 @@ IN_CHANNEL = (
     "manage_threads",
 )
 IN_GUILD = ("create_events",)
+# Besides those, for the threads of tweet chats.
+FOR_CHATS = ("create_public_threads",)
 
 
 def require_member(member: discord.Member, channel: discord.TextChannel) -> None:
@@ -38,11 +41,11 @@ def require_organiser(interaction: discord.Interaction[Any]) -> None:
         raise UserError("feed.not_organiser")
 
 
-def require_bot(channel: discord.TextChannel) -> None:
-    """Raises UserError naming every permission that the bot lacks."""
+def require_bot(channel: discord.TextChannel, besides: Sequence[str] = ()) -> None:
+    """Raises UserError naming every permission that the bot lacks, those `besides` included."""
     me = channel.guild.me
     in_channel, in_guild = channel.permissions_for(me), me.guild_permissions
-    missing = [name for name in IN_CHANNEL if not getattr(in_channel, name)]
+    missing = [name for name in (*IN_CHANNEL, *besides) if not getattr(in_channel, name)]
     missing += [name for name in IN_GUILD if not getattr(in_guild, name)]
     if missing:
         names = ", ".join(text(f"permission.{name}") for name in missing)

@@ -13,6 +13,7 @@ from bot.domain.posts import Post
 from bot.domain.quiet import QuietHours
 from db.events import PLANNED
 from db.feed import WAITING, quiet_of
+from db.lookup import rows_of
 from db.posts import post_of
 from db.schema import (
     chat_posts,
@@ -23,7 +24,6 @@ from db.schema import (
     feed,
     feed_settings,
     posts,
-    versions,
 )
 from db.upsert import add_missing
 
@@ -31,9 +31,7 @@ _QUESTION_OF = sa.and_(
     chat_questions.c.chat_id == chat_posts.c.chat_id,
     chat_questions.c.number == chat_posts.c.number,
 )
-_FEED_OF = sa.and_(
-    feed.c.event_id == chats.c.event_id, feed.c.post_id == chat_posts.c.post_id
-)
+_FEED_OF = sa.and_(feed.c.event_id == chats.c.event_id, feed.c.post_id == chat_posts.c.post_id)
 # A thread that is still to be opened has no place yet; one that will never be, or that is gone,
 # leaves its answers to the event's channel.
 _PLACE = sa.case(
@@ -104,18 +102,14 @@ async def add(conn: AsyncConnection, placed: Iterable[tuple[int, Placed]]) -> No
     await add_missing(conn, chat_posts, rows)
 
 
-async def of_chats(conn: AsyncConnection, chat_ids: Collection[int]) -> dict[int, Placed]:
-    """All posts of these chats, by every id they go by."""
-    which = chat_posts.c.chat_id.in_(chat_ids)
-    found: dict[int, Placed] = {}
-    for row in await conn.execute(sa.select(chat_posts).where(which)):
-        found[row.post_id] = Placed(row.chat_id, row.number, row.role)
-    later = sa.select(versions.c.id, versions.c.post_id).join(
-        chat_posts, chat_posts.c.post_id == versions.c.post_id
-    )
-    for row in await conn.execute(later.where(which)):
-        found[row.id] = found[row.post_id]
-    return found
+async def among(
+    conn: AsyncConnection, chat_ids: Collection[int], post_ids: Collection[int]
+) -> dict[int, Placed]:
+    """Those of these posts that belong to the chats' questions, and all posts that ask one."""
+    query = sa.select(chat_posts).where(chat_posts.c.chat_id.in_(chat_ids))
+    found = list(await conn.execute(query.where(chat_posts.c.role == "question")))
+    found += await rows_of(conn, query, chat_posts.c.post_id, post_ids)
+    return {row.post_id: Placed(row.chat_id, row.number, row.role) for row in found}
 
 
 async def threads_waiting(conn: AsyncConnection) -> list[WaitingAnswers]:

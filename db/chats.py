@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
@@ -20,23 +21,17 @@ _TO_COME = chat_questions.c.state == "planned"
 
 
 async def add(conn: AsyncConnection, event_id: int, plan: ChatPlan) -> Chat:
-    row = {
-        "event_id": event_id,
-        "host": plan.host,
-        "starts_at": plan.starts_at,
-        "ends_at": plan.ends_at,
-        "state": "planned",
-    }
-    chat_id = int(await conn.scalar(sa.insert(chats).values(row).returning(chats.c.id)) or 0)
-    await conn.execute(
-        sa.insert(chat_questions),
-        [
-            {"chat_id": chat_id, "number": q.number, "text": q.text, "due_at": q.due_at}
-            | {"state": q.state}
-            for q in plan.questions
-        ],
+    insertion = sa.insert(chats).values(
+        event_id=event_id,
+        host=plan.host,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        state="planned",
     )
-    return Chat(id=chat_id, questions=plan.questions, **row)
+    row = (await conn.execute(insertion.returning(chats))).one()
+    own = {"chat_id": row.id}
+    await conn.execute(sa.insert(chat_questions), [own | asdict(q) for q in plan.questions])
+    return Chat(questions=plan.questions, **row._mapping)
 
 
 async def get(conn: AsyncConnection, chat_id: int) -> Chat | None:

@@ -37,6 +37,10 @@ class Question:
     due_at: datetime
     state: QuestionState = "planned"
 
+    @property
+    def is_asked_or_to_come(self) -> bool:
+        return self.state in {"planned", "asked"}
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -56,8 +60,13 @@ class Chat:
     def question(self, number: int) -> Question | None:
         return next((each for each in self.questions if each.number == number), None)
 
+    def has_begun(self, at: datetime) -> bool:
+        """Also when its first question is only about to be asked, and never when none will be."""
+        asks = any(question.is_asked_or_to_come for question in self.questions)
+        return asks and self.starts_at - HOST_AHEAD <= at
+
     def takes_answers(self, at: datetime) -> bool:
-        return self.starts_at - HOST_AHEAD <= at < self.ends_at + ANSWERED_FOR
+        return self.has_begun(at) and at < self.ends_at + ANSWERED_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ def place(
     """
     if post.is_repost:
         return None
-    begun = [chat for chat in chats if chat.starts_at - HOST_AHEAD <= post.created_at]
+    begun = [chat for chat in chats if chat.has_begun(post.created_at)]
     latest = max(begun, key=lambda chat: (chat.starts_at, chat.id), default=None)
     if latest is not None and latest.takes_answers(post.created_at):
         labelled = _asks(post, handle, latest) or _answers(post, latest, known)
@@ -139,7 +148,7 @@ def _asks(post: Post, handle: str | None, chat: Chat) -> Placed | None:
         return None
     number = numbered(post.plain_text, "Q")
     question = None if number is None else chat.question(number)
-    if question is None or question.state not in {"planned", "asked"}:
+    if question is None or not question.is_asked_or_to_come:
         return None
     return Placed(chat.id, question.number, "question")
 
@@ -148,7 +157,7 @@ def _answers(post: Post, chat: Chat, known: Mapping[int, Placed]) -> Placed | No
     """Only what has been asked can be answered: by us at its time, or on X by the host."""
     number = numbered(post.plain_text, "A")
     question = None if number is None else chat.question(number)
-    if question is None or question.state not in {"planned", "asked"}:
+    if question is None or not question.is_asked_or_to_come:
         return None
     by_host = Placed(chat.id, question.number, "question")
     if post.created_at < question.due_at and by_host not in known.values():

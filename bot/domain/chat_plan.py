@@ -23,11 +23,11 @@ _FORWARD = timedelta(hours=12)
 _HANDLE = re.compile(r"@?(\w{1,15})", re.ASCII)
 _MINUTES = re.compile(r"(\d{1,3})(?: ?min(?:ute)?s?)?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:q[ .]?(?P<q>\d{1,2})(?:\s*[:.)–—-]+|(?=\s))|(?P<n>\d{1,2})[.)](?=\s))\s*", re.I
+    r"(?:q[ .]?(?P<q>\d{1,2})(?:\s*[:.)–—-]+|(?=\s))|(?P<n>\d{1,2})[.)](?=\s))\s*", re.IGNORECASE
 )
 _TIME = re.compile(
     r"(?P<time>\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b\.?|\d{1,2}[:.]\d\d)(?!\S*\d)\s*[:,–—-]*(?=\s|$)\s*",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -76,9 +76,7 @@ def plan_chat(typed: Typed, zone: ZoneInfo, now: datetime) -> ChatPlan:
         else:
             due_at = begins if before is None else before + every
         questions.append(Question(number, words, due_at))
-    return ChatPlan(
-        tuple(questions), questions[0].due_at, questions[-1].due_at + every, host
-    )
+    return ChatPlan(tuple(questions), questions[0].due_at, questions[-1].due_at + every, host)
 
 
 def _every(typed: str) -> timedelta:

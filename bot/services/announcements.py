@@ -25,6 +25,7 @@ from bot.domain.announcements import (
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
+from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
 from db import events, introductions, people, posts, rsvps
 
@@ -138,4 +139,7 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,
+    "chat_question": chat_question,
+    "chat_thread": chat_thread,
+    "chat_end": chat_end,
 }

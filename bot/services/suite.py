@@ -9,6 +9,8 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.chat import Chats
+from bot.services.chat_control import ChatControl
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
 from bot.services.events import Events
@@ -44,6 +46,7 @@ class Services:
     sweep: Sweep
 
     usage: UsageChecks
+    chat: ChatControl
 
 
 def build(
@@ -55,7 +58,8 @@ def build(
     ingest = Ingest(database, clock, links, deliver)
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce)
+    chats = Chats(database, clock, deliver)
+    timetable = Timetable(clock, remind, introduce, chats)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
@@ -74,4 +78,5 @@ def build(
         sweep=Sweep(database, clock, removal),
         budget=budget,
         usage=UsageChecks(database, clock),
+        chat=ChatControl(database, clock, timetable, deliver),
     )

@@ -1,4 +1,4 @@
-"""What is due by the clock: reminders and rounds of introductions."""
+"""What is due by the clock: reminders, rounds of introductions, questions of tweet chats."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.alarm import Alarm
 from bot.ports import Clock
+from bot.services.chat import Chats
 from bot.services.introduce import Introduce
 from bot.services.remind import Remind
 
@@ -15,10 +16,11 @@ IDLE = timedelta(hours=1)
 class Timetable:
     """Runs what is due and sleeps until the next thing is."""
 
-    def __init__(self, clock: Clock, remind: Remind, introduce: Introduce) -> None:
+    def __init__(self, clock: Clock, remind: Remind, introduce: Introduce, chats: Chats) -> None:
         self._clock = clock
         self._remind = remind
         self._introduce = introduce
+        self._chats = chats
         self._alarm = Alarm(clock)
 
     def wake(self) -> None:
@@ -34,9 +36,11 @@ class Timetable:
     async def run_due(self) -> None:
         await self._remind.run_due()
         await self._introduce.run_due()
+        await self._chats.run_due()
 
     async def next_due(self) -> datetime | None:
-        due = (await self._remind.next_due(), await self._introduce.next_due())
+        parts = (self._remind, self._introduce, self._chats)
+        due = [await part.next_due() for part in parts]
         return min((at for at in due if at is not None), default=None)
 
     async def _until_next(self) -> float:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.announcements import (
+    ChatEnd,
+    ChatQuestion,
+    ChatThread,
     EventCard,
     EventReminder,
     FeedMessage,
@@ -14,6 +17,7 @@ from bot.domain.announcements import (
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
+from cogs.render.chat import chat_end, chat_question
 from cogs.render.feed import feed
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
@@ -37,5 +41,9 @@ def message(outgoing: Outgoing) -> Message:
             return introduction(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
-        case ScheduledEvent() | IntroductionThread():
+        case ChatQuestion() as found:
+            return chat_question(found, delivery_id)
+        case ChatEnd() as found:
+            return chat_end(found, delivery_id)
+        case ScheduledEvent() | IntroductionThread() | ChatThread():
             raise TypeError("not a message")

@@ -1,0 +1,69 @@
+"""A tweet chat's schedule, written out so that a slip is seen before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+import discord
+from babel.dates import format_datetime
+from discord.utils import format_dt
+
+from bot.domain.chat import Chat, Question
+from bot.domain.chat_plan import ChatPlan
+from bot.domain.events import Event
+from bot.domain.markdown import escape
+from bot.texts import text
+from cogs.render.message import Message
+
+# Ten questions, whatever stands in them, fit into an embed's 4,096 characters.
+IN_AN_EMBED = 10
+
+
+def understood(event: Event, plan: ChatPlan) -> Message:
+    content = text(
+        "chat.drafted",
+        name=escape(event.name),
+        channel=f"<#{event.channel_id}>",
+        zone=event.zone,
+        end=format_dt(plan.ends_at, "t"),
+    )
+    if plan.host is not None:
+        content += "\n" + text("chat.drafted.host", host=escape(plan.host))
+    return Message(content, embeds=_embeds(plan.questions, event))
+
+
+def made(event: Event, plan: ChatPlan) -> Message:
+    content = text(
+        "chat.made",
+        n=len(plan.questions),
+        name=escape(event.name),
+        channel=f"<#{event.channel_id}>",
+        at=format_dt(plan.starts_at, "R"),
+    )
+    return Message(content, embeds=_embeds(plan.questions, event))
+
+
+def shown(chat: Chat, event: Event) -> Message:
+    content = text(f"chat.state.{chat.state}", name=escape(event.name), zone=event.zone)
+    return Message(content, embeds=_embeds(chat.questions, event))
+
+
+def _embeds(questions: Sequence[Question], event: Event) -> tuple[discord.Embed, ...]:
+    lines = [_line(question, event) for question in questions]
+    return tuple(
+        discord.Embed(description="\n".join(lines[start : start + IN_AN_EMBED]))
+        for start in range(0, len(lines), IN_AN_EMBED)
+    )
+
+
+def _line(question: Question, event: Event) -> str:
+    local = question.due_at.astimezone(ZoneInfo(event.zone))
+    return text(
+        f"chat.question.{question.state}",
+        number=question.number,
+        at=format_datetime(local, "EEEE d MMMM, HH:mm", locale="en_GB"),
+        stamp=format_dt(question.due_at, "t"),
+        relative=format_dt(question.due_at, "R"),
+        question=escape(question.text),
+    )
