@@ -11,6 +11,7 @@ import discord
 from bot.domain.announcements import ChatThread
 from bot.domain.chat import Question
 from bot.domain.deliveries import MessageRef
+from bot.errors import Unreachable
 from bot.texts import text
 from cogs.threads import ARCHIVED_AFTER
 
@@ -19,7 +20,9 @@ NAME_LIMIT = 100
 
 async def open_thread(bot: discord.Client, announcement: ChatThread) -> MessageRef:
     below = announcement.below
-    channel = bot.get_partial_messageable(below.channel_id)
+    channel = bot.get_channel(below.channel_id) or await bot.fetch_channel(below.channel_id)
+    if not isinstance(channel, discord.TextChannel):
+        raise Unreachable("refused", "not a text channel")
     thread = await channel.get_partial_message(below.message_id).create_thread(
         name=thread_name(announcement.question), auto_archive_duration=ARCHIVED_AFTER
     )

@@ -227,11 +227,12 @@ def _refers(name: str, ids: set[int], known_as: sa.Select[tuple[int]]) -> sa.Col
 
 
 async def counts(conn: AsyncConnection, event_id: int) -> dict[str, int]:
-    """How many of the event's posts are in which state."""
+    """How many of the event's posts are in which state; wherever they wait, they are waiting."""
+    state = sa.case((feed.c.state.in_(WAITING), "waiting"), else_=feed.c.state).label("state")
     query = (
-        sa.select(feed.c.state, sa.func.count().label("posts"))
+        sa.select(state, sa.func.count().label("posts"))
         .where(feed.c.event_id == event_id)
-        .group_by(feed.c.state)
+        .group_by(state)
     )
     return {row.state: row.posts for row in await conn.execute(query)}
 
