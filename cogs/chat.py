@@ -53,8 +53,8 @@ class ChatCog(commands.Cog):
         require_organiser(interaction)
         chosen = await event_of(interaction, event)
         require_bot(_channel(interaction, chosen), FOR_CHATS)
-        await self._chat.check(chosen, when)
-        typed = Typed(when, str(every), "", host or "")
+        typed = Typed(" ".join(when.split()), str(every), "", host or "")
+        await self._chat.check(chosen, typed)
         await interaction.response.send_modal(ChatForm(chosen, typed))
 
     @chat.command(**named("chat.show"))

@@ -18,8 +18,8 @@ from cogs.render.gathered import gathered_lines
 from cogs.render.message import Message
 from cogs.services import services_of
 
-# A question with three answers takes some 800 characters at most, an embed's text 4,096.
-ON_A_PAGE = 5
+# A question with its three answers takes up to a quarter of the 4,096 characters of an embed.
+ON_A_PAGE = 4
 
 
 class CatchUpButton(discord.ui.DynamicItem[Button], template=rf"chat_recap:(?P<chat>\d+){MARK}"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chat import Chat, Gathered, Question
 from bot.domain.chat_plan import ChatPlan, Typed, plan_chat
 from bot.domain.events import TRACKED_AFTER, Event
-from bot.domain.when import parse_when
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.chat_answers import gathered
@@ -55,12 +54,12 @@ class ChatControl:
         self._timetable = timetable
         self._deliver = deliver
 
-    async def check(self, event: Event, when: str) -> None:
-        """Raises UserError if no chat can be scheduled for the event at all, or not then."""
+    async def check(self, event: Event, typed: Typed) -> None:
+        """Raises UserError if there can be no such chat, whatever its questions are."""
         now = self._clock.now()
         async with self._database.read() as conn:
             await _require_room(conn, event)
-        parse_when(when, ZoneInfo(event.zone), now)
+        _plan(replace(typed, questions="?"), event, now, now)
 
     async def draft(self, event: Event, typed: Typed) -> Schedule:
         """Keep what was typed until it is confirmed, also where it cannot be yet."""
@@ -134,14 +133,19 @@ async def _understood(conn: AsyncConnection, draft: Draft, event: Event, now: da
     try:
         await _require_room(conn, event)
         # As it was meant when it was typed: "tomorrow" does not move while one thinks.
-        plan = plan_chat(draft.typed, ZoneInfo(event.zone), draft.typed_at)
-        if plan.starts_at <= now:
-            raise UserError("chat.begun")
-        if plan.ends_at > event.ends_at + TRACKED_AFTER:
-            raise UserError("chat.too_late", name=event.name)
+        plan = _plan(draft.typed, event, draft.typed_at, now)
     except UserError as refusal:
         return Schedule(draft.id, event, draft.typed, None, refusal)
     return Schedule(draft.id, event, draft.typed, plan)
+
+
+def _plan(typed: Typed, event: Event, typed_at: datetime, now: datetime) -> ChatPlan:
+    plan = plan_chat(typed, ZoneInfo(event.zone), typed_at)
+    if plan.starts_at <= now:
+        raise UserError("chat.begun")
+    if plan.ends_at > event.ends_at + TRACKED_AFTER:
+        raise UserError("chat.too_late", name=event.name)
+    return plan
 
 
 async def _require_room(conn: AsyncConnection, event: Event) -> None:

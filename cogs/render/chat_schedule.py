@@ -14,10 +14,13 @@ from bot.domain.chat_plan import ChatPlan
 from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.texts import text
+from cogs.render.gathered import cut
 from cogs.render.message import Message
 
-# Ten questions, whatever stands in them, fit into an embed's 4,096 characters.
+# Of twenty questions each has this much room in the 6,000 characters of a message's embeds, and ten
+# of them fit into the 4,096 of one. Only what is full of markdown's signs needs more.
 IN_AN_EMBED = 10
+ROOM = 210
 
 
 def understood(event: Event, plan: ChatPlan) -> Message:
@@ -65,5 +68,12 @@ def _line(question: Question, event: Event) -> str:
         at=format_datetime(local, "EEEE d MMMM, HH:mm", locale="en_GB"),
         stamp=format_dt(question.due_at, "t"),
         relative=format_dt(question.due_at, "R"),
-        question=escape(question.text),
+        question=_within(question.text, ROOM),
     )
+
+
+def _within(words: str, room: int) -> str:
+    limit = len(words)
+    while len(shown := escape(cut(words, limit))) > room:
+        limit -= 1
+    return shown

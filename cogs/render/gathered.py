@@ -9,7 +9,9 @@ from bot.domain.markdown import escape, link
 from bot.domain.posts import Author, Post, post_url
 from bot.texts import text
 
-WORDS = 70
+# What a question and an answer are cut to.
+QUESTION_WORDS = 120
+ANSWER_WORDS = 60
 
 _URL = re.compile(r"https?://\S+")
 
@@ -17,7 +19,8 @@ _URL = re.compile(r"https?://\S+")
 def gathered_lines(gathered: Gathered) -> list[str]:
     """The question, its thread and how many answered, and the answers that stand out."""
     question = gathered.question
-    asked = text("chat.recap.question", number=question.number, question=escape(question.text))
+    words = escape(cut(question.text, QUESTION_WORDS))
+    asked = text("chat.recap.question", number=question.number, question=words)
     return [asked, fared(gathered), *(_answer(post, author) for post, author in gathered.best)]
 
 
@@ -35,6 +38,9 @@ def fared(gathered: Gathered) -> str:
 def _answer(post: Post, author: Author) -> str:
     # An address in a link's label would be a link of its own.
     words = " ".join(_URL.sub("", post.plain_text).split())
-    cut = words if len(words) <= WORDS else words[: WORDS - 1].rstrip() + "…"
-    label = text("chat.recap.answer", handle=author.handle, words=cut)
+    label = text("chat.recap.answer", handle=author.handle, words=cut(words, ANSWER_WORDS))
     return f"> {link(label, post_url(author.handle, post.newest_version))}"
+
+
+def cut(words: str, limit: int) -> str:
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"

@@ -180,7 +180,6 @@ async def test_without_a_thread_answers_go_to_the_channel(
     own = delivery_rows.c.id == delivery_id
     await conn.execute(sa.update(delivery_rows).where(own).values(state=state))
     assert await places(conn) == [(1, CHANNEL)]
-    await deliveries.forget(conn, "none")
     await conn.execute(sa.delete(delivery_rows).where(own))
     assert await places(conn) == [(1, CHANNEL)]
 

@@ -274,5 +274,5 @@ async def test_a_cancelled_tweetup_has_no_chat(world: World) -> None:
     event = await services.events.create(draft(starts_at=STARTS))
     cancelled = replace(event, state="cancelled")
     with pytest.raises(UserError) as refusal:
-        await services.chat.check(cancelled, "9 January 09:00")
+        await services.chat.check(cancelled, Typed("9 January 09:00", "10", ""))
     assert refusal.value.key == "event.cancelled"
