@@ -48,8 +48,8 @@ class Room:
 
     async def until(self, **time: float) -> None:
         """Let time pass until that long after the start of the simulation."""
-        wait = START + timedelta(**time) - self.town.clock.now()
-        await self.town.env.advance_time(wait.total_seconds())
+        while (wait := START + timedelta(**time) - self.town.clock.now()) > timedelta():
+            await self.town.env.advance_time(min(wait.total_seconds(), 1_800))
 
     async def say(self, by: Author, text: str, **more: Any) -> Post:
         at = self.town.clock.now()

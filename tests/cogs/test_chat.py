@@ -6,11 +6,17 @@ import re
 
 import pytest
 
+from bot.domain.announcements import ChatThread
+from bot.domain.chat import Question
+from bot.domain.deliveries import MessageRef
 from bot.domain.gone import Gone
 from bot.domain.posts import Metrics, Post
+from bot.errors import Unreachable
+from bot.ports import Outgoing, Place
+from cogs.announcer import DiscordAnnouncer
 from tests.cogs.chat_room import HOST, Room, embedded, messages, mirrored
 from tests.cogs.posts import ADA, BO, CY
-from tests.cogs.town import NEEDED, Town, answer_of, labels, said
+from tests.cogs.town import NEEDED, START, Town, answer_of, labels, said
 
 
 async def test_a_whole_chat(town: Town, room: Room) -> None:
@@ -179,3 +185,27 @@ async def test_a_thread_that_cannot_be_opened_now_is_opened_later(room: Room, to
     threads = {thread.name: thread for thread in room.threads}
     assert mirrored(threads["Q1: What was your first job?"]) == [answer.id]
     assert set(threads) == {"Q1: What was your first job?", "Q2: Who helped you?"}
+
+
+async def test_a_thread_is_found_again_and_says_what_it_should(talk: Room, town: Town) -> None:
+    announcer = DiscordAnnouncer(town.bot)
+    (question,) = talk.asked()
+
+    def thread(below: int, number: int = 1, words: str = "What was your first job?") -> Outgoing:
+        asked = Question(number, words, START)
+        announcement = ChatThread(asked, MessageRef(town.channel.id, below))
+        return Outgoing(99, Place(town.guild.id, channel_id=below), announcement)
+
+    standing = MessageRef(question.id, question.id)
+    assert await announcer.find(thread(question.id)) == standing
+    card = town.card().id
+    assert await announcer.find(thread(card)) is None
+    opened = await announcer.send(thread(card, 2, "w" * 200))
+    assert opened == await announcer.find(thread(card)) == MessageRef(card, card)
+    await announcer.update(thread(question.id, words="And your second?"), standing)
+    names = {each.id: each.name for each in talk.threads}
+    assert names == {question.id: "Q1: And your second?", card: f"Q2: {'w' * 95}…"}
+    await announcer.remove("chat_thread", Place(town.guild.id), standing)
+    assert [each.id for each in talk.threads] == [card]
+    with pytest.raises(Unreachable):
+        await announcer.send(thread(1))
