@@ -28,6 +28,9 @@ from db.schema import (
 )
 from db.upsert import upsert
 
+# To be mirrored: in the event's channel, or where the answers to a chat's question are.
+WAITING = ("waiting", "answer")
+
 # Asked for at every turn of the sender, so they are put together once.
 _EVENTS_WAITING = (
     sa.select(
@@ -110,7 +113,7 @@ async def mirror(
             .where(
                 feed.c.event_id == event_id,
                 feed.c.post_id.in_(chunk),
-                feed.c.state == "waiting",
+                feed.c.state.in_(WAITING),
             )
             .values(state="mirrored", delivery_id=delivery_id)
         )
@@ -154,7 +157,7 @@ async def shown(conn: AsyncConnection, since: datetime) -> set[int]:
     """The posts that stand, or are to stand, in channels of events tracked at `since` or later;
     also those that can be read in a digest or by organisers."""
     query = sa.select(feed.c.post_id).where(
-        feed.c.state.in_(("waiting", "mirrored", "folded", "digested", "held")),
+        feed.c.state.in_((*WAITING, "mirrored", "folded", "digested", "held")),
         _tracked_until(since),
     )
     return set(await conn.scalars(query))
@@ -230,11 +233,13 @@ def _refers(name: str, ids: set[int], known_as: sa.Select[tuple[int]]) -> sa.Col
 async def counts(
     conn: AsyncConnection, event_id: int, since: datetime | None = None
 ) -> dict[str, int]:
-    """How many of the event's posts, or of those made since then, are in which state."""
+    """How many of the event's posts, or of those made since then, are in which state; wherever
+    they wait, they are waiting."""
+    state = sa.case((feed.c.state.in_(WAITING), "waiting"), else_=feed.c.state).label("state")
     query = (
-        sa.select(feed.c.state, sa.func.count().label("posts"))
+        sa.select(state, sa.func.count().label("posts"))
         .where(feed.c.event_id == event_id)
-        .group_by(feed.c.state)
+        .group_by(state)
     )
     if since is not None:
         query = query.join(posts).where(posts.c.created_at >= since)
@@ -282,7 +287,8 @@ def _waiting_feed(
     quiet_start: time | None,
     quiet_end: time | None,
 ) -> WaitingFeed:
-    quiet = None
-    if quiet_start is not None and quiet_end is not None:
-        quiet = QuietHours(quiet_start, quiet_end, zone)
-    return WaitingFeed(event_id, channel_id, guild_id, quiet)
+    return WaitingFeed(event_id, channel_id, guild_id, quiet_of(zone, quiet_start, quiet_end))
+
+
+def quiet_of(zone: str, start: time | None, end: time | None) -> QuietHours | None:
+    return None if start is None or end is None else QuietHours(start, end, zone)

@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,6 +17,8 @@ from babel.messages.pofile import read_po
 
 import bot
 from bot.domain.budget import Step
+from bot.domain.chat import ChatState, QuestionState
+from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.introductions import QUESTIONS
@@ -25,10 +28,12 @@ from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
 from bot.services.review import Decision
 from bot.texts import text, variants
+from cogs.chat import CancelChoice
+from cogs.chat_draft import DraftChoice
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
-from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.render.held import OUTCOMES
 
 ROOT = Path(bot.__file__).parent.parent
@@ -113,6 +118,11 @@ COMMANDS = {
     "feed.unblock": ("word", "event"),
     "feed.filter": ("kind", "policy", "channel", "event"),
     "feed.digest": ("at", "event"),
+    "chat": (),
+    "chat.schedule": ("when", "every", "host", "event"),
+    "chat.show": ("event",),
+    "chat.cancel": ("event",),
+    "chat.recap": ("event",),
 }
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
@@ -150,15 +160,22 @@ FAMILIES: dict[str, list[str]] = {
     "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
     "review.button.{}": list(get_args(Decision)),
     "review.{}": list(get_args(Decision)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD],
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        "chat_thread_gone",
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],
+    "chat.form.{}.label": [field.name for field in fields_of(Typed)],
+    "chat.form.{}.about": [field.name for field in fields_of(Typed)],
+    "chat.button.{}": list(get_args(DraftChoice)),
+    "chat.cancel.button.{}": list(get_args(CancelChoice)),
+    "chat.question.{}": list(get_args(QuestionState)),
+    "chat.state.{}": list(get_args(ChatState)),
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
 }

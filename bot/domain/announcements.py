@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.chat import Gathered, Question
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.noise import Kind, Verdict
@@ -147,6 +148,33 @@ class Notice:
     params: Mapping[str, str | int | datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ChatQuestion:
+    """A question of a tweet chat, one of `of`, asked in the event's channel."""
+
+    event: Event
+    chat_id: int
+    question: Question
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatThread:
+    """The public thread for a question's answers, on the message that asks it."""
+
+    question: Question
+    below: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEnd:
+    """A tweet chat is over: how its questions have fared."""
+
+    event: Event
+    chat_id: int
+    gathered: tuple[Gathered, ...]
+
+
 Announcement = (
     FeedMessage
     | DigestNote
@@ -158,4 +186,7 @@ Announcement = (
     | IntroductionThread
     | Introduction
     | Notice
+    | ChatQuestion
+    | ChatThread
+    | ChatEnd
 )

@@ -29,6 +29,7 @@ from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from bot.domain.noise import Verdict
 from bot.domain.posts import Post
+from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
 from db import events, filed, introductions, people, posts, rsvps, verdicts
 
@@ -166,4 +167,7 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,
+    "chat_question": chat_question,
+    "chat_thread": chat_thread,
+    "chat_end": chat_end,
 }

@@ -12,6 +12,7 @@ from bot.domain.interactions import interactions_of
 from bot.domain.posts import Batch, Followed, Post, as_one, handle_key, normalise_hashtag
 from bot.ports import Clock
 from bot.services.account_links import AccountLinks
+from bot.services.chat_answers import gather
 from bot.services.conversation import referred_ids
 from bot.services.deliver import Deliver
 from bot.services.feed import bring_up_to_date
@@ -64,6 +65,7 @@ class Ingest:
             proofs = await self._links.prove_from(conn, shown, now)
             await sort_again(conn, news.changed, now)
             rows = await self._feed_rows(conn, batch, shown, proofs)
+            rows = await gather(conn, rows, shown, batch.authors)
             await feed.add(conn, rows, now)
             await ask_organisers(conn, {each for _, each, state in rows if state == "held"}, now)
             await self._settle_contexts(conn, batch, told, rows)
@@ -92,7 +94,7 @@ class Ingest:
         kept = _versions(told)
         await contexts.fetched(conn, kept)
         await contexts.unavailable(conn, (_versions(batch.context) - kept) | {*batch.missing}, now)
-        waiting = {post_id for _, post_id, state in rows if state == "waiting"}
+        waiting = {post_id for _, post_id, state in rows if state in feed.WAITING}
         named = referred_ids([post for post in told if post.id in waiting])
         if self.on_wanted is not None and named:
             await contexts.want(conn, named - await posts.stored(conn, named), now)

@@ -9,6 +9,8 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.chat import Chats
+from bot.services.chat_control import ChatControl
 from bot.services.contexts import Contexts
 from bot.services.deliver import Deliver
 from bot.services.digest import Digest
@@ -50,6 +52,7 @@ class Services:
     sweep: Sweep
 
     usage: UsageChecks
+    chat: ChatControl
 
 
 def build(
@@ -62,7 +65,14 @@ def build(
     remind = Remind(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
     digest = Digest(database, clock, deliver)
-    timetable = Timetable(clock, remind, introduce, digest)
+    chats = Chats(database, clock, deliver)
+    timetable = Timetable(
+        clock,
+        remind,
+        introduce,
+        digest,
+        chats,
+    )
     ingest.on_folded = timetable.wake
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
@@ -85,4 +95,5 @@ def build(
         sweep=Sweep(database, clock, removal),
         budget=budget,
         usage=UsageChecks(database, clock),
+        chat=ChatControl(database, clock, timetable, deliver),
     )
