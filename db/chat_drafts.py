@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat_plan import Typed
-from db.schema import chat_drafts
+from db.schema_chat import chat_drafts
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,8 @@ from db.events import PLANNED
 from db.feed import WAITING, quiet_of
 from db.lookup import rows_of
 from db.posts import post_of
-from db.schema import (
-    chat_posts,
-    chat_questions,
-    chats,
-    deliveries,
-    events,
-    feed,
-    feed_settings,
-    posts,
-)
+from db.schema import deliveries, events, feed, feed_settings, posts
+from db.schema_chat import chat_posts, chat_questions, chats
 from db.upsert import add_missing
 
 _QUESTION_OF = sa.and_(
@@ -110,6 +102,13 @@ async def among(
     found = list(await conn.execute(query.where(chat_posts.c.role == "question")))
     found += await rows_of(conn, query, chat_posts.c.post_id, post_ids)
     return {row.post_id: Placed(row.chat_id, row.number, row.role) for row in found}
+
+
+async def of_event(conn: AsyncConnection, event_id: int, post_ids: Collection[int]) -> set[int]:
+    """Those of these posts that belong to questions of the event's chats."""
+    query = sa.select(chat_posts.c.post_id).join(chats, chats.c.id == chat_posts.c.chat_id)
+    own = query.where(chats.c.event_id == event_id)
+    return {row.post_id for row in await rows_of(conn, own, chat_posts.c.post_id, post_ids)}
 
 
 async def threads_waiting(conn: AsyncConnection) -> list[WaitingAnswers]:

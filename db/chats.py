@@ -14,7 +14,8 @@ from bot.domain.chat import Chat, Question
 from bot.domain.chat_plan import ChatPlan
 from db.events import PLANNED
 from db.lookup import rows_of
-from db.schema import chat_questions, chats, deliveries, events
+from db.schema import deliveries, events
+from db.schema_chat import chat_questions, chats
 
 _OPEN = chats.c.state == "planned"
 _TO_COME = chat_questions.c.state == "planned"

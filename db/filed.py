@@ -18,10 +18,11 @@ from bot.domain.quiet import QuietHours
 from db.events import PLANNED
 from db.lookup import chunks, rows_of
 from db.posts import post_of
-from db.schema import events, feed, feed_settings, filters, people, posts, verdicts
+from db.schema import events, feed, feed_settings, people, posts
+from db.schema_noise import filters, verdicts
 
 # What may still become of a post: it stands nowhere yet, and nobody has turned it down.
-OPEN: tuple[Filed, ...] = ("waiting", "folded", "held")
+OPEN: tuple[Filed, ...] = ("waiting", "answer", "folded", "held")
 # Asked for whenever the timetable looks at its clock, so it is put together once.
 _AT = sa.case(
     (filters.c.event_id.is_(None), sa.literal(DIGEST_AT, sa.Time)), else_=filters.c.digest_at

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.digests import DIGEST_AT
 from bot.domain.filtering import DEFAULTS, Filter, Noise, Policy, Standing
 from db.lookup import chunks, rows_of
-from db.schema import filter_people, filter_words, filters
+from db.schema_noise import filter_people, filter_words, filters
 from db.upsert import add_missing, upsert
 
 NOISE: tuple[Noise, ...] = get_args(Noise)

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.lookup import rows_of
-from db.schema import feed, removals
+from db.schema import feed
+from db.schema_noise import removals
 
 # Reposts are only counted anyway, and whoever proved an account was promised not to be shown.
 _COUNTED = feed.c.state.not_in(("repost", "proof"))

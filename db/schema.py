@@ -6,41 +6,12 @@ twice, for messages in Discord go on carrying them.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = sa.MetaData(naming_convention=NAMING)
+from db import schema_chat, schema_noise
+from db.columns import Id, Json, UtcDateTime, metadata
 
-
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware UTC time on every engine (SQLite by itself gives naive ones back)."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-Json = sa.JSON().with_variant(postgresql.JSONB, "postgresql")
+__all__ = ["metadata", "schema_chat", "schema_noise"]
 
 guilds = sa.Table(
     "guilds",
@@ -153,73 +124,6 @@ feed = sa.Table(
     " mirrored (in the delivery named), repost (counted only), proof (of a handle), imported (known"
     " from elsewhere, not mirrored); or kept out: folded (at `folded_at`), digested (in the"
     " delivery named), held (for organisers), dropped, muted (its author), blocked (a word in it).",
-)
-
-verdicts = sa.Table(
-    "verdicts",
-    metadata,
-    sa.Column(
-        "post_id",
-        sa.ForeignKey("posts.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    sa.Column("author_id", Id, nullable=False),
-    sa.Column("posted_at", UtcDateTime, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("confidence", sa.Double, nullable=False),
-    sa.Column("reasons", Json, nullable=False),
-    sa.Column("answers", sa.Boolean, nullable=False),
-    sa.Column("fingerprint", sa.Text, nullable=False),
-    sa.Index("ix_verdicts_author", "author_id", "posted_at"),
-    sa.Index("ix_verdicts_fingerprint", "fingerprint", "posted_at"),
-    comment="What kind of post each is, and why, which may quote it; and its fingerprint, by which"
-    " copies are found.",
-)
-
-filters = sa.Table(
-    "filters",
-    metadata,
-    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("job_ad", sa.Text, nullable=False),
-    sa.Column("promotion", sa.Text, nullable=False),
-    sa.Column("duplicate", sa.Text, nullable=False),
-    sa.Column("review_channel_id", Id, nullable=True),
-    sa.Column("digest_at", sa.Time, nullable=True),
-    comment="What organisers want done with each kind of noise; where they approve what is held;"
-    " when the digest goes out, by the clock of the event's zone (null: not by itself).",
-)
-
-filter_people = sa.Table(
-    "filter_people",
-    metadata,
-    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("person_id", Id, primary_key=True, autoincrement=False, index=True),
-    sa.Column("standing", sa.Text, nullable=False),
-    comment="Authors on X (X's ids) whom organisers always allow, or muted, in one event's feed.",
-)
-
-filter_words = sa.Table(
-    "filter_words",
-    metadata,
-    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("word", sa.Text, nullable=False),
-    comment="Words and phrases that keep a post out of an event's feed, as they were typed and"
-    " (`key`) as they are looked for.",
-)
-
-removals = sa.Table(
-    "removals",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column(
-        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("posts", sa.Integer, nullable=False),
-    comment="How many posts left an event's feed because they are gone from X, never which.",
-    sqlite_autoincrement=True,
 )
 
 feed_settings = sa.Table(
@@ -345,71 +249,6 @@ deliveries = sa.Table(
     comment="Every message the bot starts: waiting, sending, sent, removed or failed. `about`"
     " holds ids only; `version` grows with each change of what it should say, last asked for"
     " at `asked_at`.",
-    sqlite_autoincrement=True,
-)
-
-chats = sa.Table(
-    "chats",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column(
-        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("host", sa.Text, nullable=True),
-    sa.Column("starts_at", UtcDateTime, nullable=False),
-    sa.Column("ends_at", UtcDateTime, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Index("ix_chats_over", "state", "ends_at"),
-    comment="Tweet chats under an event's hashtag: planned, over or cancelled. `host` is the"
-    " handle, as handles compare, of whoever posts the questions on X.",
-    sqlite_autoincrement=True,
-)
-
-chat_questions = sa.Table(
-    "chat_questions",
-    metadata,
-    sa.Column("chat_id", sa.ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("due_at", UtcDateTime, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column(
-        "thread_id", sa.ForeignKey("deliveries.id", ondelete="SET NULL"), nullable=True, index=True
-    ),
-    sa.Index("ix_chat_questions_due", "state", "due_at"),
-    comment="Questions of chats: planned, asked, skipped (it was too late) or cancelled."
-    " `thread_id` is the delivery that opens the thread for the answers.",
-)
-
-chat_posts = sa.Table(
-    "chat_posts",
-    metadata,
-    sa.Column("chat_id", Id, primary_key=True, autoincrement=False),
-    sa.Column(
-        "post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True
-    ),
-    sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.ForeignKeyConstraint(
-        ["chat_id", "number"],
-        ["chat_questions.chat_id", "chat_questions.number"],
-        ondelete="CASCADE",
-    ),
-    sa.Index("ix_chat_posts_number", "chat_id", "number"),
-    comment="Posts that ask or answer (`role`) a chat's question. Their state in the feed is"
-    " `answer` until they are mirrored, which is where the question's thread is.",
-)
-
-chat_drafts = sa.Table(
-    "chat_drafts",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column(
-        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("typed", Json, nullable=False),
-    sa.Column("typed_at", UtcDateTime, nullable=False),
-    comment="Chats as they were typed, until an organiser confirms them or a day has passed.",
     sqlite_autoincrement=True,
 )
 

@@ -19,7 +19,7 @@ from bot.domain.noise import (
     Verdict,
 )
 from db.lookup import chunks, rows_of
-from db.schema import verdicts
+from db.schema_noise import verdicts
 from db.upsert import add_missing
 
 _PAST = (

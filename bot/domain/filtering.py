@@ -1,6 +1,6 @@
 """What becomes of a post under a tweetup's hashtag: it is shown, or kept out of the conversation.
 
-muted author > blocked word > author always allowed > the classifier's verdict
+muted author > blocked word > answers a chat > author always allowed > the classifier's verdict
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from bot.errors import UserError
 Noise = Literal["job_ad", "promotion", "duplicate"]
 # Show it; list it in the daily digest; ask the organisers; keep it out altogether.
 Policy = Literal["show", "fold", "hold", "drop"]
-# What a post's place in a feed is called; "waiting" is on its way to the channel.
-Filed = Literal["waiting", "folded", "held", "dropped", "muted", "blocked"]
+# What a post's place in a feed is called; "waiting" is on its way to the channel, "answer" to where
+# the answers to a chat's question are.
+Filed = Literal["waiting", "answer", "folded", "held", "dropped", "muted", "blocked"]
 Standing = Literal["allowed", "muted"]
 
 # One tap away is quiet enough for advertisements, and mends a wrong verdict. A copy says nothing
@@ -56,13 +57,15 @@ class Filter:
     blocked: Collection[str] = ()
 
 
-def filed(post: Post, verdict: Verdict, given: Filter) -> Filed:
-    """Where a post goes that is no repost."""
+def filed(post: Post, verdict: Verdict, given: Filter, *, in_chat: bool = False) -> Filed:
+    """Where a post goes that is no repost. `in_chat` says that it belongs to a chat's question."""
     standing = given.people.get(post.author_id)
     if standing == "muted":
         return "muted"
     if says_any(post.plain_text, given.blocked):
         return "blocked"
+    if in_chat:
+        return "answer"
     if standing == "allowed" or verdict.kind == "conversation":
         return "waiting"
     if verdict.kind == "duplicate" and _answers_somebody(post):

@@ -23,7 +23,8 @@ async def gather(
 ) -> list[Row]:
     """The feeds' new rows, those of posts that belong to a chat's question made to wait for it.
 
-    They are shown whatever else would become of them. The posts are stored already.
+    They are shown whatever kind of post they are, unless organisers keep out their authors or
+    their words. The posts are stored already.
     """
     if not rows:
         return rows

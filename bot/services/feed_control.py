@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.reading import Reading
+from bot.services.timetable import Timetable
 from db import events, feed, feed_settings, gaps, reader, removals
 from db.engine import Database
 from db.reader import Refusal
@@ -58,12 +59,18 @@ class FeedControl:
     """Organisers' commands. The source is one for the whole process, everything else per event."""
 
     def __init__(
-        self, database: Database, clock: Clock, deliver: Deliver, reading: Reading
+        self,
+        database: Database,
+        clock: Clock,
+        deliver: Deliver,
+        reading: Reading,
+        timetable: Timetable,
     ) -> None:
         self._database = database
         self._clock = clock
         self._deliver = deliver
         self._reading = reading
+        self._timetable = timetable
 
     async def events(self, guild_id: int, typed: str = "") -> list[Event]:
         """The guild's tweetups that fit what is being typed, the next one first."""
@@ -125,7 +132,7 @@ class FeedControl:
             before = await feed_settings.get(conn, event.id)
             await feed_settings.pause(conn, event.id, paused=False)
             waiting = (await feed.counts(conn, event.id)).get("waiting", 0)
-        self._deliver.wake()
+        self._wake()
         quiet = _quiet(before.quiet, event)
         return Resumed(
             waiting,
@@ -147,7 +154,12 @@ class FeedControl:
     async def _set_quiet(self, event: Event, quiet: tuple[time, time] | None) -> None:
         async with self._database.begin() as conn:
             await feed_settings.set_quiet(conn, event.id, quiet)
+        self._wake()
+
+    def _wake(self) -> None:
+        """What was held back may go now: posts that wait, and a digest."""
         self._deliver.wake()
+        self._timetable.wake()
 
     async def switch(self, kind: SourceKind) -> None:
         await self._reading.switch(kind)

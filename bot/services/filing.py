@@ -1,6 +1,6 @@
 """Posts are judged as they come, and go where their event's organisers want them.
 
-    ingest -> verdict -> filter -> waiting | folded | held | dropped | muted | blocked
+    ingest -> verdict -> filter -> waiting | answer | folded | held | dropped | muted | blocked
 
 Everything is read from the database in the transaction that stores the posts, so a restart and a
 second process change nothing.
@@ -17,8 +17,9 @@ from bot.domain.deliveries import NewDelivery
 from bot.domain.filtering import filed
 from bot.domain.noise import Verdict, fingerprint, judge
 from bot.domain.posts import Post
-from db import deliveries, events, filters, posts, verdicts
+from db import chat_posts, deliveries, events, filters, posts, verdicts
 from db import filed as places
+from db.feed import WAITING
 
 # Which event, which post, and what becomes of it there.
 FeedRow = tuple[int, int, str]
@@ -45,31 +46,43 @@ async def verdicts_on(conn: AsyncConnection, given: Iterable[Post]) -> dict[int,
 async def sort(
     conn: AsyncConnection, rows: Sequence[FeedRow], shown: Iterable[Post]
 ) -> list[FeedRow]:
-    """The rows for events' feeds, with what the filters keep out no longer waiting."""
-    to_judge = {post_id for _, post_id, state in rows if state == "waiting"}
+    """The rows for events' feeds, with what the filters keep out no longer waiting.
+
+    What belongs to a chat's question is there already as an answer, and judged like the others:
+    what its author says later rests on it.
+    """
+    to_judge = {post_id for _, post_id, state in rows if state in WAITING}
     talk = {post.id: post for post in shown if post.id in to_judge}
     if not talk:
         return list(rows)
     found = await verdicts_on(conn, talk.values())
     given = await filters.of_events(conn, {event_id for event_id, _, _ in rows})
     return [
-        (event_id, post_id, filed(talk[post_id], found[post_id], given[event_id]))
-        if post_id in talk
-        else (event_id, post_id, state)
+        (event_id, post_id, state)
+        if state not in WAITING
+        else (
+            event_id,
+            post_id,
+            filed(talk[post_id], found[post_id], given[event_id], in_chat=state == "answer"),
+        )
         for event_id, post_id, state in rows
     ]
 
 
 async def sort_again(conn: AsyncConnection, changed: Collection[int], now: datetime) -> None:
-    """Judge posts anew that were edited; those that stand nowhere yet go where they belong now."""
+    """Judge posts anew that were edited; those that stand nowhere yet go where they belong now.
+
+    An answer to a chat's question stays one, whatever it says now.
+    """
     found = await judge_again(conn, changed)
     if not found:
         return
     latest = await posts.get_many(conn, found)
     for event_id, states in (await places.states_of(conn, found)).items():
         given = (await filters.of_events(conn, [event_id]))[event_id]
+        in_chat = await chat_posts.of_event(conn, event_id, states)
         moved = {
-            post_id: filed(latest[post_id], found[post_id], given)
+            post_id: filed(latest[post_id], found[post_id], given, in_chat=post_id in in_chat)
             for post_id, state in states.items()
             if state in places.OPEN
         }

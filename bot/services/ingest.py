@@ -63,9 +63,10 @@ class Ingest:
             # A post may have come before as what another one refers to: only now does it count.
             await tie(conn, batch, shown, told, news)
             proofs = await self._links.prove_from(conn, shown, now)
-            await sort_again(conn, news.changed, now)
             rows = await self._feed_rows(conn, batch, shown, proofs)
             rows = await gather(conn, rows, shown, batch.authors)
+            await sort_again(conn, news.changed, now)
+            rows = await sort(conn, rows, shown)
             await feed.add(conn, rows, now)
             await ask_organisers(conn, {each for _, each, state in rows if state == "held"}, now)
             await self._settle_contexts(conn, batch, told, rows)
@@ -104,14 +105,13 @@ class Ingest:
     ) -> list[FeedRow]:
         wanted = {tag for post in shown for tag in _hashtags(batch, post)}
         following = await hashtags.events_following(conn, wanted)
-        rows = [
+        return [
             (event.event_id, post.id, _state(post, proofs))
             for post in shown
             for tag in _hashtags(batch, post)
             for event in following.get(tag, ())
             if batch.hashtag is not None or _counts(event, post.created_at)
         ]
-        return await sort(conn, rows, shown)
 
 
 async def tie(

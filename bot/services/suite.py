@@ -81,7 +81,7 @@ def build(
         ingest=ingest,
         contexts=Contexts(database, clock, ingest, deliver),
         reading=reading,
-        feed=FeedControl(database, clock, deliver, reading),
+        feed=FeedControl(database, clock, deliver, reading, timetable),
         filter=FilterControl(database, clock, deliver, timetable),
         review=Review(database, clock, deliver),
         digest=digest,

@@ -18,6 +18,7 @@ REASONS_SHOWN = 6
 # By what became of the post; whatever else did, it is kept out.
 OUTCOMES = {
     "waiting": "shown",
+    "answer": "shown",
     "mirrored": "shown",
     "folded": "folded",
     "digested": "folded",

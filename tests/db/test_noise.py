@@ -27,7 +27,7 @@ from db import (
     verdicts,
 )
 from db.filters import FilterSettings
-from db.schema import verdicts as table
+from db.schema_noise import verdicts as table
 from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_draft, a_post, cancel
 
 AD = Verdict("job_ad", 0.9, (Reason("pay", {"found": "£30k"}), Reason("link", {})))
