@@ -154,10 +154,13 @@ async def deliveries_of(conn: AsyncConnection, post_ids: Collection[int]) -> dic
     return dict(found)
 
 
-async def shown(conn: AsyncConnection, since: datetime) -> set[int]:
-    """The posts that stand, or are to stand, in channels of events tracked at `since` or later."""
+async def shown_since(conn: AsyncConnection, seen: datetime, tracked: datetime) -> set[int]:
+    """The posts seen at `seen` or later that stand, or are to stand, in channels of events tracked
+    at `tracked` or later."""
     query = sa.select(feed.c.post_id).where(
-        feed.c.state.in_(("waiting", "mirrored")), _tracked_until(since)
+        feed.c.state.in_(("waiting", "mirrored")),
+        feed.c.seen_at >= seen,
+        _tracked_until(tracked),
     )
     return set(await conn.scalars(query))
 

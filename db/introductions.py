@@ -61,15 +61,6 @@ async def of_people(conn: AsyncConnection, person_ids: Collection[int]) -> list[
     return [found[made_id] for made_id in sorted(found)]
 
 
-async def evidence(conn: AsyncConnection, since: datetime) -> set[int]:
-    """The posts that introductions rest on, before events tracked at `since` or later."""
-    tracked = sa.exists().where(
-        hashtags.c.event_id == introductions.c.event_id, hashtags.c.until > since
-    )
-    made = await _which(conn, tracked & (introductions.c.state == "made"))
-    return {post_id for each in made for post_id in each.evidence}
-
-
 async def rest_on(conn: AsyncConnection, introduction_id: int, evidence: Collection[int]) -> None:
     """Let an introduction rest on these posts alone."""
     own = introductions.c.id == introduction_id

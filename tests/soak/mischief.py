@@ -46,6 +46,10 @@ class Lifeline:
         """Let the process die after so many more steps of the database or of Discord."""
         self._steps = steps
 
+    def hold(self) -> None:
+        """Let the process live on."""
+        self._steps = None
+
     def step(self) -> None:
         if self._steps is not None:
             self._steps -= 1

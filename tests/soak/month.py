@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from bot.domain.feed import SourceKind
 from bot.ports import Announcer
 from bot.sandbox.discord_stage import QuickEnv
 from bot.sandbox.x_api import World, XSandbox
@@ -94,8 +95,7 @@ class Month:
 
     async def pass_days(self, days: float) -> Outcome:
         """Let everything go wrong for so many days, then nothing; gives what came of it."""
-        self._olive = self._town.organiser()
-        await self._town.create(self._olive, when="20 February 18:30")
+        await self._town.set_up(when="20 February 18:30")
         end = self._env.now() + timedelta(days=days)
         while self._env.now() < end:
             await self._hour()
@@ -105,7 +105,7 @@ class Month:
         self._sandbox.faults.clear()
         self._env.backend.faults.clear()
         await self._restart()
-        await self._slash("feed source", kind="poll")
+        await self._switch("poll")
         await self._advance(CALM)
         return await self._held_against_x()
 
@@ -140,7 +140,7 @@ class Month:
             if self._chance(part):
                 act()
         if self._chance(0.04):
-            await self._slash("feed source", kind=self._dice.choice(("poll", "stream")))
+            await self._switch(self._dice.choice(("poll", "stream")))
         if self._chance(0.004):
             await self._be_off(timedelta(hours=self._dice.choice((2, 10, 50))))
 
@@ -158,7 +158,7 @@ class Month:
         elif self._resume_at is None:
             self._resume_at = now + timedelta(hours=self._dice.randint(0, 12))
         elif self._resume_at <= now:
-            await self._slash("feed resume")
+            self._town.services.reading.resume()
 
     async def _advance(self, time: timedelta) -> None:
         """Let time pass; while a stream is open, with its signs of life."""
@@ -213,11 +213,11 @@ class Month:
         self._sandbox.stream.silent = False
         await self._hear()
 
-    async def _slash(self, command: str, **options: object) -> None:
-        """A command of the organiser; the next hour if the process is dying just now."""
+    async def _switch(self, kind: SourceKind) -> None:
+        """As organisers do; the next time if the process is dying just now."""
         if not self._line.broken:
-            self._line.break_in(1_000_000)
-            await self._olive.slash(self._town.channel, command, **options)
+            self._line.hold()
+            await self._town.services.reading.switch(kind)
 
     def _look_for_late(self) -> None:
         gone = self._life.words_gone(self._env.now() - REMOVED_WITHIN)
