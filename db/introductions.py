@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.introductions import MadeIntroduction
 from db.lookup import chunks
-from db.schema import hashtags, introductions
+from db.schema import introductions
 from db.upsert import insert
 
 

@@ -45,7 +45,9 @@ def feed(message: FeedMessage, guild_id: int, channel_id: int | None) -> Message
     )
 
 
-def _embed(entry: FeedEntry, before_link: str, around: int = AROUND_THE_TEXT + MEDIA_WITHIN) -> discord.Embed:
+def _embed(
+    entry: FeedEntry, before_link: str, around: int = AROUND_THE_TEXT + MEDIA_WITHIN
+) -> discord.Embed:
     return post_embed(
         entry.post,
         entry.author,

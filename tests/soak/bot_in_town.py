@@ -18,7 +18,6 @@ from simcord import Env
 from bot import app
 from bot.config import Config
 from bot.domain.budget import Step
-from bot.sandbox.discord_stage import QuickEnv
 from bot.sandbox.x_api import XSandbox
 from bot.x import lines
 from bot.x.client import XClient
@@ -35,8 +34,6 @@ _ENDPOINTS = {
     "/2/tweets/search/stream/rules": "rules",
     "/2/usage/tweets": "usage",
 }
-
-
 
 
 class Greeting(asyncio.Event):
@@ -68,9 +65,9 @@ class _Heard:
         return read
 
 
-def process(url: str, clock: SimClock, sandbox: XSandbox, shaky: Callable[..., ShakyAnnouncer]) -> (
-    tuple[TweetupBot, MortalDatabase, Lifeline]
-):
+def process(
+    url: str, clock: SimClock, sandbox: XSandbox, shaky: Callable[..., ShakyAnnouncer]
+) -> tuple[TweetupBot, MortalDatabase, Lifeline]:
     """A new process on the database at `url`, with what it hangs by."""
     line = Lifeline()
     database = MortalDatabase(url, line)

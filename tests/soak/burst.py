@@ -26,7 +26,7 @@ MESSAGES, SECONDS = 5, 5.0
 LATENCY = 0.1
 # X's pages are handed over in parts of this many posts.
 BATCH = 500
-_WORDS = "tea talk room people work together interview question job friendly morning how".split()
+_WORDS = ("tea", "talk", "room", "people", "together", "interview", "question", "job", "morning")
 
 
 class SkippingClock:
@@ -131,7 +131,9 @@ async def drain(database: Database, count: int) -> Drained:
 async def _store(services: Services, given: list[Post]) -> None:
     for at in range(0, len(given), BATCH):
         part = given[at : at + BATCH]
-        authors = {p.author_id: Author(p.author_id, f"person{p.author_id}", "A Person") for p in part}
+        authors = {
+            p.author_id: Author(p.author_id, f"person{p.author_id}", "A Person") for p in part
+        }
         await services.ingest.take(
             Batch("search:hrtweetup", tuple(part), authors=tuple(authors.values()))
         )
@@ -151,8 +153,8 @@ def _posts(count: int) -> list[Post]:
                 text,
                 NOW + timedelta(milliseconds=number),
                 hashtags=("HRTweetup",),
-                reply_to_id=parent and parent.id,
-                reply_to_author_id=parent and parent.author_id,
+                reply_to_id=parent.id if parent else None,
+                reply_to_author_id=parent.author_id if parent else None,
             )
         )
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from random import Random
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.errors import OutcomeUnknown
 from bot.ports import Announcer, Outgoing, Place
-from bot.sandbox.x_api import Fault, XSandbox
+from bot.sandbox.x_api import Fault, Post, XSandbox
 from db.engine import Database
 
 ENDPOINTS = ("search", "search", "search", "posts", "users", "stream", "rules", "compliance")
@@ -146,7 +146,7 @@ class Mischief:
         if posts:
             choices += [
                 lambda: stream.drop_mid_line(posts[0]),
-                lambda: [stream.send(post) for post in posts],
+                lambda: self._send_again(posts),
             ]
         self._dice.choice(choices)()
         self.note()
@@ -158,6 +158,10 @@ class Mischief:
         path = "/channels/*/messages*"
         env.inject_error(method, path, status=status, code=code, times=times)
         self.note(times)
+
+    def _send_again(self, posts: Sequence[Post]) -> None:
+        for post in posts:
+            self._sandbox.stream.send(post)
 
     def note(self, times: int = 1) -> None:
         self._elsewhere += times

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import resource
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from bot.domain.feed import SourceKind
 from bot.ports import Announcer
@@ -29,32 +31,45 @@ from tests.soak.mischief import Lifeline, Mischief, MortalDatabase, ShakyAnnounc
 _POST = re.compile(r"/status/(\d+)\Z")
 # X sends a sign of life at least every twenty seconds.
 _SIGN_OF_LIFE = 15.0
+# Seconds of real time for one step of the simulation.
+_PATIENCE = 120.0
 # Within so long whatever is gone from X is gone from the channel.
 REMOVED_WITHIN = timedelta(hours=24)
+WARM_AFTER = timedelta(days=3)
 # In the end nothing goes wrong for so long, and the bot catches up.
 CALM = timedelta(hours=26)
 
 
 @dataclass
 class Outcome:
-    """How the channel differs from the truth: ids of posts, and words that should be gone."""
+    """How the channel stands, and how it differs from the truth."""
 
     faults: int = 0
     posts: int = 0
     restarts: int = 0
+    grown_mb: float = 0.0
     lost: list[int] = field(default_factory=list)
     doubled: list[int] = field(default_factory=list)
     surplus: list[int] = field(default_factory=list)
     disordered: list[tuple[int, int]] = field(default_factory=list)
+    """Pairs of a post and an answer that stands before it."""
     outdated: list[int] = field(default_factory=list)
+    """Posts that were edited since."""
     standing: list[str] = field(default_factory=list)
+    """Words of posts that are gone from X."""
     late: list[str] = field(default_factory=list)
-    unpaid: int = 0
+    """The same, longer than a day on any day of the month."""
+    unpaid: list[int] = field(default_factory=list)
+    """By how much the ledger differs from what X charged, if it does."""
+
+    @property
+    def differences(self) -> dict[str, list[Any]]:
+        found = {name: value for name, value in vars(self).items() if isinstance(value, list)}
+        return {name: value for name, value in found.items() if value}
 
     @property
     def is_true(self) -> bool:
-        wrong = (self.lost, self.doubled, self.surplus, self.disordered, self.outdated)
-        return not any((*wrong, self.standing, self.late, self.unpaid))
+        return not self.differences
 
 
 class Month:
@@ -71,8 +86,9 @@ class Month:
         self._database: MortalDatabase
         self._line: Lifeline
         self._outcome = Outcome()
+        self._megabytes = 0.0
         self._resume_at: datetime | None = None
-        self._env = QuickEnv(self._new_process(), settle_timeout=10)
+        self._env = QuickEnv(self._new_process())
         clock.env = self._env
 
     @asynccontextmanager
@@ -96,11 +112,13 @@ class Month:
     async def pass_days(self, days: float) -> Outcome:
         """Let everything go wrong for so many days, then nothing; gives what came of it."""
         await self._town.set_up(when="20 February 18:30")
-        end = self._env.now() + timedelta(days=days)
+        self._began = self._env.now()
+        end = self._began + timedelta(days=days)
         while self._env.now() < end:
             await self._hour()
             if self._env.now().hour == 0:
                 self._look_for_late()
+                self._megabytes = self._megabytes or self._warm()
         self._calm = True
         self._sandbox.faults.clear()
         self._env.backend.faults.clear()
@@ -108,6 +126,10 @@ class Month:
         await self._switch("poll")
         await self._advance(CALM)
         return await self._held_against_x()
+
+    def _warm(self) -> float:
+        """What is held once all has been used; growth counts from here."""
+        return _megabytes() if self._env.now() >= self._began + WARM_AFTER else 0.0
 
     async def _hour(self) -> None:
         end = self._env.now() + timedelta(hours=1)
@@ -166,9 +188,11 @@ class Month:
         while (left := (until - self._env.now()).total_seconds()) > 0:
             stream = self._sandbox.stream
             if not stream.connected.is_set():
-                await self._env.advance_time(min(left, 600))
+                # While it tries to connect, a minute is already much to do.
+                listening = self._town.services.reading.kind == "stream"
+                await self._pass(min(left, 60 if listening else 600))
                 continue
-            await self._env.advance_time(min(left, _SIGN_OF_LIFE))
+            await self._pass(min(left, _SIGN_OF_LIFE))
             if stream.connected.is_set() and not stream.silent:
                 stream.keep_alive()
                 await self._hear()
@@ -178,14 +202,21 @@ class Month:
             if not self._calm and self._chance(0.0002):
                 stream.silent = True
                 self._mischief.note()
-        self._env.http_requests.clear()
+        for record in (self._env.http_requests, self._env.backend.transcript):
+            record.clear()
         self._sandbox.requests.clear()
+
+    async def _pass(self, seconds: float) -> None:
+        """Time passes in the simulation; a machine that is busy may take long over it."""
+        self._env.settle_timeout, before = _PATIENCE, self._env.settle_timeout
+        await self._env.advance_time(seconds)
+        self._env.settle_timeout = before
 
     async def _hear(self) -> None:
         """Give what was said the real moment it takes over the loopback, and the bot its turn."""
         if self._sandbox.stream.connected.is_set():
             await asyncio.sleep(0.003)
-            await self._env.advance_time(0.001)
+            await self._pass(0.001)
         else:
             self._sandbox.stream.silent = False
 
@@ -195,7 +226,7 @@ class Month:
         self._mischief.note()
         until = self._env.now() + time
         while self._env.now() < until:
-            await self._env.advance_time(1_800)
+            await self._pass(1_800)
             for _ in range(self._dice.randint(0, 2)):
                 self._life.act()
         await self._restart()
@@ -203,11 +234,9 @@ class Month:
     async def _restart(self) -> None:
         self._outcome.restarts += 1
         self._line.broken = True
-        old = self._database
-        try:
-            await self._env.restart_bot(self._new_process())
-        finally:
-            await old.close()
+        await self._town.bot.close()
+        await self._database.close()
+        await self._env.restart_bot(self._new_process())
         # The sandbox notices that the old stream is gone.
         self._sandbox.stream.close()
         self._sandbox.stream.silent = False
@@ -243,12 +272,16 @@ class Month:
         ]
         words = self._words_shown()
         outcome.outdated = [
-            post.id for post in truth if post.id in counted and self._life.word_of(post) not in words
+            post.id
+            for post in truth
+            if post.id in counted and self._life.word_of(post) not in words
         ]
         outcome.standing = sorted(self._life.words_gone(self._env.now()) & words)
         async with self._database.read() as conn:
             paid = await conn.exec_driver_sql("SELECT coalesce(sum(micro_dollars), 0) FROM reads")
-            outcome.unpaid = self._sandbox.charged - int(paid.scalar_one())
+            unpaid = self._sandbox.charged - int(paid.scalar_one())
+        outcome.unpaid = [unpaid] if unpaid else []
+        outcome.grown_mb = _megabytes() - self._megabytes if self._megabytes else 0.0
         return outcome
 
     def _shown(self) -> list[int]:
@@ -271,11 +304,17 @@ class Month:
 
 
 @asynccontextmanager
-async def soaked(file: Path, seed: int) -> AsyncIterator[Month]:
-    """A month in a town of its own, on the migrated SQLite database in `file`."""
+async def soaked(url: str, seed: int) -> AsyncIterator[Month]:
+    """A month in a town of its own, on the migrated SQLite database at `url`."""
     clock = SimClock()
     async with XSandbox(World(clock.now), keep_alive_seconds=None) as sandbox:
         sandbox.stream.connected = Greeting(sandbox)
-        month = Month(clock, sandbox, f"sqlite+aiosqlite:///{file}", seed)
+        month = Month(clock, sandbox, url, seed)
         async with month.begun():
             yield month
+
+
+def _megabytes() -> float:
+    """What the whole process holds now, both platforms and their history included."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20

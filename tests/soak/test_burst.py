@@ -1,4 +1,4 @@
-"""What is said all at once goes out nearly as fast as Discord takes it, and is held in no memory."""
+"""What is said all at once goes out nearly as fast as Discord takes it."""
 
 from __future__ import annotations
 
