@@ -26,7 +26,7 @@ from cogs.client import TweetupBot
 from tests.cogs.town import SimClock
 from tests.soak.mischief import HANGING, Lifeline, MortalDatabase, ShakyAnnouncer
 
-_POLLING = {"poll_fastest_seconds": 300, "poll_slowest_seconds": 1_800}
+_POLLING = {"poll_fastest_seconds": 600, "poll_slowest_seconds": 3_600}
 _ENDPOINTS = {
     "/2/tweets/search/recent": "search",
     "/2/tweets": "posts",
@@ -37,7 +37,8 @@ _ENDPOINTS = {
 
 
 class Greeting(asyncio.Event):
-    """Set with every connection to the stream: which then gets a sign of life at once.
+    """Set with every connection to the stream: which then gets a sign of life at once, and is
+    silent no longer.
 
     aiohttp's server keeps the headers back until there is something to send with them.
     """
@@ -48,6 +49,7 @@ class Greeting(asyncio.Event):
 
     def set(self) -> None:
         super().set()
+        self._stream.silent = False
         self._stream.keep_alive()
 
 

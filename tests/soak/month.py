@@ -161,8 +161,12 @@ class Month:
         ):
             if self._chance(part):
                 act()
-        if self._chance(0.04):
-            await self._switch(self._dice.choice(("poll", "stream")))
+        # The stream is for the hours around something, and simulating it takes the longest.
+        if self._town.services.reading.kind == "stream":
+            if self._chance(0.5):
+                await self._switch("poll")
+        elif self._chance(0.05):
+            await self._switch("stream")
         if self._chance(0.004):
             await self._be_off(timedelta(hours=self._dice.choice((2, 10, 50))))
 
@@ -196,10 +200,10 @@ class Month:
             if stream.connected.is_set() and not stream.silent:
                 stream.keep_alive()
                 await self._hear()
-            if not self._calm and self._chance(0.0005):
+            if not self._calm and self._chance(0.005):
                 self._mischief.on_stream()
                 await self._hear()
-            if not self._calm and self._chance(0.0002):
+            if not self._calm and self._chance(0.002):
                 stream.silent = True
                 self._mischief.note()
         for record in (self._env.http_requests, self._env.backend.transcript):
@@ -217,8 +221,6 @@ class Month:
         if self._sandbox.stream.connected.is_set():
             await asyncio.sleep(0.003)
             await self._pass(0.001)
-        else:
-            self._sandbox.stream.silent = False
 
     async def _be_off(self, time: timedelta) -> None:
         self._line.break_in(0)
@@ -239,7 +241,6 @@ class Month:
         await self._env.restart_bot(self._new_process())
         # The sandbox notices that the old stream is gone.
         self._sandbox.stream.close()
-        self._sandbox.stream.silent = False
         await self._hear()
 
     async def _switch(self, kind: SourceKind) -> None:
