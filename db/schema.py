@@ -326,8 +326,8 @@ sweeps = sa.Table(
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("job_id", Id, nullable=True),
     sa.Column("done_at", UtcDateTime, nullable=True),
-    comment="Sweeps for what is gone from X, of posts, of people and the second look at what is"
-    " shown: when the last complete one began, and the compliance job that X is at work on.",
+    comment="Sweeps for what is gone from X, of posts and of people: when the last complete one"
+    " began, and the compliance job that X is at work on.",
 )
 
 audit = sa.Table(
