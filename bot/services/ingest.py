@@ -52,10 +52,14 @@ class Ingest:
 
     async def take(self, batch: Batch) -> None:
         """Store a batch and hand its posts to the feeds. Taking it again changes nothing."""
-        shown = as_one(batch.showable(batch.posts))
-        told = as_one((*shown, *batch.showable(batch.context)))
+        context = batch.showable(batch.context)
         now = self._clock.now()
         async with self._database.begin() as conn:
+            # What others refer to may be under the hashtag as well, and simply be late: it goes
+            # out before them.
+            late = await self._followed_among(conn, batch, context)
+            shown = as_one((*batch.showable(batch.posts), *late))
+            told = as_one((*shown, *context))
             await people.save(conn, batch.authors)
             new = await posts.save(conn, told)
             news = await posts.renew(conn, [post for post in told if post.id not in new])
@@ -99,6 +103,24 @@ class Ingest:
         named = referred_ids([post for post in told if post.id in waiting])
         if self.on_wanted is not None and named:
             await contexts.want(conn, named - await posts.stored(conn, named), now)
+
+    async def _followed_among(
+        self, conn: AsyncConnection, batch: Batch, context: list[Post]
+    ) -> list[Post]:
+        """Those of these posts that events follow by their own hashtags."""
+        if batch.hashtag is not None or not context:
+            return []
+        tags = {tag for post in context for tag in _hashtags(batch, post)}
+        following = await hashtags.events_following(conn, tags)
+        return [
+            post
+            for post in context
+            if any(
+                _counts(event, post.created_at)
+                for tag in _hashtags(batch, post)
+                for event in following.get(tag, ())
+            )
+        ]
 
     async def _feed_rows(
         self, conn: AsyncConnection, batch: Batch, shown: list[Post], proofs: Collection[int]

@@ -81,14 +81,17 @@ async def _what_goes(
     conn: AsyncConnection, gone: Gone
 ) -> tuple[dict[int, GoneReason], dict[int, GoneReason]]:
     """The people and the posts that are kept and are to go, each with the reason."""
-    authors = await posts.authors_of(conn, gone.posts)
+    # X names whichever version it looked at; posts are kept by their first.
+    firsts = await posts.first_versions(conn, gone.posts)
+    named = {firsts.get(post_id, post_id): reason for post_id, reason in gone.posts.items()}
+    authors = await posts.authors_of(conn, named)
     told = dict(gone.people)
     for post_id, author_id in authors.items():
-        if gone.posts[post_id] in ACCOUNT_REASONS:
-            told.setdefault(author_id, gone.posts[post_id])
+        if named[post_id] in ACCOUNT_REASONS:
+            told.setdefault(author_id, named[post_id])
     known = await people.get_many(conn, told)
     by_them = await posts.by_authors(conn, told)
-    doomed = {post_id: gone.posts[post_id] for post_id in authors}
+    doomed = {post_id: named[post_id] for post_id in authors}
     doomed |= {post_id: told[author_id] for post_id, author_id in by_them.items()}
     reposts = await posts.reposts_of(conn, doomed)
     doomed = {repost_id: doomed[of] for repost_id, of in reposts.items()} | doomed
