@@ -16,6 +16,7 @@ TAG = "#HRTweetup"
 PEOPLE = 14
 # X lets a post be edited for half an hour; the last minute is left alone.
 EDITABLE = timedelta(minutes=29)
+ADVERT = "Want to work in #Leeds? View our latest opening: HR Officer https://jobs.example/{} #Jobs"
 _WORD = re.compile(r"\bw\d+\b")
 
 
@@ -27,12 +28,14 @@ class Life:
         self._dice = dice
         self._people: list[User] = []
         self._said: list[Post] = []
+        self._adverts: set[int] = set()
         self._words = 0
         self._words_of: dict[int, str] = {}
         self.gone_since: dict[int, datetime] = {}
         """First versions' ids, by when they ceased to be shown to all."""
         for _ in range(PEOPLE):
             self._join()
+        self._board = world.add_user("job_board", "The Job Board")
 
     def act(self) -> None:
         """Let somebody do something."""
@@ -43,6 +46,7 @@ class Life:
             self._quote: 8,
             self._say_aside: 5,
             self._repost: 4,
+            self._advertise: 4,
             self._edit: 8,
             self._delete: 5,
             self._withhold: 1.5,
@@ -58,8 +62,12 @@ class Life:
             self._dice.choice((self._say, self._answer))()
 
     def shown(self) -> list[Post]:
-        """What is said under the hashtag and may be shown: each post's first version."""
-        return [post for post in self._said if self._is_tagged(post) and not self._is_gone(post)]
+        """What people say under the hashtag and may be shown: each post's first version."""
+        return [
+            post
+            for post in self._said
+            if self._is_tagged(post) and not self._is_gone(post) and not self._is_advert(post)
+        ]
 
     def word_of(self, post: Post) -> str:
         """What the newest version of a post can be recognised by."""
@@ -87,6 +95,12 @@ class Life:
         poll = Poll(("Tea", "Coffee")) if not media and self._chance(0.05) else None
         self._post(self._somebody(), TAG, media=media, poll=poll)
 
+    def _advertise(self) -> None:
+        """What a channel folds away, whose author does nothing else."""
+        word = self._new_word()
+        text = f"{word} {ADVERT.format(word)} {TAG}"
+        self._adverts.add(self._put(self._board, text, word).id)
+
     def _say_aside(self) -> None:
         self._post(self._somebody(), "")
 
@@ -111,7 +125,8 @@ class Life:
         for post in reversed(self._said[-20:]):
             latest = self._world.newest(post)
             young = post.created_at <= now <= post.created_at + EDITABLE
-            if young and latest.is_editable_kind and latest.edits_remaining and self._stands(post):
+            editable = latest.is_editable_kind and latest.edits_remaining
+            if young and editable and self._stands(post) and not self._is_advert(post):
                 tag = TAG if self._is_tagged(post) else ""
                 text, word = self._text(tag)
                 self._words_of[self._world.edit(post, text, at=now).id] = word
@@ -151,12 +166,16 @@ class Life:
 
     def _post(self, author: User, tag: str, **more: object) -> None:
         text, word = self._text(tag)
+        self._put(author, text, word, **more)
+
+    def _put(self, author: User, text: str, word: str, **more: object) -> Post:
         post = self._world.post(author, text, at=self._world.now(), **more)  # type: ignore[arg-type]
         self._words_of[post.id] = word
         self._said.append(post)
+        return post
 
     def _text(self, tag: str) -> tuple[str, str]:
-        word = f"w{self._number()}"
+        word = self._new_word()
         length = self._dice.choice((3, 10, 30, 90))
         return " ".join((word, "tea " * length, tag)), word
 
@@ -179,6 +198,9 @@ class Life:
     def _is_tagged(self, post: Post) -> bool:
         return TAG in post.texts.typed
 
+    def _is_advert(self, post: Post) -> bool:
+        return post.id in self._adverts
+
     def _is_public(self, user: User) -> bool:
         return user.protected_at is None and user.suspended_at is None
 
@@ -186,8 +208,9 @@ class Life:
         return self._dice.choice([user for user in self._people if self._is_public(user)])
 
     def _recent(self) -> Post | None:
-        """One of the last posts, as people see them."""
-        standing = [post for post in self._said[-25:] if self._stands(post)]
+        """One of the last posts, as people see them; nobody minds an advertisement."""
+        last = [post for post in self._said[-25:] if not self._is_advert(post)]
+        standing = [post for post in last if self._stands(post)]
         return self._world.newest(self._dice.choice(standing)) if standing else None
 
     def _any(self) -> Post | None:
@@ -196,6 +219,9 @@ class Life:
 
     def _chance(self, part: float) -> bool:
         return self._dice.random() < part
+
+    def _new_word(self) -> str:
+        return f"w{self._number()}"
 
     def _number(self) -> int:
         self._words += 1

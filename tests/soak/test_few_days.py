@@ -15,5 +15,6 @@ async def test_after_some_days_of_faults_the_channel_equals_the_truth(sqlite_url
         outcome = await month.pass_days(DAYS)
     assert outcome.differences == {}
     assert outcome.posts > 20
+    assert outcome.digests > 1
     assert outcome.faults > 10
     assert outcome.restarts > 1
