@@ -9,13 +9,20 @@ from __future__ import annotations
 import discord
 import structlog
 
-from bot.domain.announcements import FeedMessage, Introduction, IntroductionThread, ScheduledEvent
+from bot.domain.announcements import (
+    ChatThread,
+    FeedMessage,
+    Introduction,
+    IntroductionThread,
+    ScheduledEvent,
+)
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
-from cogs import scheduled_events, threads
+from cogs import chat_threads, scheduled_events, threads
 from cogs.buttons import carries_mark
 from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
+from cogs.render.introduction import thread_name
 from cogs.render.message import Message
 from cogs.render.outgoing import message
 
@@ -38,6 +45,8 @@ class DiscordAnnouncer:
                     return await scheduled_events.create(self._bot, event)
                 case IntroductionThread() as announcement:
                     return await threads.open_thread(self._bot, announcement)
+                case ChatThread() as announcement:
+                    return await chat_threads.open_thread(self._bot, announcement)
                 case Introduction(members=members):
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
@@ -52,6 +61,8 @@ class DiscordAnnouncer:
                     return await scheduled_events.find(self._bot, event)
                 case IntroductionThread() as announcement:
                     return await threads.find(self._bot, announcement)
+                case ChatThread() as announcement:
+                    return await chat_threads.find(self._bot, announcement)
             return await self._find(outgoing)
 
     async def update(self, outgoing: Outgoing, standing: MessageRef) -> None:
@@ -60,7 +71,10 @@ class DiscordAnnouncer:
                 case ScheduledEvent(event):
                     await scheduled_events.update(self._bot, event, standing)
                 case IntroductionThread() as announcement:
-                    await threads.rename(self._bot, announcement, standing)
+                    await threads.rename(self._bot, standing, thread_name(announcement))
+                case ChatThread() as announcement:
+                    name = chat_threads.thread_name(announcement.question)
+                    await threads.rename(self._bot, standing, name)
                 case FeedMessage():
                     await self._edit_mirrored(standing, message(outgoing))
                 case _:
@@ -71,7 +85,7 @@ class DiscordAnnouncer:
             try:
                 if kind == "scheduled_event":
                     await scheduled_events.delete(self._bot, standing)
-                elif kind == "introduction_thread":
+                elif kind in {"introduction_thread", "chat_thread"}:
                     await threads.delete(self._bot, standing)
                 else:
                     await self._partial(standing).delete()

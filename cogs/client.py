@@ -11,6 +11,10 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.chat import CancelButton, ChatCog
+from cogs.chat_draft import DraftButton
+from cogs.chat_recap import CatchUpButton, PageButton
+from cogs.digest import DigestButton, DigestPageButton
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
@@ -20,6 +24,7 @@ from cogs.me import ForgetButton, MeCog
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.reminders import StopRemindersButton
+from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.tweetup import TweetupCog
 
@@ -36,6 +41,13 @@ BUTTONS = (
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    DigestButton,
+    DigestPageButton,
+    ReviewButton,
+    DraftButton,
+    CancelButton,
+    CatchUpButton,
+    PageButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -78,6 +90,7 @@ class TweetupBot(commands.Bot):
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
+            ChatCog(self.services),
         ):
             await self.add_cog(cog)
         self.add_dynamic_items(*BUTTONS)

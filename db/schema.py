@@ -6,41 +6,12 @@ twice, for messages in Discord go on carrying them.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = sa.MetaData(naming_convention=NAMING)
+from db import schema_chat, schema_noise
+from db.columns import Id, Json, UtcDateTime, metadata
 
-
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware UTC time on every engine (SQLite by itself gives naive ones back)."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-Id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-Json = sa.JSON().with_variant(postgresql.JSONB, "postgresql")
+__all__ = ["metadata", "schema_chat", "schema_noise"]
 
 guilds = sa.Table(
     "guilds",
@@ -147,10 +118,12 @@ feed = sa.Table(
         index=True,
     ),
     sa.Column("seen_at", UtcDateTime, nullable=True),
+    sa.Column("folded_at", UtcDateTime, nullable=True),
     sa.Index("ix_feed_waiting", "event_id", "state", "post_id"),
     comment="Which posts are under which event's hashtag, and what became of them: waiting,"
     " mirrored (in the delivery named), repost (counted only), proof (of a handle), imported (known"
-    " from elsewhere, not mirrored).",
+    " from elsewhere, not mirrored); or kept out: folded (at `folded_at`), digested (in the"
+    " delivery named), held (for organisers), dropped, muted (its author), blocked (a word in it).",
 )
 
 feed_settings = sa.Table(

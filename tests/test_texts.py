@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,17 +17,24 @@ from babel.messages.pofile import read_po
 
 import bot
 from bot.domain.budget import Step
+from bot.domain.chat import ChatState, QuestionState
+from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
+from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.introductions import QUESTIONS
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.reminders import ReminderKind
 from bot.domain.rsvp import Answer, Status
+from bot.services.review import Decision
 from bot.texts import text, variants
+from cogs.chat import CancelChoice
+from cogs.chat_draft import DraftChoice
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
-from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.render.held import OUTCOMES
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -103,6 +111,18 @@ COMMANDS = {
     "feed.source": ("kind",),
     "feed.backfill": ("event",),
     "feed.quiet_hours": ("start", "end", "event"),
+    "feed.mute": ("author", "event"),
+    "feed.allow": ("author", "event"),
+    "feed.unmute": ("author", "event"),
+    "feed.block": ("word", "event"),
+    "feed.unblock": ("word", "event"),
+    "feed.filter": ("kind", "policy", "channel", "event"),
+    "feed.digest": ("at", "event"),
+    "chat": (),
+    "chat.schedule": ("when", "every", "host", "event"),
+    "chat.show": ("event",),
+    "chat.cancel": ("event",),
+    "chat.recap": ("event",),
 }
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
@@ -130,15 +150,32 @@ FAMILIES: dict[str, list[str]] = {
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
     "feed.backfill.button.{}": list(get_args(BackfillChoice)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD],
+    "feed.status.kept_out.{}": ["today", "in_all"],
+    "filter.kind.{}": list(get_args(Noise)),
+    "filter.policy.{}": list(get_args(Policy)),
+    "filter.standing.{}": list(get_args(Standing)),
+    "filter.no_longer.{}": list(get_args(Standing)),
+    "digest.kind.{}": list(get_args(Kind)),
+    "digest.button.{}": ["earlier", "later"],
+    "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
+    "review.button.{}": list(get_args(Decision)),
+    "review.{}": list(get_args(Decision)),
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        "chat_thread_gone",
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],
+    "chat.form.{}.label": [field.name for field in fields_of(Typed)],
+    "chat.form.{}.about": [field.name for field in fields_of(Typed)],
+    "chat.button.{}": list(get_args(DraftChoice)),
+    "chat.cancel.button.{}": list(get_args(CancelChoice)),
+    "chat.question.{}": list(get_args(QuestionState)),
+    "chat.state.{}": list(get_args(ChatState)),
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
 }

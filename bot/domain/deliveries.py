@@ -9,6 +9,8 @@ from typing import Literal
 
 DeliveryKind = Literal[
     "feed",
+    "digest",
+    "held",
     "card",
     "scheduled_event",
     "reminder",
@@ -16,6 +18,9 @@ DeliveryKind = Literal[
     "introduction_thread",
     "introduction",
     "notice",
+    "chat_question",
+    "chat_thread",
+    "chat_end",
 ]
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 
@@ -24,8 +29,8 @@ DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 class MessageRef:
     """Where an announcement stands: a message in a channel.
 
-    For a private thread `channel_id` is the thread's own id, for Discord's scheduled event the
-    guild's, and `message_id` is the thread's or scheduled event's id.
+    For a thread `channel_id` is the thread's own id, for Discord's scheduled event the guild's,
+    and `message_id` is the thread's or scheduled event's id.
     """
 
     channel_id: int
@@ -37,7 +42,8 @@ class NewDelivery:
     """An announcement to be made.
 
     It goes to a channel, to a member's direct messages, into the thread that another delivery
-    opens (`inside_id`), or, with none of the three, to the guild itself. `about` holds ids and
+    opens or below the message it leaves (`inside_id`), or, with none of the three, to the guild
+    itself. `about` holds ids and
     catalogue keys, never what people wrote. Of the same `key` there is one delivery at most.
     """
 

@@ -1,24 +1,32 @@
-"""What is due by the clock: reminders and rounds of introductions."""
+"""What is due by the clock, whoever does it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.alarm import Alarm
 from bot.ports import Clock
-from bot.services.introduce import Introduce
-from bot.services.remind import Remind
 
 IDLE = timedelta(hours=1)
 
 
-class Timetable:
-    """Runs what is due and sleeps until the next thing is."""
+class Duty(Protocol):
+    """Something that has to be done at certain times."""
 
-    def __init__(self, clock: Clock, remind: Remind, introduce: Introduce) -> None:
+    async def run_due(self) -> None:
+        """Do what is due by now."""
+
+    async def next_due(self) -> datetime | None:
+        """When there is something to do next; None when nothing is known of."""
+
+
+class Timetable:
+    """Runs what is due, in the order of `duties`, and sleeps until the next thing is."""
+
+    def __init__(self, clock: Clock, *duties: Duty) -> None:
         self._clock = clock
-        self._remind = remind
-        self._introduce = introduce
+        self._duties = duties
         self._alarm = Alarm(clock)
 
     def wake(self) -> None:
@@ -32,11 +40,11 @@ class Timetable:
             await self._alarm.wait(await self._until_next())
 
     async def run_due(self) -> None:
-        await self._remind.run_due()
-        await self._introduce.run_due()
+        for duty in self._duties:
+            await duty.run_due()
 
     async def next_due(self) -> datetime | None:
-        due = (await self._remind.next_due(), await self._introduce.next_due())
+        due = [await duty.next_due() for duty in self._duties]
         return min((at for at in due if at is not None), default=None)
 
     async def _until_next(self) -> float:

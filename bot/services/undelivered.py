@@ -31,10 +31,12 @@ async def notice_about(
             about={"key": "dm_closed", "member": delivery.member_id, "event": event.name},
             key=f"dm_closed:{event.id}:{delivery.member_id}",
         )
+    # What is held for organisers goes to a channel of theirs.
+    channel_id = delivery.channel_id or event.channel_id
     return NewDelivery(
         guild_id=event.guild_id,
         kind="notice",
         member_id=event.organiser_id,
-        about={"key": error.reason, "channel": event.channel_id, "event": event.name},
-        key=f"{error.reason}:{event.id}:{event.channel_id}",
+        about={"key": error.reason, "channel": channel_id, "event": event.name},
+        key=f"{error.reason}:{event.id}:{channel_id}",
     )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from bot.domain.announcements import (
+    ChatEnd,
+    ChatQuestion,
+    ChatThread,
+    DigestNote,
     EventCard,
     EventReminder,
     FeedMessage,
+    HeldPost,
     Introduction,
     IntroductionThread,
     Notice,
@@ -14,7 +19,10 @@ from bot.domain.announcements import (
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
+from cogs.render.chat import chat_end, chat_question
+from cogs.render.digest import digest
 from cogs.render.feed import feed
+from cogs.render.held import held
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
 from cogs.render.notice import notice
@@ -27,6 +35,8 @@ def message(outgoing: Outgoing) -> Message:
     match outgoing.announcement:
         case FeedMessage() as found:
             return feed(found, outgoing.place.guild_id, outgoing.place.channel_id)
+        case DigestNote() | HeldPost() | ChatQuestion() | ChatEnd() as found:
+            return _around_the_feed(found, delivery_id)
         case EventCard() as found:
             return card(found, delivery_id)
         case EventReminder() as found:
@@ -37,5 +47,19 @@ def message(outgoing: Outgoing) -> Message:
             return introduction(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
-        case ScheduledEvent() | IntroductionThread():
+        case ScheduledEvent() | IntroductionThread() | ChatThread():
             raise TypeError("not a message")
+
+
+def _around_the_feed(
+    found: DigestNote | HeldPost | ChatQuestion | ChatEnd, delivery_id: int
+) -> Message:
+    match found:
+        case DigestNote():
+            return digest(found, delivery_id)
+        case HeldPost():
+            return held(found, delivery_id)
+        case ChatQuestion():
+            return chat_question(found, delivery_id)
+        case ChatEnd():
+            return chat_end(found, delivery_id)

@@ -107,7 +107,7 @@ async def test_nothing_privileged_is_asked_for(town: Town) -> None:
 
 async def test_every_command_and_option_is_named_by_the_catalogue(town: Town) -> None:
     commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
-    assert set(commands) == {"tweetup", "link", "unlink", "me", "feed"}
+    assert set(commands) == {"tweetup", "link", "unlink", "me", "feed", "chat"}
     (create,) = commands["tweetup"].options
     assert [option.name for option in create.options] == [  # type: ignore[union-attr]
         "name",

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UserError
 from db import guilds
+from db.columns import UtcDateTime
 from db.engine import Database
-from db.schema import UtcDateTime, cursors
+from db.schema import cursors
 from tests.databases import PostgresServer
 from tests.db.rows import NOW
 
