@@ -7,7 +7,7 @@ READY := .venv/ready
 PYTEST := $(BIN)/python -m pytest -q -n logical --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench clean
+.PHONY: help setup demo test check soak bench clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -27,6 +27,9 @@ check: $(READY) ## Everything that must hold: style, types, import contracts, te
 	@echo "Types"; $(BIN)/mypy
 	@echo "Import contracts"; $(BIN)/lint-imports --no-logo --no-cache
 	@echo "Tests"; $(PYTEST)
+
+soak: $(READY) ## A month of faults and a burst, five minutes or more (ARGS="--seed 2 --days 7")
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: ## Measure (no benchmark has been written yet)
 	@echo "There is no benchmark yet."

@@ -39,12 +39,14 @@ from db import (
     deliveries,
     events,
     feed,
+    filters,
     introductions,
     members,
     people,
     rsvps,
 )
 from db.engine import Database
+from db.filters import FilterSettings
 
 # How often a bot that follows a quiet hashtag polls it.
 WINDOW = timedelta(minutes=15)
@@ -160,6 +162,8 @@ async def _event(
     event = made[0] if made else await services.events.create(draft)
     attendees = sorted({post.author_id for post in archive.posts if post in days})
     async with database.begin() as conn:
+        # Every post counts in a replay: nothing is kept out.
+        await filters.save(conn, event.id, FilterSettings(dict.fromkeys(filters.NOISE, "show")))
         if not await rsvps.of_event(conn, event.id):
             await _invite(conn, event, attendees, archive)
     return event

@@ -11,6 +11,7 @@ import structlog
 
 from bot.domain.announcements import (
     AttendeeRole,
+    ChatThread,
     FeedMessage,
     Introduction,
     IntroductionThread,
@@ -18,10 +19,11 @@ from bot.domain.announcements import (
 )
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
-from cogs import roles, scheduled_events, threads
+from cogs import chat_threads, roles, scheduled_events, threads
 from cogs.buttons import carries_mark
 from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
+from cogs.render.introduction import thread_name
 from cogs.render.message import Message
 from cogs.render.outgoing import message
 
@@ -46,6 +48,8 @@ class DiscordAnnouncer:
                     return await threads.open_thread(self._bot, announcement)
                 case AttendeeRole() as announcement:
                     return await roles.give(self._bot, announcement)
+                case ChatThread() as announcement:
+                    return await chat_threads.open_thread(self._bot, announcement)
                 case Introduction(members=members):
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
@@ -62,6 +66,8 @@ class DiscordAnnouncer:
                     return await threads.find(self._bot, announcement)
                 case AttendeeRole() as announcement:
                     return await roles.find(self._bot, announcement)
+                case ChatThread() as announcement:
+                    return await chat_threads.find(self._bot, announcement)
             return await self._find(outgoing)
 
     async def update(self, outgoing: Outgoing, standing: MessageRef) -> None:
@@ -70,7 +76,10 @@ class DiscordAnnouncer:
                 case ScheduledEvent(event):
                     await scheduled_events.update(self._bot, event, standing)
                 case IntroductionThread() as announcement:
-                    await threads.rename(self._bot, announcement, standing)
+                    await threads.rename(self._bot, standing, thread_name(announcement))
+                case ChatThread() as announcement:
+                    name = chat_threads.thread_name(announcement.question)
+                    await threads.rename(self._bot, standing, name)
                 case AttendeeRole() as announcement:
                     await roles.give(self._bot, announcement)
                 case FeedMessage():
@@ -83,7 +92,7 @@ class DiscordAnnouncer:
             try:
                 if kind == "scheduled_event":
                     await scheduled_events.call_off(self._bot, standing)
-                elif kind == "introduction_thread":
+                elif kind in {"introduction_thread", "chat_thread"}:
                     await threads.delete(self._bot, standing)
                 elif kind == "role":
                     await roles.take(self._bot, place, standing)

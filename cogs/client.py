@@ -11,8 +11,12 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs import chat_draft
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
+from cogs.chat import CancelButton, ChatCog
+from cogs.chat_recap import CatchUpButton, PageButton
+from cogs.digest import DigestButton, DigestPageButton
 from cogs.door import DoorCog
 from cogs.door_code import CodeButton
 from cogs.door_panel import DoorButton, PickSelect, TapSelect, UndoButton
@@ -30,6 +34,7 @@ from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
 from cogs.requests import RequestButton
+from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
@@ -65,6 +70,13 @@ BUTTONS = (
     GuestsSelect,
     NoteButton,
     RequestButton,
+    DigestButton,
+    DigestPageButton,
+    ReviewButton,
+    chat_draft.DraftButton,
+    CancelButton,
+    CatchUpButton,
+    PageButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -108,6 +120,7 @@ class TweetupBot(commands.Bot):
             MeCog(self.services),
             FeedCog(self.services),
             DoorCog(self.services),
+            ChatCog(self.services),
         ):
             await self.add_cog(cog)
         self.tree.add_command(tweetup_group())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import discord
 from babel.dates import format_time
 from discord import app_commands
-from discord.ext import commands
 from discord.utils import format_dt
 
 from bot.domain.events import Event
@@ -17,49 +16,51 @@ from bot.services.feed_control import Resumed
 from bot.services.suite import Services
 from bot.texts import text
 from cogs.feed_backfill import question
-from cogs.feed_events import event_of, suggest_events
+from cogs.feed_events import suggest_events
+from cogs.feed_filter import FilterCommands
+from cogs.feed_group import begin, feed_group
 from cogs.permissions import require_organiser
 from cogs.render.feed_status import status_text
 from cogs.render.money import money_lines
 from cogs.wording import named, options
 
 
-class FeedCog(commands.Cog):
-    feed = app_commands.Group(**named("feed"), guild_only=True)
+class FeedCog(FilterCommands):
+    feed = feed_group
 
     def __init__(self, services: Services) -> None:
         self._feed = services.feed
         self._backfill = services.backfill
         self._budget = services.budget
 
-    @feed.command(**named("feed.status"))
+    @feed_group.command(**named("feed.status"))
     @options("feed.status", "event")
     @app_commands.autocomplete(event=suggest_events)
     async def status(self, interaction: discord.Interaction, event: str | None = None) -> None:
-        chosen = await _begin(interaction, event)
+        chosen = await begin(interaction, event)
         found = await self._feed.status(chosen)
         money = await self._budget.standing(chosen.guild_id, until=chosen.ends_at)
         lines = (status_text(found), *money_lines(money, chosen.name))
         await interaction.edit_original_response(content="\n".join(lines))
 
-    @feed.command(**named("feed.pause"))
+    @feed_group.command(**named("feed.pause"))
     @options("feed.pause", "event")
     @app_commands.autocomplete(event=suggest_events)
     async def pause(self, interaction: discord.Interaction, event: str | None = None) -> None:
-        chosen = await _begin(interaction, event)
+        chosen = await begin(interaction, event)
         await self._feed.pause(chosen)
         said = text("feed.paused", name=escape(chosen.name))
         await interaction.edit_original_response(content=said)
 
-    @feed.command(**named("feed.resume"))
+    @feed_group.command(**named("feed.resume"))
     @options("feed.resume", "event")
     @app_commands.autocomplete(event=suggest_events)
     async def resume(self, interaction: discord.Interaction, event: str | None = None) -> None:
-        chosen = await _begin(interaction, event)
+        chosen = await begin(interaction, event)
         said = _resumed(chosen, await self._feed.resume(chosen))
         await interaction.edit_original_response(content=said)
 
-    @feed.command(**named("feed.source"))
+    @feed_group.command(**named("feed.source"))
     @options("feed.source", "kind")
     async def source(self, interaction: discord.Interaction, kind: SourceKind) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -67,14 +68,14 @@ class FeedCog(commands.Cog):
         await self._feed.switch(kind)
         await interaction.edit_original_response(content=text(f"feed.source.{kind}"))
 
-    @feed.command(**named("feed.backfill"))
+    @feed_group.command(**named("feed.backfill"))
     @options("feed.backfill", "event")
     @app_commands.autocomplete(event=suggest_events)
     async def backfill(self, interaction: discord.Interaction, event: str | None = None) -> None:
-        chosen = await _begin(interaction, event)
+        chosen = await begin(interaction, event)
         await question(chosen, await self._backfill.estimate(chosen)).show(interaction)
 
-    @feed.command(**named("feed.quiet_hours"))
+    @feed_group.command(**named("feed.quiet_hours"))
     @options("feed.quiet_hours", "start", "end", "event")
     @app_commands.autocomplete(event=suggest_events)
     async def quiet_hours(
@@ -84,7 +85,7 @@ class FeedCog(commands.Cog):
         end: str | None = None,
         event: str | None = None,
     ) -> None:
-        chosen = await _begin(interaction, event)
+        chosen = await begin(interaction, event)
         name = escape(chosen.name)
         if start is None and end is None:
             await self._feed.end_quiet(chosen)
@@ -101,14 +102,6 @@ class FeedCog(commands.Cog):
                 zone=quiet.zone,
             )
         await interaction.edit_original_response(content=said)
-
-
-async def _begin(interaction: discord.Interaction, typed: str | None) -> Event:
-    """The event an organiser means; everybody else is refused."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    event = await event_of(interaction, typed)
-    await require_organiser(interaction, event)
-    return event
 
 
 def _resumed(event: Event, resumed: Resumed) -> str:

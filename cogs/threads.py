@@ -59,12 +59,10 @@ async def admit(bot: discord.Client, place: Place, member_ids: Sequence[int]) ->
         raise
 
 
-async def rename(
-    bot: discord.Client, announcement: IntroductionThread, standing: MessageRef
-) -> None:
+async def rename(bot: discord.Client, standing: MessageRef, name: str) -> None:
     thread = await _thread(bot, standing.message_id)
-    if thread.name != thread_name(announcement):
-        await thread.edit(name=thread_name(announcement))
+    if thread.name != name:
+        await thread.edit(name=name)
 
 
 async def delete(bot: discord.Client, standing: MessageRef) -> None:

@@ -114,6 +114,19 @@ async def take_away(
     )
 
 
+async def redirect(
+    conn: AsyncConnection, event_id: int, kind: DeliveryKind, channel_id: int, at: datetime
+) -> None:
+    """Send an event's announcements of a kind that stand nowhere to another channel."""
+    nowhere = ~_STANDS & deliveries.c.wanted & deliveries.c.state.in_(("waiting", "failed"))
+    of_event = (deliveries.c.event_id == event_id) & (deliveries.c.kind == kind)
+    await conn.execute(
+        sa.update(deliveries)
+        .where(of_event, nowhere)
+        .values(channel_id=channel_id, state="waiting", attempts=0, not_before=None, asked_at=at)
+    )
+
+
 async def _rearm(
     conn: AsyncConnection, which: sa.ColumnElement[bool], at: datetime, *, wanted: bool
 ) -> int:

@@ -28,6 +28,9 @@ from db.schema import (
 )
 from db.upsert import upsert
 
+# To be mirrored: in the event's channel, or where the answers to a chat's question are.
+WAITING = ("waiting", "answer")
+
 # Asked for at every turn of the sender, so they are put together once.
 _EVENTS_WAITING = (
     sa.select(
@@ -75,26 +78,18 @@ async def add(
         conn,
         feed,
         [
-            {"event_id": event_id, "post_id": post_id, "state": state, "seen_at": seen_at}
+            {
+                "event_id": event_id,
+                "post_id": post_id,
+                "state": state,
+                "seen_at": seen_at,
+                "folded_at": seen_at if state == "folded" else None,
+            }
             for event_id, post_id, state in rows
         ],
-        lambda new: {"state": new.state, "seen_at": new.seen_at},
+        lambda new: {name: new[name] for name in ("state", "seen_at", "folded_at")},
         only_if=lambda new: (feed.c.state == "imported") & (new.state != "imported"),
     )
-
-
-async def show_imported(conn: AsyncConnection, event_id: int, post_ids: Collection[int]) -> None:
-    """Let posts that were only imported wait to be mirrored after all."""
-    for chunk in chunks(post_ids):
-        await conn.execute(
-            sa.update(feed)
-            .where(
-                feed.c.event_id == event_id,
-                feed.c.post_id.in_(chunk),
-                feed.c.state == "imported",
-            )
-            .values(state="waiting")
-        )
 
 
 async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:
@@ -118,7 +113,7 @@ async def mirror(
             .where(
                 feed.c.event_id == event_id,
                 feed.c.post_id.in_(chunk),
-                feed.c.state == "waiting",
+                feed.c.state.in_(WAITING),
             )
             .values(state="mirrored", delivery_id=delivery_id)
         )
@@ -137,7 +132,11 @@ async def messages_of(
     query = (
         sa.select(feed.c.post_id, deliveries.c.stands_in, deliveries.c.message_id)
         .join(deliveries, feed.c.delivery_id == deliveries.c.id)
-        .where(feed.c.event_id == event_id, deliveries.c.message_id.is_not(None))
+        .where(
+            feed.c.event_id == event_id,
+            feed.c.state == "mirrored",
+            deliveries.c.message_id.is_not(None),
+        )
     )
     return {
         row.post_id: MessageRef(row.stands_in, row.message_id)
@@ -146,7 +145,7 @@ async def messages_of(
 
 
 async def deliveries_of(conn: AsyncConnection, post_ids: Collection[int]) -> dict[int, list[int]]:
-    """The deliveries that mirror these posts, each with those of them it mirrors."""
+    """The deliveries that mirror these posts, or tell of them in a digest, each with those."""
     query = sa.select(feed.c.post_id, feed.c.delivery_id).where(feed.c.delivery_id.is_not(None))
     found: dict[int, list[int]] = defaultdict(list)
     for row in await rows_of(conn, query, feed.c.post_id, post_ids):
@@ -154,10 +153,13 @@ async def deliveries_of(conn: AsyncConnection, post_ids: Collection[int]) -> dic
     return dict(found)
 
 
-async def shown(conn: AsyncConnection, since: datetime) -> set[int]:
-    """The posts that stand, or are to stand, in channels of events tracked at `since` or later."""
+async def shown_since(conn: AsyncConnection, seen: datetime, tracked: datetime) -> set[int]:
+    """The posts seen at `seen` or later that stand, or are to stand, in channels of events tracked
+    at `tracked` or later; also those that can be read in a digest or by organisers."""
     query = sa.select(feed.c.post_id).where(
-        feed.c.state.in_(("waiting", "mirrored")), _tracked_until(since)
+        feed.c.state.in_((*WAITING, "mirrored", "folded", "digested", "held")),
+        feed.c.seen_at >= seen,
+        _tracked_until(tracked),
     )
     return set(await conn.scalars(query))
 
@@ -191,7 +193,9 @@ async def showing(conn: AsyncConnection, post_ids: Collection[int]) -> set[int]:
     """The deliveries in which these posts stand, mirrored or as what others answer or quote."""
     ids = set(post_ids)
     known_as = sa.select(versions.c.id).where(versions.c.post_id.in_(ids))
-    mirrored = sa.select(feed.c.delivery_id).where(feed.c.post_id.in_(ids))
+    mirrored = sa.select(feed.c.delivery_id).where(
+        feed.c.post_id.in_(ids), feed.c.state == "mirrored"
+    )
     referring = (
         sa.select(feed.c.delivery_id)
         .join(posts)
@@ -213,7 +217,11 @@ async def recountable(
     query = (
         sa.select(feed.c.delivery_id)
         .join(deliveries, feed.c.delivery_id == deliveries.c.id)
-        .where(deliveries.c.sent_at > sent_after, deliveries.c.asked_at < asked_before)
+        .where(
+            feed.c.state == "mirrored",
+            deliveries.c.sent_at > sent_after,
+            deliveries.c.asked_at < asked_before,
+        )
     )
     return {row.delivery_id for row in await rows_of(conn, query, feed.c.post_id, post_ids)}
 
@@ -223,13 +231,19 @@ def _refers(name: str, ids: set[int], known_as: sa.Select[tuple[int]]) -> sa.Col
     return referred.in_(ids) | referred.in_(known_as)
 
 
-async def counts(conn: AsyncConnection, event_id: int) -> dict[str, int]:
-    """How many of the event's posts are in which state."""
+async def counts(
+    conn: AsyncConnection, event_id: int, since: datetime | None = None
+) -> dict[str, int]:
+    """How many of the event's posts, or of those made since then, are in which state; wherever
+    they wait, they are waiting."""
+    state = sa.case((feed.c.state.in_(WAITING), "waiting"), else_=feed.c.state).label("state")
     query = (
-        sa.select(feed.c.state, sa.func.count().label("posts"))
+        sa.select(state, sa.func.count().label("posts"))
         .where(feed.c.event_id == event_id)
-        .group_by(feed.c.state)
+        .group_by(state)
     )
+    if since is not None:
+        query = query.join(posts).where(posts.c.created_at >= since)
     return {row.state: row.posts for row in await conn.execute(query)}
 
 
@@ -274,7 +288,8 @@ def _waiting_feed(
     quiet_start: time | None,
     quiet_end: time | None,
 ) -> WaitingFeed:
-    quiet = None
-    if quiet_start is not None and quiet_end is not None:
-        quiet = QuietHours(quiet_start, quiet_end, zone)
-    return WaitingFeed(event_id, channel_id, guild_id, quiet)
+    return WaitingFeed(event_id, channel_id, guild_id, quiet_of(zone, quiet_start, quiet_end))
+
+
+def quiet_of(zone: str, start: time | None, end: time | None) -> QuietHours | None:
+    return None if start is None or end is None else QuietHours(start, end, zone)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.introductions import MadeIntroduction
 from db.lookup import chunks
-from db.schema import hashtags, introductions
+from db.schema import introductions
 from db.upsert import insert
 
 
@@ -59,15 +58,6 @@ async def of_people(conn: AsyncConnection, person_ids: Collection[int]) -> list[
         theirs = introductions.c.one_id.in_(chunk) | introductions.c.other_id.in_(chunk)
         found |= {made.id: made for made in await _which(conn, theirs)}
     return [found[made_id] for made_id in sorted(found)]
-
-
-async def evidence(conn: AsyncConnection, since: datetime) -> set[int]:
-    """The posts that introductions rest on, before events tracked at `since` or later."""
-    tracked = sa.exists().where(
-        hashtags.c.event_id == introductions.c.event_id, hashtags.c.until > since
-    )
-    made = await _which(conn, tracked & (introductions.c.state == "made"))
-    return {post_id for each in made for post_id in each.evidence}
 
 
 async def rest_on(conn: AsyncConnection, introduction_id: int, evidence: Collection[int]) -> None:

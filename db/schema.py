@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from db import schema_door
+from db import schema_chat, schema_door, schema_noise
 from db.columns import Id, Json, UtcDateTime, metadata
 
-__all__ = ["metadata", "schema_door"]
+__all__ = ["metadata", "schema_chat", "schema_door", "schema_noise"]
 
 guilds = sa.Table(
     "guilds",
@@ -152,10 +152,12 @@ feed = sa.Table(
         index=True,
     ),
     sa.Column("seen_at", UtcDateTime, nullable=True),
+    sa.Column("folded_at", UtcDateTime, nullable=True),
     sa.Index("ix_feed_waiting", "event_id", "state", "post_id"),
     comment="Which posts are under which event's hashtag, and what became of them: waiting,"
     " mirrored (in the delivery named), repost (counted only), proof (of a handle), imported (known"
-    " from elsewhere, not mirrored).",
+    " from elsewhere, not mirrored); or kept out: folded (at `folded_at`), digested (in the"
+    " delivery named), held (for organisers), dropped, muted (its author), blocked (a word in it).",
 )
 
 feed_settings = sa.Table(

@@ -7,12 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.gone import Kept
+from bot.domain.gone import Kept, Sweeping
 from db.schema import sweeps
 from db.upsert import upsert
 
 
-async def last(conn: AsyncConnection, kind: Kept) -> datetime | None:
+async def last(conn: AsyncConnection, kind: Sweeping) -> datetime | None:
     """When the last complete sweep began."""
     found: datetime | None = await conn.scalar(
         sa.select(sweeps.c.done_at).where(sweeps.c.kind == kind)
@@ -31,7 +31,7 @@ async def note_job(conn: AsyncConnection, kind: Kept, job_id: int | None) -> Non
     await upsert(conn, sweeps, [row], lambda new: {"job_id": new.job_id})
 
 
-async def complete(conn: AsyncConnection, kind: Kept, began: datetime) -> None:
+async def complete(conn: AsyncConnection, kind: Sweeping, began: datetime) -> None:
     """Note that a sweep which began then is complete, and its job used up."""
     row = {"kind": kind, "job_id": None, "done_at": began}
     await upsert(conn, sweeps, [row], lambda new: {"job_id": new.job_id, "done_at": new.done_at})

@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +19,10 @@ import bot
 from bot.domain.announcements import PlaceNews
 from bot.domain.budget import Step
 from bot.domain.changes import ChangeKind, Field, Problem
+from bot.domain.chat import ChatState, QuestionState
+from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
+from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.introductions import QUESTIONS
 from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
@@ -26,8 +30,11 @@ from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
+from cogs.chat import CancelChoice
+from cogs.chat_draft import DraftChoice
 from cogs.door_panel import DoorButtonKind
 from cogs.door_people import DoorList
 from cogs.draft_forms import BASICS, DETAILS, FormKind
@@ -36,7 +43,8 @@ from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
-from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.render.held import OUTCOMES
 from cogs.requests import RequestChoice
 
 ROOT = Path(bot.__file__).parent.parent
@@ -147,6 +155,18 @@ COMMANDS = {
     "feed.source": ("kind",),
     "feed.backfill": ("event",),
     "feed.quiet_hours": ("start", "end", "event"),
+    "feed.mute": ("author", "event"),
+    "feed.allow": ("author", "event"),
+    "feed.unmute": ("author", "event"),
+    "feed.block": ("word", "event"),
+    "feed.unblock": ("word", "event"),
+    "feed.filter": ("kind", "policy", "channel", "event"),
+    "feed.digest": ("at", "event"),
+    "chat": (),
+    "chat.schedule": ("when", "every", "host", "event"),
+    "chat.show": ("event",),
+    "chat.cancel": ("event",),
+    "chat.recap": ("event",),
 }
 FORM = ["name", "hashtag", "when", "place", "capacity"]
 # What stands for {} in keys that are put together; every member of a family must have a text.
@@ -197,9 +217,20 @@ FAMILIES: dict[str, list[str]] = {
     "door.list.{}": list(get_args(DoorList)),
     "door.list.{}_nobody": list(get_args(DoorList)),
     "door.tap.{}": list(get_args(DoorList)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD],
+    "feed.status.kept_out.{}": ["today", "in_all"],
+    "filter.kind.{}": list(get_args(Noise)),
+    "filter.policy.{}": list(get_args(Policy)),
+    "filter.standing.{}": list(get_args(Standing)),
+    "filter.no_longer.{}": list(get_args(Standing)),
+    "digest.kind.{}": list(get_args(Kind)),
+    "digest.button.{}": ["earlier", "later"],
+    "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
+    "review.button.{}": list(get_args(Decision)),
+    "review.{}": list(get_args(Decision)),
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
         *("requests", "role.no_permission", "role.refused"),
@@ -213,6 +244,12 @@ FAMILIES: dict[str, list[str]] = {
     "draft.form.{}.about": [*BASICS, *DETAILS],
     "draft.button.{}": list(get_args(DraftAction)),
     "draft.doubt.{}": list(get_args(Doubt)),
+    "chat.form.{}.label": [field.name for field in fields_of(Typed)],
+    "chat.form.{}.about": [field.name for field in fields_of(Typed)],
+    "chat.button.{}": list(get_args(DraftChoice)),
+    "chat.cancel.button.{}": list(get_args(CancelChoice)),
+    "chat.question.{}": list(get_args(QuestionState)),
+    "chat.state.{}": list(get_args(ChatState)),
     "error.{}": [],  # each is raised somewhere under its own key
     "error.when.{}": ["no_time", "no_date", "one_time", "midnight", "unreadable", "impossible"],
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.sandbox.discord_stage import DiscordStage
 from bot.sandbox.story.model import Prove, Story, Take
 from bot.sandbox.x_stage import XStage
-from db import account_links, deliveries, events, feed, rsvps
+from db import account_links, deliveries, events, feed, filed, rsvps
 from db.engine import Database
 
 
@@ -36,7 +36,8 @@ async def stages(
 ) -> list[Stage]:
     """The stages of the main job, as the channel and the database tell them."""
     shown = Counter(discord_side.mirrored())
-    wanted = x_side.standing(story)
+    wanted = x_side.standing(story, job_ads=False)
+    adverts = x_side.standing(story, job_ads=True)
     members = [member.id for member in discord_side.members.values()]
     async with database.read() as conn:
         (event,) = await events.of_guild(conn, discord_side.guild.id)
@@ -44,13 +45,17 @@ async def stages(
         tally = await rsvps.tally(conn, event.id)
         answers = await rsvps.of_event(conn, event.id)
         in_feed = await feed.counts(conn, event.id)
+        states = await filed.states_of(conn, [post.versions[0] for post in adverts])
         linked = await account_links.people_of(conn, event.guild_id, members)
     found = sum(any(version in shown for version in post.versions) for post in wanted)
     takers = {discord_side.members[h.who].id for h in story.events if isinstance(h, Take)}
     taken = [r for r in answers if r.member_id in takers and r.status == "going"]
+    folded = [s for s in states.get(event.id, {}).values() if s in ("folded", "digested")]
     proofs = sum(isinstance(happening, Prove) for happening in story.events)
     return [
-        Stage("posts under the hashtag mirrored", found, len(wanted), exactly=True),
+        Stage("posts of people under the hashtag mirrored", found, len(wanted), exactly=True),
+        Stage("job ads folded away, not mirrored", len(folded), len(adverts), exactly=True),
+        Stage("digests that tell of them", sent.get("digest", 0), 5),
         Stage("posts mirrored twice", sum(n - 1 for n in shown.values()), 0, exactly=True),
         Stage("handles proved, their posts not mirrored", in_feed.get("proof", 0), proofs, True),
         Stage("accounts linked", len(linked), 10),

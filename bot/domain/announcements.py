@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.changes import ChangeKind, Facts, Field
+from bot.domain.chat import Gathered, Question
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
+from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import RsvpSettings, Status
@@ -49,6 +51,25 @@ class FeedMessage:
     """One to ten posts that share a message, oldest first."""
 
     entries: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNote:
+    """How many posts of each kind were folded away since the last one."""
+
+    event: Event
+    kinds: Mapping[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post that organisers decide on, or decided on: then `state` tells where it is."""
+
+    event: Event
+    post: Post
+    author: Author
+    verdict: Verdict
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +212,37 @@ class Notice:
     params: Mapping[str, str | int | datetime] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ChatQuestion:
+    """A question of a tweet chat, one of `of`, asked in the event's channel."""
+
+    event: Event
+    chat_id: int
+    question: Question
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatThread:
+    """The public thread for a question's answers, on the message that asks it."""
+
+    question: Question
+    below: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEnd:
+    """A tweet chat is over: how its questions have fared."""
+
+    event: Event
+    chat_id: int
+    gathered: tuple[Gathered, ...]
+
+
 Announcement = (
     FeedMessage
+    | DigestNote
+    | HeldPost
     | EventCard
     | ScheduledEvent
     | EventReminder
@@ -203,4 +253,7 @@ Announcement = (
     | IntroductionThread
     | Introduction
     | Notice
+    | ChatQuestion
+    | ChatThread
+    | ChatEnd
 )

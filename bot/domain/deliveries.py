@@ -9,6 +9,8 @@ from typing import Literal
 
 DeliveryKind = Literal[
     "feed",
+    "digest",
+    "held",
     "card",
     "scheduled_event",
     "reminder",
@@ -19,6 +21,9 @@ DeliveryKind = Literal[
     "introduction_thread",
     "introduction",
     "notice",
+    "chat_question",
+    "chat_thread",
+    "chat_end",
 ]
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 
@@ -27,8 +32,8 @@ DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 class MessageRef:
     """Where an announcement stands: a message in a channel.
 
-    For a private thread `channel_id` is the thread's own id, for Discord's scheduled event the
-    guild's, and `message_id` is the thread's or scheduled event's id.
+    For a thread `channel_id` is the thread's own id, for Discord's scheduled event the guild's,
+    and `message_id` is the thread's or scheduled event's id.
     """
 
     channel_id: int
@@ -40,9 +45,10 @@ class NewDelivery:
     """An announcement to be made.
 
     It goes to a channel, to a member's direct messages, into the thread that another delivery
-    opens (`inside_id`), or, with none of the three, to the guild itself. A role is given as if
-    it were a channel: those who get it wait in one lane. `about` holds ids and
-    catalogue keys, never what people wrote. Of the same `key` there is one delivery at most.
+    opens or below the message it leaves (`inside_id`), or, with none of the three, to the guild
+    itself. A role is given as if it were a channel: those who get it wait in one lane. `about`
+    holds ids and catalogue keys, never what people wrote. Of the same `key` there is one delivery
+    at most.
     """
 
     guild_id: int

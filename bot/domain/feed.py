@@ -16,9 +16,10 @@ SINGLY_UP_TO = 3
 # Discord's limits for one message: embeds, and characters over all of them.
 POSTS_IN_A_MESSAGE = 10
 CHARACTERS_IN_A_MESSAGE = 6_000
-# What an embed holds besides the text: names, links to a parent, the time.
-AROUND_THE_TEXT = 450
+# What an embed holds besides the text: who wrote it, how it was received, and the way to X.
+AROUND_THE_TEXT = 230
 # What else may stand in it, for a post that has it.
+MEDIA_WITHIN = 220
 PARENT_WITHIN = 330
 QUOTE_WITHIN = 700
 POLL_WITHIN = 420
@@ -50,6 +51,7 @@ def continues(post: Post, before: Post) -> bool:
 def room_for(post: Post) -> int:
     """The most characters a post takes in a message it shares."""
     beside = (
+        (MEDIA_WITHIN, bool(post.media)),
         (PARENT_WITHIN, post.reply_to_id is not None),
         (QUOTE_WITHIN, post.quoted_id is not None),
         (POLL_WITHIN, bool(post.poll)),

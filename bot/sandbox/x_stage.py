@@ -40,9 +40,11 @@ class XStage:
     def write(self, who: str, text: str, at: datetime) -> None:
         self._world.post(self._users[who], text, at=at)
 
-    def standing(self, story: Story) -> list[Post]:
-        """What was said under the hashtag and still stands."""
-        said = [e.id for e in story.events if isinstance(e, Say) and not e.aside]
+    def standing(self, story: Story, *, job_ads: bool) -> list[Post]:
+        """The vacancies, or all the rest, that were put under the hashtag and still stand."""
+        said = [
+            e.id for e in story.events if isinstance(e, Say) and not e.aside and e.job_ad is job_ads
+        ]
         return [self._posts[key] for key in said if self._world.is_public(self._posts[key])]
 
     def _say(self, said: Say) -> Post:

@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.announcements import (
     Announcement,
+    DigestNote,
     EventCard,
     EventChange,
     Evidence,
+    HeldPost,
     Introduced,
     Introduction,
     IntroductionThread,
@@ -26,10 +28,13 @@ from bot.domain.changes import concerns, told
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
+from bot.domain.noise import Verdict
+from bot.domain.posts import Post
+from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
-from db import changes, events, introductions, people, posts, rsvps
+from db import changes, events, filed, introductions, people, posts, rsvps, verdicts
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 
@@ -44,6 +49,28 @@ async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Anno
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
     event = await _event(conn, delivery)
     return None if event is None else await event_card(conn, event)
+
+
+async def _digest(conn: AsyncConnection, delivery: Delivery) -> DigestNote | None:
+    """One that is to go may still have to be looked for, with nothing left in it."""
+    event = await _event(conn, delivery)
+    kinds = await filed.kinds_of(conn, delivery.id)
+    return None if event is None or (delivery.wanted and not kinds) else DigestNote(event, kinds)
+
+
+async def _held(conn: AsyncConnection, delivery: Delivery) -> HeldPost | None:
+    event = await _event(conn, delivery)
+    post_id = int(str(delivery.about["post"]))
+    post = (await posts.get_many(conn, [post_id])).get(post_id)
+    if event is None or (post is None and delivery.wanted):
+        return None
+    if post is None:
+        # Looked for by its mark; nothing of it is shown any more.
+        post = Post(post_id, 0, "", event.created_at)
+    author = (await authors_of(conn, [post]))[post.author_id]
+    verdict = (await verdicts.get_many(conn, [post_id])).get(post_id)
+    state = (await filed.states_of(conn, [post_id])).get(event.id, {}).get(post_id, "dropped")
+    return HeldPost(event, post, author, verdict or Verdict("conversation", 0.0, ()), state)
 
 
 async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> ScheduledEvent | None:
@@ -141,6 +168,8 @@ async def _made(
 
 _LOADERS: dict[DeliveryKind, Loader] = {
     "feed": feed_message,
+    "digest": _digest,
+    "held": _held,
     "card": _card,
     "scheduled_event": _scheduled_event,
     "promotion": promotion,
@@ -150,4 +179,7 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,
+    "chat_question": chat_question,
+    "chat_thread": chat_thread,
+    "chat_end": chat_end,
 }

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.domain.events import Event
 from bot.domain.posts import normalise_hashtag
 from bot.errors import UserError
-from bot.ports import History
+from bot.ports import Clock, History
 from bot.services.budget import Budget
 from bot.services.deliver import Deliver
+from bot.services.filing import show_imported
 from bot.services.history import keep
-from db import feed
+from bot.services.timetable import Timetable
 from db.engine import Database
 
 
@@ -29,10 +30,19 @@ class Estimate:
 class Backfill:
     """`history` is there once X is being read."""
 
-    def __init__(self, database: Database, budget: Budget, deliver: Deliver) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        budget: Budget,
+        deliver: Deliver,
+        timetable: Timetable,
+    ) -> None:
         self._database = database
+        self._clock = clock
         self._budget = budget
         self._deliver = deliver
+        self._timetable = timetable
         self.history: History | None = None
 
     async def estimate(self, event: Event) -> Estimate:
@@ -44,7 +54,8 @@ class Backfill:
     async def run(self, event: Event, *, mirror: bool) -> int:
         """Read them into the event's history; gives how many there are.
 
-        With `mirror` they also go out in the channel, before whatever waits there. Running it
+        With `mirror` they also go out in the channel, as far as the filter lets them, before
+        whatever waits there. Running it
         again after a failure, or to show what was only read, changes nothing else.
         """
         found: list[int] = []
@@ -54,8 +65,9 @@ class Backfill:
                 found += (post.id for post in batch.posts)
         if mirror:
             async with self._database.begin() as conn:
-                await feed.show_imported(conn, event.id, found)
+                await show_imported(conn, event.id, found, self._clock.now())
             self._deliver.wake()
+            self._timetable.wake()
         return len(found)
 
     def _source(self) -> History:

@@ -21,6 +21,7 @@ from bot.domain.deliveries import Delivery, Lane, MessageRef
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
 from bot.ports import Announcer, Clock, Outgoing, Place
 from bot.services.announcements import load
+from bot.services.chat_answers import bereft
 from bot.services.feed import next_feed_message, next_opening, open_feeds
 from bot.services.undelivered import notice_about, reposted
 from db import deliveries
@@ -34,7 +35,10 @@ RETRY_AFTER = timedelta(seconds=2)
 RETRY_AT_MOST = timedelta(minutes=5)
 # A missing permission can be given back at any time, and then nothing should be lost.
 RETRY_WITHOUT_PERMISSION = timedelta(minutes=15)
-LANES_AT_ONCE = 20
+# Discord takes fifty requests a second of a bot, and one message a second in each channel.
+LANES_AT_ONCE = 50
+# What others wait for: a thread, or the message on which a thread is to be opened.
+OPENING = {"introduction_thread", "chat_question", "chat_thread"}
 
 # What is to be noted of a delivery, in the transaction that takes the next one.
 Settlement = Callable[[AsyncConnection], Awaitable[None]]
@@ -138,8 +142,8 @@ class Deliver:
         except Exception as error:  # one message that cannot be made must not hold up the others
             log.exception("delivery failed", delivery=delivery.id, kind=delivery.kind)
             return self._again(delivery, repr(error))
-        # A thread that stands now lets in what waits for it.
-        self._more = self._more or delivery.kind == "introduction_thread"
+        # What stands now lets in what waits for it.
+        self._more = self._more or delivery.kind in OPENING
         return partial(
             deliveries.settle_sent,
             delivery_id=delivery.id,
@@ -183,7 +187,7 @@ class Deliver:
         """Give up or wait, and tell the one person who can mend it, once."""
         log.warning("delivery unreachable", delivery=delivery.id, why=str(error))
         now = self._clock.now()
-        notice = await notice_about(conn, delivery, error)
+        notice = await bereft(conn, delivery, error) or await notice_about(conn, delivery, error)
         told = notice is not None and await deliveries.add(conn, notice, now) is not None
         self._more = self._more or told
         if error.reason == "no_permission" and delivery.member_id is None:

@@ -13,26 +13,40 @@ from bot.domain.feed import POSTS_IN_A_MESSAGE, next_message
 from bot.domain.posts import Post
 from bot.domain.quiet import quiet_until
 from bot.services.conversation import referred_ids
-from db import contexts, deliveries, feed, posts
+from db import chat_posts, contexts, deliveries, feed, posts
+from db.chat_posts import WaitingAnswers
 from db.feed import WaitingFeed
+
+Waiting = WaitingFeed | WaitingAnswers
 
 # Discord limits edits of messages older than an hour; counts change too often to be worth more.
 RECOUNTED_FOR = timedelta(minutes=55)
 RECOUNTED_EVERY = timedelta(minutes=10)
 
 
-async def open_feeds(conn: AsyncConnection, now: datetime) -> list[WaitingFeed]:
-    """The feeds with posts to mirror now: neither paused nor in their quiet hours."""
-    return [each for each in await feed.events_waiting(conn) if _opens_at(each, now) is None]
+async def open_feeds(conn: AsyncConnection, now: datetime) -> list[Waiting]:
+    """The feeds with posts to mirror now, in an event's channel or a question's thread: neither
+    paused nor in their quiet hours."""
+    return [each for each in await _feeds(conn) if _opens_at(each, now) is None]
 
 
 async def next_opening(conn: AsyncConnection, now: datetime) -> datetime | None:
     """When the first of the quiet hours that hold back posts at `now` are over."""
-    waiting = [_opens_at(each, now) for each in await feed.events_waiting(conn)]
+    waiting = [_opens_at(each, now) for each in await _feeds(conn)]
     return min((at for at in waiting if at is not None), default=None)
 
 
-def _opens_at(waiting: WaitingFeed, now: datetime) -> datetime | None:
+async def _feeds(conn: AsyncConnection) -> list[Waiting]:
+    return [*await feed.events_waiting(conn), *await chat_posts.threads_waiting(conn)]
+
+
+async def _waiting(conn: AsyncConnection, where: Waiting) -> list[Post]:
+    if isinstance(where, WaitingAnswers):
+        return await chat_posts.waiting(conn, where.chat_id, where.number, POSTS_IN_A_MESSAGE)
+    return await feed.waiting(conn, where.event_id, POSTS_IN_A_MESSAGE)
+
+
+def _opens_at(waiting: Waiting, now: datetime) -> datetime | None:
     return None if waiting.quiet is None else quiet_until(waiting.quiet, now)
 
 
@@ -44,8 +58,7 @@ async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) ->
     for event in await open_feeds(conn, now):
         if event.channel_id != lane.channel_id:
             continue
-        waiting = await feed.waiting(conn, event.event_id, POSTS_IN_A_MESSAGE)
-        chosen = next_message(await _ready(conn, waiting))
+        chosen = next_message(await _ready(conn, await _waiting(conn, event)))
         if not chosen:
             continue
         new = NewDelivery(

@@ -16,7 +16,8 @@ from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.reading import Reading
-from db import events, feed, feed_settings, gaps, reader
+from bot.services.timetable import Timetable
+from db import events, feed, feed_settings, gaps, reader, removals
 from db.engine import Database
 from db.reader import Refusal
 
@@ -24,7 +25,9 @@ from db.reader import Refusal
 @dataclass(frozen=True, slots=True)
 class FeedStatus:
     """How a feed stands. `last_post` is when the newest one was made, and when it was seen;
-    `quiet_until` is set during quiet hours; `counts` are posts by what became of them."""
+    `quiet_until` is set during quiet hours; `counts` are posts by what became of them,
+    `counts_today` those made today; `removed` is how many left because they are gone from X, in
+    all and today."""
 
     event: Event
     source: SourceKind | None
@@ -35,6 +38,8 @@ class FeedStatus:
     gaps: tuple[Gap, ...]
     today: int
     counts: Mapping[str, int]
+    counts_today: Mapping[str, int]
+    removed: tuple[int, int]
     paused: bool
     quiet: QuietHours | None
     quiet_until: datetime | None
@@ -54,12 +59,18 @@ class FeedControl:
     """Organisers' commands. The source is one for the whole process, everything else per event."""
 
     def __init__(
-        self, database: Database, clock: Clock, deliver: Deliver, reading: Reading
+        self,
+        database: Database,
+        clock: Clock,
+        deliver: Deliver,
+        reading: Reading,
+        timetable: Timetable,
     ) -> None:
         self._database = database
         self._clock = clock
         self._deliver = deliver
         self._reading = reading
+        self._timetable = timetable
 
     async def events(
         self, guild_id: int, typed: str = "", *, archived: bool = False
@@ -108,6 +119,8 @@ class FeedControl:
                 gaps=tuple(await gaps.of_hashtag(conn, hashtag, event.created_at)),
                 today=await feed.count_since(conn, event.id, midnight),
                 counts=await feed.counts(conn, event.id),
+                counts_today=await feed.counts(conn, event.id, midnight),
+                removed=await removals.count(conn, event.id, midnight),
                 paused=settings.paused,
                 quiet=quiet,
                 quiet_until=None if quiet is None else quiet_until(quiet, now),
@@ -125,7 +138,7 @@ class FeedControl:
             before = await feed_settings.get(conn, event.id)
             await feed_settings.pause(conn, event.id, paused=False)
             waiting = (await feed.counts(conn, event.id)).get("waiting", 0)
-        self._deliver.wake()
+        self._wake()
         quiet = _quiet(before.quiet, event)
         return Resumed(
             waiting,
@@ -147,7 +160,12 @@ class FeedControl:
     async def _set_quiet(self, event: Event, quiet: tuple[time, time] | None) -> None:
         async with self._database.begin() as conn:
             await feed_settings.set_quiet(conn, event.id, quiet)
+        self._wake()
+
+    def _wake(self) -> None:
+        """What was held back may go now: posts that wait, and a digest."""
         self._deliver.wake()
+        self._timetable.wake()
 
     async def switch(self, kind: SourceKind) -> None:
         await self._reading.switch(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.posts import Batch, as_one
+from bot.services.filing import judge_again, verdicts_on
 from bot.services.ingest import tie
 from db import feed, people, posts
 from db.engine import Database
@@ -22,4 +23,6 @@ async def keep(database: Database, batch: Batch, event_id: int) -> None:
         news = await posts.renew(conn, [post for post in told if post.id not in new])
         await posts.note_versions(conn, told)
         await tie(conn, batch, shown, told, news)
+        await judge_again(conn, news.changed)
+        await verdicts_on(conn, shown)
         await feed.add(conn, rows)

@@ -12,9 +12,11 @@ from bot.domain.interactions import interactions_of
 from bot.domain.posts import Batch, Followed, Post, as_one, handle_key, normalise_hashtag
 from bot.ports import Clock
 from bot.services.account_links import AccountLinks
+from bot.services.chat_answers import gather
 from bot.services.conversation import referred_ids
 from bot.services.deliver import Deliver
 from bot.services.feed import bring_up_to_date
+from bot.services.filing import FeedRow, ask_organisers, sort, sort_again
 from db import contexts, cursors, feed, gaps, hashtags, interactions, people, posts
 from db.engine import Database
 from db.hashtags import Following
@@ -26,10 +28,11 @@ class Ingest:
     """Takes batches from a source. A batch, and the source's cursor with it, is stored as one.
 
     `on_wanted` is called when posts may be wanted that others answer or quote; without it nobody
-    looks them up, and nothing waits for them.
+    looks them up, and nothing waits for them. `on_folded` is called when posts were folded away.
     """
 
     on_wanted: Callable[[], None] | None = None
+    on_folded: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(
         self, database: Database, clock: Clock, links: AccountLinks, deliver: Deliver
@@ -49,10 +52,14 @@ class Ingest:
 
     async def take(self, batch: Batch) -> None:
         """Store a batch and hand its posts to the feeds. Taking it again changes nothing."""
-        shown = as_one(batch.showable(batch.posts))
-        told = as_one((*shown, *batch.showable(batch.context)))
+        context = batch.showable(batch.context)
         now = self._clock.now()
         async with self._database.begin() as conn:
+            # What others refer to may be under the hashtag as well, and simply be late: it goes
+            # out before them.
+            late = await self._followed_among(conn, batch, context)
+            shown = as_one((*batch.showable(batch.posts), *late))
+            told = as_one((*shown, *context))
             await people.save(conn, batch.authors)
             new = await posts.save(conn, told)
             news = await posts.renew(conn, [post for post in told if post.id not in new])
@@ -61,7 +68,11 @@ class Ingest:
             await tie(conn, batch, shown, told, news)
             proofs = await self._links.prove_from(conn, shown, now)
             rows = await self._feed_rows(conn, batch, shown, proofs)
+            rows = await gather(conn, rows, shown, batch.authors)
+            await sort_again(conn, news.changed, now)
+            rows = await sort(conn, rows, shown)
             await feed.add(conn, rows, now)
+            await ask_organisers(conn, {each for _, each, state in rows if state == "held"}, now)
             await self._settle_contexts(conn, batch, told, rows)
             await bring_up_to_date(conn, news, now)
             await gaps.note(conn, batch.gaps)
@@ -71,6 +82,8 @@ class Ingest:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
         if told or batch.missing:
             self._deliver.wake()
+            if any(state == "folded" for _, _, state in rows):
+                self.on_folded()
             if self.on_wanted is not None:
                 self.on_wanted()
 
@@ -79,21 +92,39 @@ class Ingest:
         conn: AsyncConnection,
         batch: Batch,
         told: list[Post],
-        rows: list[tuple[int, int, str]],
+        rows: list[FeedRow],
     ) -> None:
         """Note what is known now of the posts that others refer to, and what is to be asked for."""
         now = self._clock.now()
         kept = _versions(told)
         await contexts.fetched(conn, kept)
         await contexts.unavailable(conn, (_versions(batch.context) - kept) | {*batch.missing}, now)
-        waiting = {post_id for _, post_id, state in rows if state == "waiting"}
+        waiting = {post_id for _, post_id, state in rows if state in feed.WAITING}
         named = referred_ids([post for post in told if post.id in waiting])
         if self.on_wanted is not None and named:
             await contexts.want(conn, named - await posts.stored(conn, named), now)
 
+    async def _followed_among(
+        self, conn: AsyncConnection, batch: Batch, context: list[Post]
+    ) -> list[Post]:
+        """Those of these posts that events follow by their own hashtags."""
+        if batch.hashtag is not None or not context:
+            return []
+        tags = {tag for post in context for tag in _hashtags(batch, post)}
+        following = await hashtags.events_following(conn, tags)
+        return [
+            post
+            for post in context
+            if any(
+                _counts(event, post.created_at)
+                for tag in _hashtags(batch, post)
+                for event in following.get(tag, ())
+            )
+        ]
+
     async def _feed_rows(
         self, conn: AsyncConnection, batch: Batch, shown: list[Post], proofs: Collection[int]
-    ) -> list[tuple[int, int, str]]:
+    ) -> list[FeedRow]:
         wanted = {tag for post in shown for tag in _hashtags(batch, post)}
         following = await hashtags.events_following(conn, wanted)
         return [

@@ -13,8 +13,21 @@ from bot.domain.gone import ACCOUNT_REASONS, Gone, GoneReason
 from bot.domain.introductions import MadeIntroduction
 from bot.ports import Clock
 from bot.services.deliver import Deliver
+from bot.services.filing import held_key
 from bot.services.introduce import withdraw
-from db import audit, deliveries, events, feed, interactions, introductions, people, posts
+from db import (
+    audit,
+    deliveries,
+    events,
+    feed,
+    filed,
+    filters,
+    interactions,
+    introductions,
+    people,
+    posts,
+    removals,
+)
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -42,9 +55,11 @@ class Removal:
             hidden = {person for person, reason in lost.items() if reason == "protected"}
             authors = set((await posts.authors_of(conn, doomed)).values())
             messages = await _from_messages(conn, set(doomed), now)
+            await removals.note(conn, doomed, now)
             await posts.remove(conn, doomed)
             await people.protect(conn, hidden)
             await people.remove(conn, lost.keys() - hidden)
+            await filters.forget_people(conn, lost.keys() - hidden)
             await interactions.forget_towards(conn, lost.keys() - hidden)
             rested = await _from_introductions(
                 conn, authors | lost.keys(), set(doomed), lost.keys() - hidden, now
@@ -66,14 +81,17 @@ async def _what_goes(
     conn: AsyncConnection, gone: Gone
 ) -> tuple[dict[int, GoneReason], dict[int, GoneReason]]:
     """The people and the posts that are kept and are to go, each with the reason."""
-    authors = await posts.authors_of(conn, gone.posts)
+    # X names whichever version it looked at; posts are kept by their first.
+    firsts = await posts.first_versions(conn, gone.posts)
+    named = {firsts.get(post_id, post_id): reason for post_id, reason in gone.posts.items()}
+    authors = await posts.authors_of(conn, named)
     told = dict(gone.people)
     for post_id, author_id in authors.items():
-        if gone.posts[post_id] in ACCOUNT_REASONS:
-            told.setdefault(author_id, gone.posts[post_id])
+        if named[post_id] in ACCOUNT_REASONS:
+            told.setdefault(author_id, named[post_id])
     known = await people.get_many(conn, told)
     by_them = await posts.by_authors(conn, told)
-    doomed = {post_id: gone.posts[post_id] for post_id in authors}
+    doomed = {post_id: named[post_id] for post_id in authors}
     doomed |= {post_id: told[author_id] for post_id, author_id in by_them.items()}
     reposts = await posts.reposts_of(conn, doomed)
     doomed = {repost_id: doomed[of] for repost_id, of in reposts.items()} | doomed
@@ -95,6 +113,9 @@ async def _from_messages(conn: AsyncConnection, doomed: set[int], now: datetime)
     # What answers or quotes a post may show some of it, or lead to its message.
     around = await feed.deliveries_of(conn, referring - doomed)
     await deliveries.touch(conn, showing.keys() | around.keys(), now)
+    for event_id, states in (await filed.states_of(conn, doomed)).items():
+        for post_id in states:
+            await deliveries.rearm(conn, held_key(event_id, post_id), now, wanted=False)
     return len(showing)
 
 

@@ -12,15 +12,19 @@ from bot.services.budget import Budget
 from bot.services.calendars import Calendars
 from bot.services.change_notices import ChangeNotices
 from bot.services.changes import Changes
+from bot.services.chat import Chats
+from bot.services.chat_control import ChatControl
 from bot.services.check_in import CheckIn
 from bot.services.contexts import Contexts
 from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
+from bot.services.digest import Digest
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
 from bot.services.drafts import Drafts
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
+from bot.services.filter_control import FilterControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
@@ -32,6 +36,7 @@ from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
+from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
 from bot.services.sweep import Sweep
@@ -47,6 +52,9 @@ class Services:
     contexts: Contexts
     reading: Reading
     feed: FeedControl
+    filter: FilterControl
+    review: Review
+    digest: Digest
     backfill: Backfill
     timetable: Timetable
     events: Events
@@ -70,6 +78,7 @@ class Services:
     sweep: Sweep
 
     usage: UsageChecks
+    chat: ChatControl
 
 
 def build(
@@ -84,14 +93,18 @@ def build(
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
+    digest = Digest(database, clock, deliver)
     timetable = Timetable(
         clock,
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),
         Introduce(database, clock, deliver),
         Deadlines(database, clock, deliver),
+        digest,
+        Chats(database, clock, deliver),
         DoorHours(database, clock),
     )
+    ingest.on_folded = timetable.wake
     events = Events(database, clock, deliver, timetable)
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
@@ -101,8 +114,11 @@ def build(
         ingest=ingest,
         contexts=Contexts(database, clock, ingest, deliver),
         reading=reading,
-        feed=FeedControl(database, clock, deliver, reading),
-        backfill=Backfill(database, budget, deliver),
+        feed=FeedControl(database, clock, deliver, reading, timetable),
+        filter=FilterControl(database, clock, deliver, timetable),
+        review=Review(database, clock, deliver),
+        digest=digest,
+        backfill=Backfill(database, clock, budget, deliver, timetable),
         timetable=timetable,
         events=events,
         drafts=Drafts(database, clock, events),
@@ -123,4 +139,5 @@ def build(
         sweep=Sweep(database, clock, removal),
         budget=budget,
         usage=UsageChecks(database, clock),
+        chat=ChatControl(database, clock, timetable, deliver),
     )

@@ -1,25 +1,25 @@
 """The daily sweep: all that is kept is held against X, so that what is gone there goes here.
 
-    compliance jobs, of posts and of people -> removal
-    look-ups, of posts that are shown       -> removal
+    compliance jobs, of posts and of people             -> removal
+    second look, of posts shown since the one before it -> removal
+    look-ups, where X does not answer by a job          -> removal
 
-Jobs cost nothing but say nothing of what is withheld, so posts in the channels of events that are
-on, or ended lately, are looked up as well. Where X does not answer by a job, look-ups do for all
-that is kept for those events.
+Jobs cost nothing but say nothing of what is withheld. So every post that is shown is looked up once
+more, at the end of the UTC day on which it was read, when X charges nothing for it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.domain.gone import LOOKED_UP_FOR, Kept, next_sweep
+from bot.domain.gone import LOOKED_UP_FOR, Kept, next_second_look, next_sweep
 from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Clock, Inspector
 from bot.services.removal import Removal
-from db import audit, feed, introductions, people, posts, sweeps
+from db import audit, feed, people, posts, sweeps
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -58,7 +58,8 @@ class Sweep:
     async def next_due(self) -> datetime:
         now = self._clock.now()
         async with self._database.read() as conn:
-            return min([next_sweep(await sweeps.last(conn, kind), now) for kind in KINDS])
+            due = [next_sweep(await sweeps.last(conn, kind), now) for kind in KINDS]
+            return min(*due, next_second_look(await sweeps.last(conn, "second look"), now))
 
     async def run_due(self, inspector: Inspector) -> bool:
         """Sweep what is due; False when X did not let us complete it."""
@@ -69,19 +70,19 @@ class Sweep:
                 due = next_sweep(await sweeps.last(conn, kind), began) <= began
             if due:
                 complete = await self._sweep(inspector, kind, began) and complete
-        return complete
+        return await self._second_look(inspector) and complete
 
     async def _sweep(self, inspector: Inspector, kind: Kept, began: datetime) -> bool:
         async with self._database.read() as conn:
             kept = await (posts.all_ids(conn) if kind == "post" else people.all_ids(conn))
         by_job = await self._by_job(inspector, kind, kept)
         looked_up = 0
-        try:
-            if kind == "post":
-                looked_up = await self._by_look_up(inspector, began, by_job=by_job)
-        except (NoAnswer, SourceStopped) as error:
-            log.error("sweep not complete", kind=kind, reason=str(error))
-            return False
+        if not by_job and kind == "post":
+            async with self._database.read() as conn:
+                chosen = await feed.kept(conn, began - LOOKED_UP_FOR)
+            if not await self._by_look_up(inspector, chosen):
+                return False
+            looked_up = len(chosen)
         async with self._database.begin() as conn:
             await sweeps.complete(conn, kind, began)
             if kept:
@@ -99,23 +100,39 @@ class Sweep:
             return False
         return True
 
-    async def _by_look_up(self, inspector: Inspector, began: datetime, *, by_job: bool) -> int:
-        """How many posts were looked up: those that are shown or, without a job, all that count.
+    async def _second_look(self, inspector: Inspector) -> bool:
+        """Look up what was shown since the last second look, if it is time to."""
+        began = self._clock.now()
+        async with self._database.read() as conn:
+            last = await sweeps.last(conn, "second look")
+            if next_second_look(last, began) > began:
+                return True
+            since = last or datetime.min.replace(tzinfo=UTC)
+            chosen = await feed.shown_since(conn, since, began - LOOKED_UP_FOR)
+        if not await self._by_look_up(inspector, chosen):
+            return False
+        async with self._database.begin() as conn:
+            await sweeps.complete(conn, "second look", began)
+        if chosen:
+            log.info("looked again", posts=len(chosen))
+        return True
+
+    async def _by_look_up(self, inspector: Inspector, chosen: Collection[int]) -> bool:
+        """False when X did not let us look them all up.
 
         A post may be hidden because its author's account is: so authors of posts that turn out
         to be gone are looked up as well.
         """
-        since = began - LOOKED_UP_FOR
         async with self._database.read() as conn:
-            if by_job:
-                chosen = await feed.shown(conn, since) | await introductions.evidence(conn, since)
-            else:
-                chosen = await feed.kept(conn, since)
             authors = await posts.authors_of(conn, chosen)
-        await inspector.by_look_up("post", authors)
-        async with self._database.read() as conn:
-            left = await posts.authors_of(conn, authors)
-            silenced = {authors[post_id] for post_id in authors.keys() - left.keys()}
-            known = await people.get_many(conn, silenced)
-        await inspector.by_look_up("person", known)
-        return len(authors)
+        try:
+            await inspector.by_look_up("post", authors)
+            async with self._database.read() as conn:
+                left = await posts.authors_of(conn, authors)
+                silenced = {authors[post_id] for post_id in authors.keys() - left.keys()}
+                known = await people.get_many(conn, silenced)
+            await inspector.by_look_up("person", known)
+        except (NoAnswer, SourceStopped) as error:
+            log.error("sweep not complete", kind="post", reason=str(error))
+            return False
+        return True

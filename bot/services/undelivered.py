@@ -57,12 +57,14 @@ async def notice_about(
             },
             key=f"dm_closed:{what}",
         )
+    # What is held for organisers goes to a channel of theirs.
+    channel_id = delivery.channel_id or event.channel_id
     return NewDelivery(
         guild_id=event.guild_id,
         kind="notice",
         member_id=event.organiser_id,
-        about={"key": reason, "channel": event.channel_id, "event": event.name},
-        key=f"{reason}:{event.id}:{event.channel_id}",
+        about={"key": reason, "channel": channel_id, "event": event.name},
+        key=f"{reason}:{event.id}:{channel_id}",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.domain.announcements import FeedEntry, FeedMessage
-from bot.domain.feed import AROUND_THE_TEXT
+from bot.domain.feed import AROUND_THE_TEXT, MEDIA_WITHIN
 from bot.domain.markdown import link
 from bot.domain.posts import post_url
 from bot.texts import text
@@ -45,7 +45,9 @@ def feed(message: FeedMessage, guild_id: int, channel_id: int | None) -> Message
     )
 
 
-def _embed(entry: FeedEntry, before_link: str, around: int = AROUND_THE_TEXT) -> discord.Embed:
+def _embed(
+    entry: FeedEntry, before_link: str, around: int = AROUND_THE_TEXT + MEDIA_WITHIN
+) -> discord.Embed:
     return post_embed(
         entry.post,
         entry.author,

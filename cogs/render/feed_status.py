@@ -59,6 +59,17 @@ def _posts(status: FeedStatus) -> Iterator[str]:
     )
 
 
+def _kept_out(status: FeedStatus) -> Iterator[str]:
+    for key, counts in (("today", status.counts_today), ("in_all", status.counts)):
+        yield text(
+            f"feed.status.kept_out.{key}",
+            folded=counts.get("folded", 0) + counts.get("digested", 0),
+            held=counts.get("held", 0),
+            dropped=sum(counts.get(state, 0) for state in ("dropped", "muted", "blocked")),
+            deleted=status.removed[key == "today"],
+        )
+
+
 def _mirroring(status: FeedStatus) -> Iterator[str]:
     if status.paused:
         yield text("feed.status.paused")
@@ -92,6 +103,7 @@ SECTIONS: tuple[Callable[[FeedStatus], Iterator[str]], ...] = (
     _heading,
     _reading,
     _posts,
+    _kept_out,
     _mirroring,
     _gaps,
     _refusal,

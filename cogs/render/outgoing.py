@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from bot.domain.announcements import (
     AttendeeRole,
+    ChatEnd,
+    ChatQuestion,
+    ChatThread,
+    DigestNote,
     EventCard,
     EventChange,
     EventReminder,
     FeedMessage,
+    HeldPost,
     Introduction,
     IntroductionThread,
     Notice,
@@ -18,7 +23,10 @@ from bot.domain.announcements import (
 from bot.ports import Outgoing
 from cogs.render.card import card
 from cogs.render.change import change_notice
+from cogs.render.chat import chat_end, chat_question
+from cogs.render.digest import digest
 from cogs.render.feed import feed
+from cogs.render.held import held
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
 from cogs.render.notice import notice
@@ -32,19 +40,43 @@ def message(outgoing: Outgoing) -> Message:
     match outgoing.announcement:
         case FeedMessage() as found:
             return feed(found, outgoing.place.guild_id, outgoing.place.channel_id)
-        case EventCard() as found:
-            return card(found, delivery_id)
-        case EventReminder() as found:
-            return reminder(found, delivery_id)
-        case Promotion() as found:
-            return promotion(found, delivery_id)
-        case EventChange() as found:
-            return change_notice(found, delivery_id)
-        case Offer() as found:
-            return offer(found, delivery_id)
+        case DigestNote() | HeldPost() | ChatQuestion() | ChatEnd() as found:
+            return _around_the_feed(found, delivery_id)
+        case EventCard() | EventReminder() | EventChange() | Promotion() | Offer() as found:
+            return _about_an_event(found, delivery_id)
         case Introduction() as found:
             return introduction(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
-        case ScheduledEvent() | IntroductionThread() | AttendeeRole():
+        case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
+
+
+def _about_an_event(
+    found: EventCard | EventReminder | EventChange | Promotion | Offer, delivery_id: int
+) -> Message:
+    match found:
+        case EventCard():
+            return card(found, delivery_id)
+        case EventReminder():
+            return reminder(found, delivery_id)
+        case EventChange():
+            return change_notice(found, delivery_id)
+        case Promotion():
+            return promotion(found, delivery_id)
+        case Offer():
+            return offer(found, delivery_id)
+
+
+def _around_the_feed(
+    found: DigestNote | HeldPost | ChatQuestion | ChatEnd, delivery_id: int
+) -> Message:
+    match found:
+        case DigestNote():
+            return digest(found, delivery_id)
+        case HeldPost():
+            return held(found, delivery_id)
+        case ChatQuestion():
+            return chat_question(found, delivery_id)
+        case ChatEnd():
+            return chat_end(found, delivery_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.domain.feed import AROUND_THE_TEXT, EDIT_WITHIN
+from bot.domain.feed import AROUND_THE_TEXT, EDIT_WITHIN, MEDIA_WITHIN
 from bot.domain.markdown import escape, link
 from bot.domain.posts import Author, Media, Post, post_url, profile_url
 from bot.texts import text
@@ -25,7 +25,7 @@ def post_embed(
     below: str = "",
     before_link: str = "",
     limit: int = DESCRIPTION_LIMIT,
-    around: int = AROUND_THE_TEXT,
+    around: int = AROUND_THE_TEXT + MEDIA_WITHIN,
 ) -> discord.Embed:
     """The post with its author, its poll, its first picture and a link to it on X.
 

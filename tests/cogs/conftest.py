@@ -7,6 +7,7 @@ from simcord import Env
 
 from cogs.client import TweetupBot
 from db.engine import Database
+from tests.cogs.chat_room import Room
 from tests.cogs.town import SimClock, Town, new_bot
 from tests.databases import sqlite_template, sqlite_url
 
@@ -41,6 +42,14 @@ def town(simcord_env: Env, file: Database, clock: SimClock) -> Iterator[Town]:
         error for error in simcord_env.errors if not isinstance(_cause(error), town.foreseen)
     ]
     assert not unforeseen
+
+
+@pytest.fixture
+async def room(town: Town) -> Room:
+    """A tweetup in two days; the simulated clock begins at midnight, in London as in UTC."""
+    olive = town.organiser()
+    await town.create(olive, when="3 January 18:30")
+    return Room(town, olive)
 
 
 def _cause(error: BaseException) -> BaseException:

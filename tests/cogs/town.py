@@ -19,7 +19,7 @@ from bot.errors import TweetupError
 from bot.services.suite import Services, build
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
-from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.presence import DiscordPresence
 from db import events
 from db.engine import Database
@@ -27,7 +27,7 @@ from db.engine import Database
 # The simulated Discord's clock begins here: a Thursday.
 START = datetime(2026, 1, 1, tzinfo=UTC)
 # The simulation is stricter than Discord: Create Events and Manage Threads do not suffice it.
-NEEDED = frozenset({*IN_CHANNEL, *IN_GUILD, "manage_events", "manage_channels"})
+NEEDED = frozenset({*IN_CHANNEL, *IN_GUILD, *FOR_CHATS, "manage_events", "manage_channels"})
 PEOPLE = discord.Permissions(
     view_channel=True,
     send_messages=True,

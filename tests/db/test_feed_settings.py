@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.events import Event
 from bot.domain.posts import Author, Gap
 from bot.domain.quiet import QuietHours
-from db import export, feed, feed_settings, gaps, people, posts, reader
+from db import export, feed, feed_settings, filed, gaps, people, posts, reader
 from db.feed_settings import FeedSettings
 from tests.db.rows import HOUR, LARGEST, NOW, a_post
 
@@ -68,7 +68,8 @@ async def test_only_what_was_imported_changes_when_it_comes_by_itself(
     await feed.add(conn, [(event.id, 1, "waiting"), (event.id, 3, "waiting")], NOW + HOUR)
     await feed.add(conn, [(event.id, 1, "imported")])
     assert await feed.counts(conn, event.id) == {"waiting": 1, "imported": 1, "repost": 1}
-    await feed.show_imported(conn, event.id, [1, 2, 3])
+    states = dict.fromkeys((1, 2, 3), "waiting")
+    await filed.move(conn, event.id, states, ("imported",), NOW)
     assert await feed.counts(conn, event.id) == {"waiting": 2, "repost": 1}
 
 

@@ -77,12 +77,21 @@ async def test_what_is_kept_for_an_event_counts_for_as_long_as_it_is_tracked(
     await interactions.add(
         conn, [Interaction(1, "reply", 1, NOW, other_post_id=other) for other in (4, 99)]
     )
-    await introductions.add(conn, an_introduction(event.id, 1, 2, evidence=(2, 1)))
-    assert await feed.shown(conn, NOW) == {1}
     assert await feed.kept(conn, NOW) == {1, 2, 3, 4}
-    assert await introductions.evidence(conn, NOW) == {1, 2}
-    for find in (feed.shown, feed.kept, introductions.evidence):
-        assert await find(conn, NOW + HOUR) == set()
+    assert await feed.kept(conn, NOW + HOUR) == set()
+
+
+async def test_what_is_shown_counts_from_when_it_was_seen(
+    conn: AsyncConnection, event: Event
+) -> None:
+    await hashtags.follow(conn, event, NOW + HOUR)
+    await posts.save(conn, [a_post(n) for n in (1, 2, 3)])
+    await feed.add(conn, [(event.id, 1, "waiting"), (event.id, 2, "repost")], NOW)
+    await feed.add(conn, [(event.id, 3, "waiting")], NOW - HOUR)
+    assert await feed.shown_since(conn, NOW, NOW) == {1}
+    assert await feed.shown_since(conn, NOW - HOUR, NOW) == {1, 3}
+    assert await feed.shown_since(conn, NOW + HOUR, NOW) == set()
+    assert await feed.shown_since(conn, NOW, NOW + HOUR) == set()
 
 
 async def test_introductions_are_found_by_their_people(conn: AsyncConnection, event: Event) -> None:
@@ -149,6 +158,8 @@ async def test_sweeps_and_their_jobs_are_remembered(conn: AsyncConnection) -> No
     assert await sweeps.job(conn, "person") == 7
     await sweeps.note_job(conn, "post", 8)
     assert await sweeps.last(conn, "post") == NOW
+    await sweeps.complete(conn, "second look", NOW)
+    assert await sweeps.last(conn, "second look") == NOW
 
 
 async def test_the_audit_adds_up(conn: AsyncConnection) -> None:

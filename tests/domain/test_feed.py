@@ -91,8 +91,8 @@ def test_a_post_too_long_for_company_goes_alone() -> None:
 
 
 def test_what_counts_is_the_text_as_it_is_sent() -> None:
-    plain = [post(number, text="a" * 800) for number in range(1, 6)]
-    starred = [post(number, text="*" * 800) for number in range(1, 6)]
+    plain = [post(number, text="a" * 1_000) for number in range(1, 6)]
+    starred = [post(number, text="*" * 1_000) for number in range(1, 6)]
     assert len(next_message(plain)) == 4
     assert len(next_message(starred)) == 2
 

@@ -10,7 +10,9 @@ import pytest
 from tests.command import run_process
 
 STAGES = (
-    "posts under the hashtag mirrored",
+    "posts of people under the hashtag mirrored",
+    "job ads folded away, not mirrored",
+    "digests that tell of them",
     "posts mirrored twice",
     "handles proved, their posts not mirrored",
     "accounts linked",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.errors import NotNow, SourceStopped, Unreachable
 from bot.services.contexts import PATIENCE, REST
 from bot.services.suite import Services
 from db import interactions
-from tests.services.world import GUILD, STARTS, World, author, batch, draft, post
+from tests.services.world import GUILD, NOW, STARTS, World, author, batch, draft, post
 
 
 @dataclass
@@ -54,6 +55,37 @@ def looking_up(world: World) -> Services:
     services = world.services()
     services.ingest.on_wanted = lambda: None
     return services
+
+
+async def test_a_parent_under_the_hashtag_that_is_late_still_comes_first(world: World) -> None:
+    """The stream is unordered, and what was said while it was down is searched for afterwards."""
+    services = await begun(world)
+    x = FakeX()
+    grandparent, parent = post(1, by=1), post(2, by=2, reply_to_id=1, text="So? #HRTweetup")
+    x.hold(grandparent)
+    answer = post(3, by=3, reply_to_id=2)
+    authors = (author(2), author(3))
+    await services.ingest.take(Batch("stream", (answer,), context=(parent,), authors=authors))
+    await services.deliver.drain()
+    assert world.discord.mirrored() == []
+    await services.contexts.look_up(x)
+    await services.deliver.drain()
+    assert world.discord.mirrored() == [1, 2, 3]
+    await services.ingest.take(batch(grandparent, parent))
+    await services.deliver.drain()
+    assert world.discord.mirrored() == [1, 2, 3]
+
+
+async def test_a_parent_from_before_the_hashtag_was_followed_is_context_alone(
+    world: World,
+) -> None:
+    services = await begun(world)
+    before = post(1, by=1, created_at=NOW - timedelta(days=1))
+    await services.ingest.take(
+        Batch("stream", (post(3, by=3, reply_to_id=1),), (before,), (author(1), author(3)))
+    )
+    await services.deliver.drain()
+    assert world.discord.mirrored() == [3]
 
 
 def entries(world: World) -> list[FeedEntry]:
@@ -119,7 +151,7 @@ async def test_what_nobody_may_see_is_remembered_and_never_shown(world: World, s
 async def test_whatever_x_answers_it_is_asked_once(world: World, answer: str) -> None:
     services, x = await begun(world), FakeX()
     if answer == "something else":
-        x.posts[1] = post(9, by=1)
+        x.posts[1] = post(9, by=1, hashtags=())
     else:
         x.hold(edited(1, to=3, withheld=True))
     await services.ingest.take(batch(post(5, by=2, reply_to_id=1)))

@@ -62,6 +62,15 @@ async def test_a_message_of_its_own_is_taken_away_and_its_reply_stands(world: Wo
     assert await told(world) == {"post.deleted": 1}
 
 
+async def test_whichever_version_x_names_the_post_goes(world: World) -> None:
+    edited = post(7, by=1, text="A secret, put better", edits=(1, 7))
+    services = await mirror(world, post(1, by=1, text="A secret"), post(2, by=2))
+    await services.ingest.take(batch(edited))
+    await remove(services, 7, reason="withheld")
+    assert world.discord.mirrored() == [2]
+    assert "secret" not in await everything(world)
+
+
 async def test_a_shared_message_goes_on_without_it(world: World) -> None:
     services = await mirror(world, *(post(n, by=n) for n in range(1, 9)))
     sent = len(world.discord.sent)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept, next_sweep
+from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept, next_second_look, next_sweep
 from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Witness
 from bot.services.suite import Services
@@ -16,6 +16,10 @@ from db import audit, sweeps
 from tests.services.world import NOW, STARTS, World, batch, draft, post
 
 EVENT_IS_TRACKED_UNTIL = STARTS + timedelta(days=1, hours=3)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 1, day, hour, minute, tzinfo=UTC)
 
 
 class Crash(BaseException):
@@ -56,8 +60,11 @@ class FakeX:
 
 
 async def started(world: World) -> tuple[Services, FakeX]:
+    """Three posts are shown; the first second look was before them."""
     services = world.services()
     await services.events.create(draft())
+    async with world.database.begin() as conn:
+        await sweeps.complete(conn, "second look", NOW)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2), post(3, by=3)))
     await services.deliver.drain()
     return services, FakeX(services.removal)
@@ -81,39 +88,77 @@ def test_a_sweep_is_due_at_once_after_an_outage(last: datetime | None, expected:
     assert next_sweep(last, NOW) == expected
 
 
-async def test_all_that_is_kept_is_asked_by_job_and_what_is_shown_is_looked_up(
-    world: World,
+@pytest.mark.parametrize(
+    ("last", "now", "expected"),
+    [
+        (None, NOW, NOW),
+        (at(8, 9), at(8, 9), at(8, 23, 40)),
+        (at(8, 23, 40), at(8, 23, 41), at(9, 23, 40)),
+        (at(8, 23, 50), at(9, 0, 10), at(9, 23, 40)),
+        (at(8, 9), at(9, 0, 5), at(9, 0, 5)),
+        (at(1, 9), at(9, 9), at(9, 9)),
+    ],
+)
+def test_the_second_look_is_at_the_end_of_xs_day_or_at_once_when_missed(
+    last: datetime | None, now: datetime, expected: datetime
 ) -> None:
+    assert next_second_look(last, now) == expected
+
+
+async def test_all_that_is_kept_is_asked_by_job(world: World) -> None:
     services, x = await started(world)
-    x.gone, x.withheld = Gone({1: "deleted"}), {2: "withheld"}
+    x.gone = Gone({1: "deleted"})
     assert await services.sweep.run_due(x)
     await services.deliver.drain()
-    assert x.asked == [
-        ("job", "post", {1, 2, 3}),
-        ("look-up", "post", {2, 3}),
-        ("look-up", "person", {2}),
-        ("job", "person", {1, 2, 3}),
-    ]
-    assert world.discord.mirrored() == [3]
-    assert await swept(world) == {
-        "post.deleted": 1,
-        "post.withheld": 1,
-        "post.swept": 3,
-        "person.swept": 3,
-    }
+    assert x.asked == [("job", "post", {1, 2, 3}), ("job", "person", {1, 2, 3})]
+    assert world.discord.mirrored() == [2, 3]
+    assert await swept(world) == {"post.deleted": 1, "post.swept": 3, "person.swept": 3}
+
+
+async def test_what_is_shown_is_looked_up_once_more_before_the_day_ends(world: World) -> None:
+    services, x = await started(world)
+    assert await services.sweep.run_due(x)
+    x.asked.clear()
+    x.withheld = {2: "withheld"}
+    world.clock.move_to(at(8, 23, 39))
+    assert await services.sweep.run_due(x)
+    assert await services.sweep.next_due() == at(8, 23, 40)
+    world.clock.move_to(at(8, 23, 40))
+    assert await world.services().sweep.run_due(x)
+    await services.deliver.drain()
+    assert x.asked == [("look-up", "post", {1, 2, 3}), ("look-up", "person", {2})]
+    assert world.discord.mirrored() == [1, 3]
+    # After that only what has come since.
+    await services.ingest.take(batch(post(4, by=4)))
+    x.asked.clear()
+    world.clock.move_to(at(9, 23, 40))
+    assert await services.sweep.run_due(x)
+    assert [asked for asked in x.asked if asked[0] == "look-up"] == [("look-up", "post", {4})]
+
+
+async def test_a_second_look_that_was_missed_is_made_up_for_at_once(world: World) -> None:
+    services, x = await started(world)
+    assert await services.sweep.run_due(x)
+    x.withheld = {2: "withheld"}
+    world.clock.move(days=7)
+    assert await world.services().sweep.run_due(x)
+    await services.deliver.drain()
+    assert world.discord.mirrored() == [1, 3]
 
 
 async def test_a_sweep_is_not_repeated_before_its_time_also_by_a_new_process(world: World) -> None:
     services, x = await started(world)
     assert await services.sweep.run_due(x)
     asked = len(x.asked)
-    world.clock.move(hours=19)
+    world.clock.move_to(at(8, 23, 40))
     assert await world.services().sweep.run_due(x)
-    assert len(x.asked) == asked
+    world.clock.move_to(NOW + SWEEP_EVERY - timedelta(hours=1))
+    assert await world.services().sweep.run_due(x)
+    assert [how for how, _, _ in x.asked[asked:]] == ["look-up"]
     assert await services.sweep.next_due() == NOW + SWEEP_EVERY
     world.clock.move(days=7)
     assert await world.services().sweep.run_due(x)
-    assert len(x.asked) > asked
+    assert "job" in [how for how, _, _ in x.asked[asked:]]
 
 
 async def test_look_ups_do_where_jobs_are_refused(world: World) -> None:
@@ -142,17 +187,30 @@ async def test_a_sweep_that_x_does_not_let_us_complete_stays_due(
     world: World, error: Exception
 ) -> None:
     services, x = await started(world)
-    x.gone, x.looks_refused = Gone({1: "deleted"}), error
+    x.jobs_refused, x.looks_refused = True, error
     assert not await services.sweep.run_due(x)
-    await services.deliver.drain()
-    # What the job told is done all the same.
-    assert world.discord.mirrored() == [2, 3]
     async with world.database.read() as conn:
         assert await sweeps.last(conn, "post") is None
         assert await sweeps.last(conn, "person") == NOW
     x.looks_refused = None
     assert await services.sweep.run_due(x)
-    assert await services.sweep.next_due() == NOW + SWEEP_EVERY
+    async with world.database.read() as conn:
+        assert await sweeps.last(conn, "post") == NOW
+
+
+@pytest.mark.parametrize("error", [NoAnswer("down"), SourceStopped("x.no_credits")])
+async def test_a_second_look_that_x_does_not_let_us_take_stays_due(
+    world: World, error: Exception
+) -> None:
+    services, x = await started(world)
+    assert await services.sweep.run_due(x)
+    world.clock.move_to(at(8, 23, 40))
+    x.withheld, x.looks_refused = {1: "withheld"}, error
+    assert not await services.sweep.run_due(x)
+    x.looks_refused = None
+    assert await services.sweep.run_due(x)
+    await services.deliver.drain()
+    assert world.discord.mirrored() == [2, 3]
 
 
 async def test_with_nothing_kept_nothing_is_asked_or_told(world: World) -> None:
@@ -166,6 +224,7 @@ async def test_with_nothing_kept_nothing_is_asked_or_told(world: World) -> None:
 @pytest.mark.parametrize("crash_at", range(1, 9))
 async def test_a_crash_between_any_two_steps_ends_the_same(world: World, crash_at: int) -> None:
     services, x = await started(world)
+    world.clock.move_to(at(8, 23, 40))
     x.gone = Gone({1: "deleted"}, {3: "suspended"})
     x.withheld = {2: "withheld"}
     steps = 0

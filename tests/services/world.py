@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 from bot.domain.announcements import FeedMessage
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.events import Event, EventDraft
+from bot.domain.filtering import Noise
 from bot.domain.posts import Author, Batch, Mention, Post
 from bot.ports import Outgoing, Place
 from bot.services.suite import Services, build
@@ -150,6 +152,12 @@ def mention(number: int) -> Mention:
 def batch(*posts: Post, cursor: str | None = None) -> Batch:
     authors = tuple(author(number) for number in sorted({p.author_id for p in posts}))
     return Batch("search:hrtweetup", posts, authors=authors, cursor=cursor)
+
+
+async def show_everything(services: Services, event: Event) -> None:
+    """Nothing is kept out of the event's feed."""
+    for noise in get_args(Noise):
+        await services.filter.set_policy(event, noise, "show")
 
 
 async def link(services: Services, member: int) -> None:

@@ -69,13 +69,14 @@ def classify(
     content: Content,
     author: AuthorRecord | None = None,
     earlier: Iterable[Seen] = (),
+    mark: str | None = None,
 ) -> Verdict:
     """What kind of post `content` is, given what its author did before and what was said of late.
 
     `earlier` holds the author's own last posts and those of anybody with the same fingerprint. An
     advertisement stays one when it is repeated; of the rest a copy is a duplicate first. Never a
     duplicate are a repost, being a copy openly, and a question without a link: who asks again was
-    not answered.
+    not answered. `mark` is the content's fingerprint, where it is known already.
     """
     reading = read(content)
     found = list(signals(reading, author or AuthorRecord()))
@@ -84,7 +85,7 @@ def classify(
         return Verdict("job_ad", job_ad, _for("job_ad", found))
     asks = not reading.links and any(signal.reason.key == "asks" for signal in found)
     before = [] if content.repost or asks else list(earlier)
-    alike = likeness(fingerprint(content.text), before) if before else 0.0
+    alike = likeness(mark or fingerprint(content.text), before) if before else 0.0
     if alike:
         return Verdict("duplicate", alike, (Reason("copy", {"percent": round(100 * alike)}),))
     if promotion >= 0.5:

@@ -129,10 +129,12 @@ class Fault(ABC):
 
 
 class Faults:
-    """The faults to come, for each endpoint in the order they were added."""
+    """The faults to come, for each endpoint in the order they were added. `met` counts those
+    that requests have met."""
 
     def __init__(self) -> None:
         self._coming: dict[str, deque[Fault]] = {endpoint: deque() for endpoint in PER_WINDOW}
+        self.met = 0
 
     def add(self, endpoint: str, fault: Fault, *, times: int = 1) -> None:
         """Let the next `times` requests to `endpoint` meet `fault`.
@@ -146,7 +148,13 @@ class Faults:
 
     def take(self, endpoint: str) -> Fault | None:
         coming = self._coming[endpoint]
+        self.met += bool(coming)
         return coming.popleft() if coming else None
+
+    def next(self, endpoint: str) -> Fault | None:
+        """What the next request to `endpoint` will meet, if anything."""
+        coming = self._coming[endpoint]
+        return coming[0] if coming else None
 
     def clear(self) -> None:
         """Forget every fault that has not happened yet."""

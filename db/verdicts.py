@@ -1,0 +1,101 @@
+"""What kind of post each is, why, and what is remembered of it for the sake of later ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.noise import (
+    RECORD_POSTS,
+    RECORD_TIME,
+    REMEMBERED,
+    Past,
+    Reason,
+    Verdict,
+)
+from db.lookup import chunks, rows_of
+from db.schema_noise import verdicts
+from db.upsert import add_missing
+
+_PAST = (
+    verdicts.c.author_id,
+    verdicts.c.posted_at,
+    verdicts.c.kind,
+    verdicts.c.answers,
+    verdicts.c.fingerprint,
+)
+
+
+async def save(conn: AsyncConnection, given: Iterable[tuple[int, Past, Verdict]]) -> None:
+    """Store verdicts by post; one that is stored stays as it is."""
+    await add_missing(conn, verdicts, [_row(*each) for each in given])
+
+
+async def drop(conn: AsyncConnection, post_ids: Collection[int]) -> None:
+    """Erase the verdicts on posts that now say something else."""
+    for chunk in chunks(post_ids):
+        await conn.execute(sa.delete(verdicts).where(verdicts.c.post_id.in_(chunk)))
+
+
+async def get_many(conn: AsyncConnection, post_ids: Collection[int]) -> dict[int, Verdict]:
+    query = sa.select(
+        verdicts.c.post_id, verdicts.c.kind, verdicts.c.confidence, verdicts.c.reasons
+    )
+    found = await rows_of(conn, query, verdicts.c.post_id, post_ids)
+    return {row.post_id: _verdict(row) for row in found}
+
+
+async def of_authors(
+    conn: AsyncConnection, author_ids: Collection[int], first: datetime, last: datetime
+) -> dict[int, list[Past]]:
+    """The latest posts of authors, as many as count, from before `first` up to `last`."""
+    newest = sa.func.row_number().over(
+        partition_by=verdicts.c.author_id, order_by=verdicts.c.posted_at.desc()
+    )
+    between = verdicts.c.posted_at.between(first - RECORD_TIME, last)
+    found: dict[int, list[Past]] = defaultdict(list)
+    for chunk in chunks(author_ids):
+        own = verdicts.c.author_id.in_(chunk)
+        ranked = sa.select(*_PAST, newest.label("rank")).where(own, between).subquery()
+        query = sa.select(*ranked.c).where(ranked.c.rank <= RECORD_POSTS)
+        for row in await conn.execute(query):
+            found[row.author_id].append(Past(*row[: len(_PAST)]))
+    return dict(found)
+
+
+async def last_said(
+    conn: AsyncConnection, fingerprints: Collection[str], first: datetime, last: datetime
+) -> dict[str, datetime]:
+    """When a post with each of these fingerprints was last made, as far back as copies count from
+    `first`, and not after `last`."""
+    latest = sa.func.max(verdicts.c.posted_at).label("at")
+    query = (
+        sa.select(verdicts.c.fingerprint, latest)
+        .where(verdicts.c.posted_at.between(first - REMEMBERED, last))
+        .group_by(verdicts.c.fingerprint)
+    )
+    found = await rows_of(conn, query, verdicts.c.fingerprint, fingerprints)
+    return {row.fingerprint: row.at for row in found}
+
+
+def _row(post_id: int, past: Past, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "post_id": post_id,
+        "author_id": past.author_id,
+        "posted_at": past.posted_at,
+        "kind": verdict.kind,
+        "confidence": verdict.confidence,
+        "reasons": [[reason.key, dict(reason.params)] for reason in verdict.reasons],
+        "answers": past.answers,
+        "fingerprint": past.fingerprint,
+    }
+
+
+def _verdict(row: sa.Row[Any]) -> Verdict:
+    reasons = tuple(Reason(key, params) for key, params in row.reasons)
+    return Verdict(row.kind, row.confidence, reasons)

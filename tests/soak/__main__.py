@@ -1,0 +1,86 @@
+"""`python -m tests.soak`: a whole month of faults, then a burst of posts.
+
+The last line on stdout is one JSON object. The exit code is 0 if the channel equals the truth and
+the burst was fast enough.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot import logs
+from db.engine import Database
+from tests.soak.burst import Drained, drain
+from tests.soak.month import Outcome, soaked
+
+LEAST_PART = 0.9
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="make soak ARGS=")
+    options.add_argument("--days", type=float, default=30.0, help="simulated days")
+    options.add_argument("--seed", type=int, default=1, help="another seed, other faults")
+    options.add_argument("--posts", type=int, default=10_000, help="posts in the burst")
+    options.add_argument("--log", default="critical", help="how much the bot's own log says")
+    given = options.parse_args()
+    logs.setup(given.log, "console", [])
+    began = time.monotonic()
+    outcome, drained = asyncio.run(_run(given.days, given.seed, given.posts))
+    for name, found in outcome.differences.items():
+        sys.stdout.write(f"{name}: {found}\n")
+    fast = drained is None or drained.part_of_limit >= LEAST_PART
+    told = _told(given, outcome, drained) | {"seconds": round(time.monotonic() - began)}
+    sys.stdout.write(json.dumps(told) + "\n")
+    return 0 if outcome.is_true and fast else 1
+
+
+async def _run(days: float, seed: int, posts: int) -> tuple[Outcome, Drained | None]:
+    with TemporaryDirectory() as scratch:
+        async with soaked(await _migrated(Path(scratch) / "soak.db"), seed) as month:
+            outcome = await month.pass_days(days)
+        if not posts:
+            return outcome, None
+        database = Database(await _migrated(Path(scratch) / "burst.db"))
+        try:
+            return outcome, await drain(database, posts)
+        finally:
+            await database.close()
+
+
+async def _migrated(file: Path) -> str:
+    url = f"sqlite+aiosqlite:///{file}"
+    database = Database(url)
+    await database.migrate()
+    await database.close()
+    return url
+
+
+def _told(
+    given: argparse.Namespace, outcome: Outcome, drained: Drained | None
+) -> dict[str, object]:
+    told = {
+        "faults": outcome.faults,
+        "lost": len(outcome.lost),
+        "doubled": len(outcome.doubled),
+        "simulated_days": given.days,
+        "rss_growth_mb": round(outcome.grown_mb, 1),
+        "wrong": sum(map(len, outcome.differences.values())),
+        "posts": outcome.posts,
+        "restarts": outcome.restarts,
+        "seed": given.seed,
+    }
+    if drained is not None:
+        told["burst_posts"] = drained.posts
+        told["burst_part_of_limit"] = round(drained.part_of_limit, 3)
+        told["burst_growth_mb"] = round(drained.grown_mb, 1)
+    return told
+
+
+if __name__ == "__main__":
+    sys.exit(main())

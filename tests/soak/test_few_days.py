@@ -1,0 +1,20 @@
+"""A short piece of the soak; `make soak` has all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.soak.month import soaked
+
+DAYS = 2
+
+
+@pytest.mark.timeout(180)
+async def test_after_some_days_of_faults_the_channel_equals_the_truth(sqlite_url: str) -> None:
+    async with soaked(sqlite_url, seed=5) as month:
+        outcome = await month.pass_days(DAYS)
+    assert outcome.differences == {}
+    assert outcome.posts > 20
+    assert outcome.digests > 1
+    assert outcome.faults > 10
+    assert outcome.restarts > 1
