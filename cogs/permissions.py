@@ -69,7 +69,7 @@ def require_asking(interaction: discord.Interaction[Any], channel: discord.TextC
     """Raises UserError unless the bot may put posts before organisers in that channel, and
     whoever sends it there may write in it too."""
     if not isinstance(interaction.user, discord.Member):
-        raise UserError("feed.not_organiser")
+        raise UserError("not_organiser")
     if not channel.permissions_for(interaction.user).send_messages:
         raise UserError("channel.not_yours", channel=channel.name)
     allowed = channel.permissions_for(channel.guild.me)
