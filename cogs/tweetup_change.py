@@ -32,7 +32,11 @@ async def suggest_zones(
 
 
 @app_commands.command(**named("tweetup.edit"))
-@options("tweetup.edit", "event", "name", "hashtag", "when", "place", "capacity", "time_zone")
+@options(
+    "tweetup.edit",
+    *("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+    *("length", "description"),
+)
 @app_commands.autocomplete(event=suggest_changeable, time_zone=suggest_zones)
 async def edit(
     interaction: discord.Interaction[Any],
@@ -43,8 +47,10 @@ async def edit(
     place: str | None = None,
     capacity: int | None = None,
     time_zone: str | None = None,
+    length: str | None = None,
+    description: str | None = None,
 ) -> None:
-    wish = Wish(name, hashtag, when, place, capacity, time_zone)
+    wish = Wish(name, hashtag, when, place, capacity, time_zone, length, description)
     if wish == Wish():
         # A form must be the first answer, so there is no deferring here.
         chosen = await event_of(interaction, event)

@@ -16,6 +16,8 @@ from cogs.render.times import local, local_at, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
 
+BEGINNING = 150
+
 
 def proposal_text(proposal: Proposal) -> str:
     """What would change and whom it concerns, for the organiser who is to confirm it."""
@@ -99,3 +101,11 @@ def _shown(known: Facts, field: Field) -> str:
             return escape(known.name)
         case "place":
             return escape(known.place)
+        case "description":
+            return _begun(known.description) or text("change.no_description")
+
+
+def _begun(description: str) -> str:
+    """How a description begins: the whole may be too long to be shown twice."""
+    line = " ".join(description.split())
+    return escape(line if len(line) <= BEGINNING else f"{line[:BEGINNING]}…")
