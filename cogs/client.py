@@ -33,6 +33,7 @@ from cogs.requests import RequestButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
+from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +66,7 @@ BUTTONS = (
     GuestsSelect,
     NoteButton,
     RequestButton,
+    SeriesButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

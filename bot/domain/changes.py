@@ -24,6 +24,8 @@ from bot.errors import UserError
 
 Field = Literal["name", "hashtag", "when", "length", "place", "capacity", "description"]
 ChangeKind = Literal["edited", "postponed", "cancelled"]
+# This tweetup alone, or it and all that follow in its series.
+Scope = Literal["one", "following"]
 Problem = Literal["past", "too_far", "no_place", "too_long"]
 
 # Who comes plans by these; after a change of one of them they are asked whether they still do.
@@ -107,6 +109,7 @@ class ChangeDraft:
     after: Facts
     revision: int
     made_at: datetime
+    scope: Scope = "one"
 
 
 def facts(event: Event) -> Facts:

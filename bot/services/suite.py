@@ -34,6 +34,8 @@ from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
+from bot.services.series import SeriesControl
+from bot.services.series_making import SeriesMaking
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -55,6 +57,7 @@ class Services:
     organisers: Organisers
 
     changes: Changes
+    series: SeriesControl
     listing: Listing
     rsvp: RsvpService
     reminders: ReminderControl
@@ -84,6 +87,7 @@ def build(
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
+    making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
         clock,
         ChangeNotices(database, clock, deliver),
@@ -91,8 +95,10 @@ def build(
         Introduce(database, clock, deliver),
         Deadlines(database, clock, deliver),
         DoorHours(database, clock),
+        making,
     )
     events = Events(database, clock, deliver, timetable)
+    making.on_made = events.changed
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
@@ -109,6 +115,7 @@ def build(
         overview=Overview(database, clock),
         organisers=Organisers(database),
         changes=changes,
+        series=SeriesControl(database, clock, timetable),
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver, timetable),
         rsvp_control=RsvpControl(database, clock, deliver, timetable),

@@ -12,6 +12,7 @@ from bot.domain.markdown import escape, quoted
 from bot.services.changes import Proposal
 from bot.texts import text
 from cogs.render.message import Message
+from cogs.render.series import following_lines
 from cogs.render.times import local, local_at, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
@@ -31,6 +32,8 @@ def proposal_text(proposal: Proposal) -> str:
     if after.reason is not None and proposal.kind != "edited":
         lines.append(quoted(after.reason))
     lines.append(text("change.going", n=proposal.going))
+    if proposal.following is not None:
+        lines += following_lines(proposal.following, proposal.kind)
     if proposal.confirmed is not None:
         lines.append(text("change.confirmed", n=proposal.confirmed))
     if proposal.over:
