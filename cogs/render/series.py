@@ -45,10 +45,17 @@ def outlook_text(outlook: Outlook) -> str:
 def following_lines(following: Following, kind: ChangeKind) -> list[str]:
     """What a change for all that follow makes of the series."""
     if kind == "cancelled":
-        return [text("series.would_end", n=following.made)]
-    lines = [text("series.would_be", words=following.words)]
-    lines += _dates(following.dates, following.zone)
-    return [*lines, text("series.would_follow", n=following.made)]
+        if following.made:
+            return [text("series.would_end_all", n=following.made)]
+        return [text("series.would_end")]
+    if following.dates:
+        lines = [text("series.would_be", words=following.words)]
+        lines += _dates(following.dates, following.zone)
+    else:
+        lines = [text("series.would_take", words=following.words)]
+    if following.made:
+        lines.append(text("series.would_follow", n=following.made))
+    return lines
 
 
 def _words(series: Series) -> str:
