@@ -38,6 +38,7 @@ from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
+from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
 
@@ -77,6 +78,7 @@ BUTTONS = (
     CancelButton,
     CatchUpButton,
     PageButton,
+    SeriesButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

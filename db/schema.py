@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from db import schema_chat, schema_door, schema_noise
+from db import schema_chat, schema_door, schema_noise, schema_series
 from db.columns import Id, Json, UtcDateTime, metadata
 
-__all__ = ["metadata", "schema_chat", "schema_door", "schema_noise"]
+__all__ = ["metadata", "schema_chat", "schema_door", "schema_noise", "schema_series"]
 
 guilds = sa.Table(
     "guilds",
@@ -227,6 +227,7 @@ change_drafts = sa.Table(
     sa.Column("after", Json, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("scope", sa.Text, nullable=False, server_default="one"),
     comment="Changes an organiser was shown and has yet to confirm: how the event would stand,"
     " drawn up at that revision of it.",
     sqlite_autoincrement=True,

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import bot
 from bot.domain.announcements import PlaceNews
 from bot.domain.budget import Step
-from bot.domain.changes import ChangeKind, Field, Problem
+from bot.domain.changes import ChangeKind, Field, Problem, Scope
 from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
@@ -46,6 +46,7 @@ from cogs.party import OfferChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.render.held import OUTCOMES
 from cogs.requests import RequestChoice
+from cogs.tweetup_repeat import SeriesChoice
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -113,9 +114,16 @@ COMMANDS = {
         *("name", "hashtag", "when", "place"),
         *("time_zone", "channel", "capacity", "length", "description"),
     ),
-    "tweetup.edit": ("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+    "tweetup.edit": (
+        *("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+        *("length", "description", "scope"),
+    ),
     "tweetup.postpone": ("event", "when", "reason"),
-    "tweetup.cancel": ("event", "reason"),
+    "tweetup.cancel": ("event", "reason", "scope"),
+    "tweetup.repeat": ("event", "rule", "until", "times"),
+    "tweetup.series": (),
+    "tweetup.series.show": ("event",),
+    "tweetup.series.stop": ("event",),
     "tweetup.list": (),
     "tweetup.show": ("event",),
     "tweetup.duplicate": ("event", "when"),
@@ -200,6 +208,9 @@ FAMILIES: dict[str, list[str]] = {
     "change.line.{}": list(get_args(Field)),
     "change.button.{}": list(get_args(ChangeKind)),
     "change.done.{}": list(get_args(ChangeKind)),
+    "change.done.following.{}": ["edited", "cancelled"],
+    "series.scope.{}": list(get_args(Scope)),
+    "series.button.{}": list(get_args(SeriesChoice)),
     "change.news.{}": list(get_args(ChangeKind)),
     "card.title.{}": ["postponed", "cancelled"],
     "edit_form.{}": FORM,
@@ -233,7 +244,7 @@ FAMILIES: dict[str, list[str]] = {
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
-        *("requests", "role.no_permission", "role.refused"),
+        *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],

@@ -39,6 +39,8 @@ from bot.services.removal import Removal
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
+from bot.services.series import SeriesControl
+from bot.services.series_making import SeriesMaking
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -63,6 +65,7 @@ class Services:
     organisers: Organisers
 
     changes: Changes
+    series: SeriesControl
     listing: Listing
     rsvp: RsvpService
     reminders: ReminderControl
@@ -94,6 +97,7 @@ def build(
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
     digest = Digest(database, clock, deliver)
+    making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
         clock,
         ChangeNotices(database, clock, deliver),
@@ -103,9 +107,11 @@ def build(
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
+        making,
     )
     ingest.on_folded = timetable.wake
     events = Events(database, clock, deliver, timetable)
+    making.on_made = events.changed
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
@@ -125,6 +131,7 @@ def build(
         overview=Overview(database, clock),
         organisers=Organisers(database),
         changes=changes,
+        series=SeriesControl(database, clock, timetable),
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver, timetable),
         rsvp_control=RsvpControl(database, clock, deliver, timetable),

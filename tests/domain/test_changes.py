@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.changes import (
+    NO_DESCRIPTION,
     NO_LIMIT,
     REASON_LIMIT,
     TELL_AFTER,
@@ -58,6 +59,8 @@ wishes = st.builds(
     when=st.none() | st.sampled_from(["22 January 18:30", "29 January 19:00", "1 July noon"]),
     place=st.none() | st.sampled_from(["The Anchor", "The Crown"]),
     capacity=st.none() | st.sampled_from([NO_LIMIT, 1, 12]),
+    length=st.none() | st.sampled_from(["3 hours", "90 minutes"]),
+    description=st.none() | st.sampled_from(["Drinks", NO_DESCRIPTION]),
     zone=st.none() | st.sampled_from(["Europe/London", "America/New_York", "Asia/Tokyo"]),
 )
 
@@ -81,11 +84,14 @@ def test_only_what_was_asked_for_changes(wish: Wish) -> None:
         "when": wish.when or wish.zone,
         "place": wish.place,
         "capacity": wish.capacity,
+        "length": wish.length,
+        "description": wish.description,
     }
     differ = differences(facts(EVENT), after)
     assert set(differ) <= {field for field, typed in asked.items() if typed is not None}
     assert differ
-    assert after.ends_at - after.starts_at == timedelta(hours=3)
+    length = timedelta(minutes=90 if wish.length == "90 minutes" else 180)
+    assert after.ends_at - after.starts_at == length
     assert (after.state, after.reason) == ("planned", None)
 
 
