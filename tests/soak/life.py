@@ -57,6 +57,13 @@ class Life:
         for _ in range(count):
             self._dice.choice((self._say, self._answer))()
 
+    def talk(self, count: int) -> None:
+        """One post after another in the same moment, each of which answers the one before it."""
+        self._say()
+        for _ in range(count):
+            before = self._said[-1]
+            self._post(self._somebody(), TAG, reply_to=before)
+
     def shown(self) -> list[Post]:
         """What is said under the hashtag and may be shown: each post's first version."""
         return [post for post in self._said if self._is_tagged(post) and not self._is_gone(post)]
@@ -187,7 +194,8 @@ class Life:
 
     def _recent(self) -> Post | None:
         """One of the last posts, as people see them."""
-        standing = [post for post in self._said[-25:] if self._stands(post)]
+        last = 4 if self._chance(0.6) else 25
+        standing = [post for post in self._said[-last:] if self._stands(post)]
         return self._world.newest(self._dice.choice(standing)) if standing else None
 
     def _any(self) -> Post | None:
