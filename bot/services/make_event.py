@@ -14,6 +14,7 @@ from db import (
     deliveries,
     events,
     feed_settings,
+    filters,
     hashtags,
     organisers,
     reminders,
@@ -65,3 +66,4 @@ async def _copy_settings(conn: AsyncConnection, before: Event, event: Event) -> 
     feed = await feed_settings.get(conn, before.id)
     await feed_settings.set_quiet(conn, event.id, feed.quiet)
     await feed_settings.pause(conn, event.id, paused=feed.paused)
+    await filters.copy(conn, before.id, event.id)
