@@ -80,6 +80,8 @@ async def test_the_next_one_is_a_tweetup_of_its_own_like_the_one_before(town: To
     await olive.slash(channel, "tweetup rsvp", event=event, guests=2, deadline="today 05:00")
     await olive.slash(channel, "tweetup reminders", event=event, times="1 day, 1 hour")
     await olive.slash(channel, "tweetup organisers add", event=event, member=ada)
+    await olive.slash(channel, "feed filter", kind="job_ad", policy="drop")
+    await olive.slash(channel, "feed block", word="giveaway")
     await begin(town, olive, "every Thursday")
     await town.restart()
     await over(town, (await town.events())[0])
@@ -98,6 +100,9 @@ async def test_the_next_one_is_a_tweetup_of_its_own_like_the_one_before(town: To
     shown = await olive.slash(channel, "tweetup reminders", event=str(second.id))
     assert "1 hour" in said(shown)
     assert await town.services.organisers.named(second) == [ada.id]
+    shown = said(await olive.slash(channel, "feed filter", event=str(second.id)))
+    assert "job advertisements: **drop**" in shown
+    assert "giveaway" in shown
     await town.env.advance_time(3_600)
     assert len(await town.events()) == 2
 
