@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs.answering import QuestionsButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.door import DoorCog
@@ -28,10 +29,12 @@ from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.questions import QuestionButton
 from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
 from cogs.requests import RequestButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
+from cogs.tweetup_answers import PageButton
 from cogs.tweetup_group import tweetup_group
 
 log = structlog.get_logger(__name__)
@@ -65,6 +68,9 @@ BUTTONS = (
     GuestsSelect,
     NoteButton,
     RequestButton,
+    QuestionsButton,
+    QuestionButton,
+    PageButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from db import schema_door
+from db import schema_door, schema_questions
 from db.columns import Id, Json, UtcDateTime, metadata
 
-__all__ = ["metadata", "schema_door"]
+__all__ = ["metadata", "schema_door", "schema_questions"]
 
 guilds = sa.Table(
     "guilds",

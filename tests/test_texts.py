@@ -37,6 +37,7 @@ from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
 from cogs.permissions import IN_CHANNEL, IN_GUILD
+from cogs.questions import QuestionAction
 from cogs.requests import RequestChoice
 
 ROOT = Path(bot.__file__).parent.parent
@@ -134,6 +135,8 @@ COMMANDS = {
         "offer_hours",
     ),
     "tweetup.requests": ("event",),
+    "tweetup.questions": ("event",),
+    "tweetup.answers": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -162,6 +165,10 @@ FAMILIES: dict[str, list[str]] = {
     "promotion.{}": list(get_args(PlaceNews)),
     "requests.choice.{}": list(get_args(RequestChoice)),
     "requests.done.{}": ["going", "waitlisted", "refused"],
+    "questions.organiser.{}": list(get_args(QuestionAction)),
+    "questions.form.{}": ["wording", "choices", "required"],
+    "questions.form.{}.about": ["wording", "choices", "required"],
+    "questions.form.required.{}": ["yes", "no"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),
     "consent.{}.off": list(get_args(Consent)),
@@ -270,7 +277,7 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
-        if key.startswith("edit_form."):
+        if key.startswith(("edit_form.", "questions.form")):
             assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80

@@ -14,7 +14,7 @@ from bot.domain.events import Event
 from bot.domain.roster import Change, Roster
 from bot.domain.rsvp import Rsvp
 from bot.services.introduce import withdraw_introductions
-from db import attendance, deliveries, members, rsvp_settings, rsvps
+from db import answers, attendance, deliveries, members, rsvp_settings, rsvps
 
 
 async def load(conn: AsyncConnection, event: Event) -> Roster:
@@ -71,6 +71,8 @@ async def _follow(
         await attendance.forget_late(conn, event.id, after.member_id)
         await rsvps.confirm(conn, event.id, after.member_id, event.revision)
         await show_role(conn, event, after.member_id, roster.settings.attendee_role, now, has=True)
+    if after is not None and change.to("left"):
+        await answers.remove_of(conn, event.id, after.member_id)
     if before is not None and after is None:
         await rsvps.remove(conn, event.id, before.member_id)
 

@@ -28,6 +28,7 @@ from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
+from bot.services.questions import Questions
 from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
@@ -62,6 +63,7 @@ class Services:
     check_in: CheckIn
     calendars: Calendars
     rsvp_control: RsvpControl
+    questions: Questions
     leavers: Leavers
     links: AccountLinks
     privacy: Privacy
@@ -112,6 +114,7 @@ def build(
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver, timetable),
         rsvp_control=RsvpControl(database, clock, deliver, timetable),
+        questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         reminders=ReminderControl(database, clock, timetable),
         door=DoorService(database, clock, timetable),

@@ -11,6 +11,7 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.services.rsvp import Standing
 from bot.texts import text
+from cogs.answering import QuestionsButton, wanted
 from cogs.panel import event_panel
 from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
 from cogs.render.message import QUIET, Message, pings
@@ -29,8 +30,12 @@ def yours(standing: Standing, delivery_id: int) -> Message:
     event = standing.event
     if standing.rsvp is None or standing.rsvp.status != "going":
         return event_panel(standing, only_questions=False)
-    lines = (text("reminder.yours", **_facts(event)), text("reminder.closed"))
-    return Message("\n\n".join(lines), buttons=_keep_or_release(event, delivery_id))
+    needed = sum(question.required for question in standing.open_questions)
+    lines = [text("reminder.yours", **_facts(event))]
+    lines += [wanted(standing)] if needed else []
+    lines.append(text("reminder.closed"))
+    buttons = (*_keep_or_release(event, delivery_id), *_questions(event, delivery_id, needed))
+    return Message("\n\n".join(lines), buttons=buttons)
 
 
 def _direct(announcement: EventReminder, delivery_id: int) -> Message:
@@ -43,6 +48,9 @@ def _direct(announcement: EventReminder, delivery_id: int) -> Message:
     else:
         lines.append(text("reminder.release"))
         buttons.extend(answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)))
+    if announcement.unanswered:
+        lines.append(text("questions.needed", n=announcement.unanswered))
+    buttons.extend(_questions(event, delivery_id, announcement.unanswered))
     again = (
         SnoozeButton(event.guild_id, event.id, choice, delivery_id)
         for choice in announcement.snoozes
@@ -70,6 +78,8 @@ def _in_channel(announcement: EventReminder, delivery_id: int) -> Message:
     if announcement.asks:
         lines.append(text("reminder.still_coming_channel"))
         buttons = (ConfirmButton(event.guild_id, event.id, delivery_id), *buttons)
+    if announcement.unanswered:
+        lines.append(text("questions.channel"))
     if pinged:
         lines.append(text("reminder.pinged", who=who))
     return Message("\n".join(lines), buttons=buttons, mentions=mentions)
@@ -80,6 +90,13 @@ def _keep_or_release(event: Event, delivery_id: int) -> tuple[discord.ui.Item[An
         ConfirmButton(event.guild_id, event.id, delivery_id),
         *answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)),
     )
+
+
+def _questions(event: Event, delivery_id: int, needed: int) -> tuple[QuestionsButton, ...]:
+    if not needed:
+        return ()
+    guild_id = event.guild_id
+    return (QuestionsButton(guild_id, event.id, delivery_id=delivery_id, still_open=needed),)
 
 
 def _facts(event: Event) -> dict[str, str]:
