@@ -30,7 +30,7 @@ from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.questions import QuestionButton
-from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
+from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.requests import RequestButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
@@ -45,7 +45,6 @@ BUTTONS = (
     AnswerButton,
     MyRsvpButton,
     ConsentButton,
-    ConfirmButton,
     SnoozeButton,
     StopRemindersButton,
     ShowMissedButton,

@@ -53,7 +53,6 @@ events = sa.Table(
     sa.Column("archived", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reason", sa.Text, nullable=True),
     sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("moved_revision", sa.Integer, nullable=False, server_default="0"),
     comment="A tweetup, times in UTC, `zone` the organiser's.",
     sqlite_autoincrement=True,
 )
@@ -238,7 +237,6 @@ rsvps = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
-    sa.Column("confirmed_revision", sa.Integer, nullable=False, server_default="0"),
     sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
     sa.Column("note", sa.Text, nullable=True),
     sa.Column("offer_until", UtcDateTime, nullable=True, index=True),
@@ -294,8 +292,8 @@ attendance_confirmations = sa.Table(
     sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("member_id", Id, primary_key=True, autoincrement=False),
     sa.Column("confirmed_at", UtcDateTime, nullable=False),
-    comment="Who said shortly before that they still come, and when; it holds for the answer that"
-    " stood then.",
+    comment="Who said that they still come, and when; gone once they answer anew, or time or place"
+    " change.",
 )
 
 rounds = sa.Table(

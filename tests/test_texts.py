@@ -182,6 +182,7 @@ FAMILIES: dict[str, list[str]] = {
     "reminder.direct.{}": list(get_args(Tone)),
     "reminder.channel.{}": list(get_args(Tone)),
     "reminder.snooze.{}": list(get_args(Snooze)),
+    "still.{}": ["going", "waitlisted", "offered", "asked"],
     "reminders.{}": ["planned", "sent", "missed", "left_out"],
     "change.question.{}": list(get_args(ChangeKind)),
     "change.line.{}": list(get_args(Field)),

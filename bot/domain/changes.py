@@ -199,14 +199,13 @@ def relisted(event: Event, listed: Listed, now: datetime) -> Facts | Problem:
 
 def revised(event: Event, after: Facts) -> Event:
     """The event as its next revision."""
-    revision = event.revision + 1
-    changed = replace(
-        event,
-        **{field.name: getattr(after, field.name) for field in fields(Facts)},
-        revision=revision,
-    )
-    moved = MOVES & set(differences(facts(event), after))
-    return replace(changed, moved_revision=revision) if moved else changed
+    changed = {field.name: getattr(after, field.name) for field in fields(Facts)}
+    return replace(event, **changed, revision=event.revision + 1)
+
+
+def moves(before: Facts, after: Facts) -> bool:
+    """Whether those who come are to be asked anew whether they still do."""
+    return bool(MOVES & set(differences(before, after)))
 
 
 def tell_at(kind: ChangeKind, made_at: datetime, now: datetime) -> datetime:

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import introductions
-from bot.domain.changes import ChangeKind, Facts, revised
+from bot.domain.changes import ChangeKind, Facts, facts, moves, revised
 from bot.domain.events import TRACKED_AFTER, Event
 from bot.domain.posts import normalise_hashtag
 from bot.services import roster as rosters
 from bot.services.change_notices import note_change
 from bot.services.introduce import withdraw
 from bot.services.remind import plan_reminders
-from db import deliveries, events, hashtags, rounds
+from db import confirmations, deliveries, events, hashtags, rounds
 from db import introductions as introduction_rows
 
 
@@ -25,6 +25,8 @@ async def apply_change(
     changed = revised(event, after)
     await events.change(conn, changed)
     await note_change(conn, event, kind, now)
+    if moves(facts(event), after):
+        await confirmations.clear(conn, event.id)
     if changed.state == "cancelled":
         await _withdraw_unseen_introductions(conn, changed, now)
     else:

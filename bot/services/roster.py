@@ -14,7 +14,7 @@ from bot.domain.events import Event
 from bot.domain.roster import Change, Roster
 from bot.domain.rsvp import Rsvp
 from bot.services.introduce import withdraw_introductions
-from db import answers, attendance, deliveries, members, rsvp_settings, rsvps
+from db import answers, attendance, confirmations, deliveries, members, rsvp_settings, rsvps
 
 
 async def load(conn: AsyncConnection, event: Event) -> Roster:
@@ -69,8 +69,9 @@ async def _follow(
             await attendance.note_late(conn, event.id, after.member_id, now)
     if after is not None and change.to("going"):
         await attendance.forget_late(conn, event.id, after.member_id)
-        await rsvps.confirm(conn, event.id, after.member_id, event.revision)
         await show_role(conn, event, after.member_id, roster.settings.attendee_role, now, has=True)
+    if before is not None and before.coming and not (after and _same_answer(before, after)):
+        await confirmations.remove(conn, event.id, before.member_id)
     if after is not None and change.to("left"):
         await answers.remove_of(conn, event.id, after.member_id)
     if before is not None and after is None:
@@ -142,6 +143,11 @@ async def _call_organiser(
         key=f"requests:{event.id}:{waiting[0].turn}",
     )
     await deliveries.add(conn, notice, now)
+
+
+def _same_answer(before: Rsvp, after: Rsvp) -> bool:
+    """Whether what a coming member said stands, whatever became of their guests or their turn."""
+    return after.coming and after.turn == before.turn
 
 
 def _key(what: str, event: Event, rsvp: Rsvp) -> str:

@@ -13,6 +13,7 @@ from bot.services.calendars import Calendars
 from bot.services.change_notices import ChangeNotices
 from bot.services.changes import Changes
 from bot.services.check_in import CheckIn
+from bot.services.confirmations import Confirmations
 from bot.services.contexts import Contexts
 from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
@@ -59,6 +60,7 @@ class Services:
     listing: Listing
     rsvp: RsvpService
     reminders: ReminderControl
+    confirmations: Confirmations
     door: DoorService
     check_in: CheckIn
     calendars: Calendars
@@ -117,6 +119,7 @@ def build(
         questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         reminders=ReminderControl(database, clock, timetable),
+        confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),

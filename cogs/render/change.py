@@ -13,6 +13,7 @@ from bot.services.changes import Proposal
 from bot.texts import text
 from cogs.render.message import Message
 from cogs.render.times import local, local_at, stamp
+from cogs.render.turnout import turnout_lines
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
 
@@ -28,9 +29,7 @@ def proposal_text(proposal: Proposal) -> str:
         lines += change_lines(before, after, differences(before, after))
     if after.reason is not None and proposal.kind != "edited":
         lines.append(quoted(after.reason))
-    lines.append(text("change.going", n=proposal.going))
-    if proposal.confirmed is not None:
-        lines.append(text("change.confirmed", n=proposal.confirmed))
+    lines += turnout_lines(proposal.turnout)
     if proposal.over:
         lines.append(text("change.over", n=proposal.over))
     return "\n".join(lines)

@@ -13,10 +13,11 @@ from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.answering import QuestionsButton, wanted
 from cogs.panel import event_panel
-from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
+from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.render.message import QUIET, Message, pings
 from cogs.render.times import local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
+from cogs.still_coming import StillComingButton
 
 
 def reminder(announcement: EventReminder, delivery_id: int) -> Message:
@@ -77,7 +78,7 @@ def _in_channel(announcement: EventReminder, delivery_id: int) -> Message:
     )
     if announcement.asks:
         lines.append(text("reminder.still_coming_channel"))
-        buttons = (ConfirmButton(event.guild_id, event.id, delivery_id), *buttons)
+        buttons = (StillComingButton(event.guild_id, event.id, delivery_id), *buttons)
     if announcement.unanswered:
         lines.append(text("questions.channel"))
     if pinged:
@@ -87,7 +88,7 @@ def _in_channel(announcement: EventReminder, delivery_id: int) -> Message:
 
 def _keep_or_release(event: Event, delivery_id: int) -> tuple[discord.ui.Item[Any], ...]:
     return (
-        ConfirmButton(event.guild_id, event.id, delivery_id),
+        StillComingButton(event.guild_id, event.id, delivery_id),
         *answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)),
     )
 

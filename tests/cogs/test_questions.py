@@ -223,8 +223,8 @@ async def test_many_answers_are_turned_page_by_page(town: Town) -> None:
     olive = await begin(town, HERE, capacity=3)
     for number in range(8):
         member = town.member(f"member{number}")
-        panel = await member.click(town.card(), label="Going")
-        await answer(member, panel, f"{number}" + "x" * 280, n=1)
+        going = await member.click(town.card(), label="Going")
+        await answer(member, going, f"{number}" + "x" * 280, n=1)
     shown = await olive.slash(town.channel, "tweetup answers")
     panel = answer_of(shown)
     assert panel.content.endswith("Page 1 of 2")

@@ -11,6 +11,7 @@ down_revision = "0012_door"
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _JSON = sa.JSON().with_variant(postgresql.JSONB, "postgresql")
+_REVISIONS = {"events": "moved_revision", "rsvps": "confirmed_revision"}
 
 
 def upgrade() -> None:
@@ -40,8 +41,33 @@ def upgrade() -> None:
         ),
         comment="What members answered to organisers' questions, for organisers alone.",
     )
+    # What was confirmed holds where the answer still stands, and time and place since.
+    op.execute(
+        "DELETE FROM attendance_confirmations WHERE NOT EXISTS (SELECT 1 FROM rsvps JOIN events"
+        " ON events.id = rsvps.event_id WHERE rsvps.event_id = attendance_confirmations.event_id"
+        " AND rsvps.member_id = attendance_confirmations.member_id AND rsvps.status = 'going'"
+        " AND rsvps.changed_at <= attendance_confirmations.confirmed_at"
+        " AND rsvps.confirmed_revision >= events.moved_revision)"
+    )
+    for table, column in _REVISIONS.items():
+        op.drop_column(table, column)
+    _comment(
+        "Who said that they still come, and when; gone once they answer anew, or time or place"
+        " change."
+    )
 
 
 def downgrade() -> None:
+    _comment(
+        "Who said shortly before that they still come, and when; it holds for the answer that"
+        " stood then."
+    )
+    for table, column in _REVISIONS.items():
+        op.add_column(table, sa.Column(column, sa.Integer, nullable=False, server_default="0"))
     for table in ("answers", "questions"):
         op.drop_table(table)
+
+
+def _comment(text: str) -> None:
+    if op.get_bind().dialect.supports_comments:
+        op.create_table_comment("attendance_confirmations", text)
