@@ -161,7 +161,7 @@ FAMILIES: dict[str, list[str]] = {
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
     "offer.button.{}": list(get_args(OfferChoice)),
-    "offer.{}": ["going", "lapsed", "passed"],
+    "offer.{}": ["going", "lapsed", "passed", "withdrawn", "cancelled"],
     "promotion.{}": list(get_args(PlaceNews)),
     "requests.choice.{}": list(get_args(RequestChoice)),
     "requests.done.{}": ["going", "waitlisted", "refused"],

@@ -28,7 +28,7 @@ Problem = Literal["past", "too_far", "no_place", "too_long"]
 MOVES: frozenset[Field] = frozenset({"when", "place"})
 # How many places there are concerns nobody who has one.
 TOLD: tuple[Field, ...] = ("name", "hashtag", "when", "length", "place")
-_MEANT_TO_COME: frozenset[Status] = frozenset({"going", "waitlisted"})
+_MEANT_TO_COME: frozenset[Status] = frozenset({"going", "offered", "waitlisted", "asked"})
 REASON_LIMIT = 300
 NO_LIMIT = 0
 # Whoever corrects one thing often sees the next: what follows within minutes is told together,

@@ -27,17 +27,20 @@ async def apply_change(
     await note_change(conn, event, kind, now)
     if moves(facts(event), after):
         await confirmations.clear(conn, event.id)
+    redated = (event.starts_at, event.zone, event.state) != (
+        changed.starts_at,
+        changed.zone,
+        changed.state,
+    )
+    if redated:
+        await rosters.renew_offers(conn, changed, now)
     if changed.state == "cancelled":
         await _withdraw_unseen_introductions(conn, changed, now)
     else:
         await _follow(conn, event, changed, now)
         # Nobody loses a place to a smaller capacity.
         await rosters.rearrange(conn, changed, now)
-    if changed.state == "planned" and (event.starts_at, event.zone, event.state) != (
-        changed.starts_at,
-        changed.zone,
-        changed.state,
-    ):
+    if changed.state == "planned" and redated:
         await _plan(conn, changed, now)
     await deliveries.rearm(conn, f"card:{event.id}", now)
     listed = changed.state == "planned"

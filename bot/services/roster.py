@@ -30,6 +30,16 @@ async def rearrange(conn: AsyncConnection, event: Event, now: datetime) -> None:
     await store(conn, roster, now)
 
 
+async def renew_offers(conn: AsyncConnection, event: Event, now: datetime) -> None:
+    """End the offers of an event that has another time or is off; where there is a time, those
+    they were made to are asked anew, with time to think it over."""
+    roster = await load(conn, event)
+    roster.withdraw_offers()
+    if event.state != "cancelled":
+        roster.advance(now)
+    await store(conn, roster, now)
+
+
 async def store(conn: AsyncConnection, roster: Roster, now: datetime) -> None:
     """Save what has changed, and tell whom it concerns: the card, those who waited, roles."""
     event, changes = roster.event, roster.changes()
@@ -52,9 +62,9 @@ async def _follow(
     now: datetime,
 ) -> None:
     event, before, after = roster.event, change.before, change.after
-    if before is not None and change.away_from("offered"):
+    if before is not None and change.withdraws():
         await deliveries.rearm(conn, _key("offer", event, before), now)
-    if after is not None and change.by_turn and change.to("offered"):
+    if after is not None and change.by_turn and change.offers():
         new = news(event, after, "offer", direct=after.member_id in by_message)
         await deliveries.add(conn, new, now)
     if after is not None and change.by_turn and change.to("going"):
@@ -88,6 +98,8 @@ def news(
 ) -> NewDelivery:
     """To a member who agreed to messages; else a word in the channel that says nothing more."""
     what: dict[str, str | int | list[int]] = {"turn": rsvp.turn, "news": about}
+    if rsvp.offer_until is not None:
+        what["until"] = int(rsvp.offer_until.timestamp())
     if not direct:
         what["member"] = rsvp.member_id
     return NewDelivery(
@@ -151,4 +163,6 @@ def _same_answer(before: Rsvp, after: Rsvp) -> bool:
 
 
 def _key(what: str, event: Event, rsvp: Rsvp) -> str:
-    return f"{what}:{event.id}:{rsvp.member_id}:{rsvp.turn}"
+    """Of one turn there are as many offers as it takes until one is for a time that stands."""
+    until = "" if rsvp.offer_until is None else f":{rsvp.offer_until.timestamp():.0f}"
+    return f"{what}:{event.id}:{rsvp.member_id}:{rsvp.turn}{until}"

@@ -208,4 +208,5 @@ def test_what_is_off_is_told_at_once_whatever_else_waits(kind: ChangeKind) -> No
 
 def test_those_who_might_come_are_told_the_end_of_it_alone() -> None:
     assert concerns("cancelled") - concerns("edited") == {"maybe"}
-    assert concerns("edited") == concerns("postponed") == {"going", "waitlisted"}
+    meant = {"going", "offered", "waitlisted", "asked"}
+    assert concerns("edited") == concerns("postponed") == meant
