@@ -34,6 +34,9 @@ async def renew_offers(conn: AsyncConnection, event: Event, now: datetime) -> No
     """End the offers of an event that has another time or is off; where there is a time, those
     they were made to are asked anew, with time to think it over."""
     roster = await load(conn, event)
+    for own in roster.having("offered"):
+        # Also where it ends as it did before, it speaks of another date.
+        await deliveries.rearm(conn, _key("offer", event, own), now)
     roster.withdraw_offers()
     if event.state != "cancelled":
         roster.advance(now)
@@ -66,7 +69,9 @@ async def _follow(
         await deliveries.rearm(conn, _key("offer", event, before), now)
     if after is not None and change.by_turn and change.offers():
         new = news(event, after, "offer", direct=after.member_id in by_message)
-        await deliveries.add(conn, new, now)
+        # One that was withdrawn and ends at the same time stands already, and opens again.
+        if not await deliveries.rearm(conn, _key("offer", event, after), now):
+            await deliveries.add(conn, new, now)
     if after is not None and change.by_turn and change.to("going"):
         new = news(event, after, "promotion", direct=after.member_id in by_message)
         await deliveries.add(conn, new, now)
@@ -80,6 +85,12 @@ async def _follow(
     if after is not None and change.to("going"):
         await attendance.forget_late(conn, event.id, after.member_id)
         await show_role(conn, event, after.member_id, roster.settings.attendee_role, now, has=True)
+    await _clear(conn, event, change)
+
+
+async def _clear(conn: AsyncConnection, event: Event, change: Change) -> None:
+    """Remove what was said along with an answer that is no more."""
+    before, after = change.before, change.after
     if before is not None and before.coming and not (after and _same_answer(before, after)):
         await confirmations.remove(conn, event.id, before.member_id)
     if after is not None and change.to("left"):

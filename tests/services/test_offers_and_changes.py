@@ -119,6 +119,22 @@ async def test_a_new_date_gives_an_offer_its_time_anew(world: World) -> None:
     assert offers(world) == [(2, "lapsed", "planned"), (3, "offered", "planned")]
 
 
+@pytest.mark.parametrize("open_meanwhile", [True, False])
+async def test_an_offer_that_ends_as_before_shows_the_new_date(
+    world: World, open_meanwhile: bool
+) -> None:
+    services = world.services()
+    event = await offered(services)
+    if open_meanwhile:
+        event = await postpone(services, event)
+        await services.deliver.drain()
+    event = await edit(services, event, Wish(when="29 January 18:00"))
+    await services.deliver.drain()
+    (offer,) = world.discord.of(Offer)
+    assert isinstance(offer.announcement, Offer)
+    assert (offer.announcement.status, offer.announcement.event) == ("offered", event)
+
+
 async def test_an_earlier_date_leaves_no_offer_beyond_it(world: World) -> None:
     """With no time left to ask, the place is given and told."""
     services = world.services()
