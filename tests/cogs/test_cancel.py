@@ -195,7 +195,7 @@ async def test_an_offered_place_goes_with_a_date_that_goes_and_with_the_tweetup(
     await change(town, olive, "cancel", reason="Rain")
     ended = next(message for message in town.direct(bo) if message.id == again.id)
     assert "is cancelled, so the place that was kept for you is no more" in ended.content
-    late = await bo.click(answer_of(kept), label="Take it")
+    late = await bo.user.click(answer_of(kept), label="Take it")
     assert "**HR Tweetup** was cancelled" in said(late)
     refused = await olive.slash(town.channel, "tweetup requests", event="HR Tweetup")
     assert "**HR Tweetup** was cancelled" in said(refused)
