@@ -8,10 +8,17 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from db import schema_chat, schema_door, schema_noise, schema_series
+from db import schema_chat, schema_door, schema_noise, schema_questions, schema_series
 from db.columns import Id, Json, UtcDateTime, metadata
 
-__all__ = ["metadata", "schema_chat", "schema_door", "schema_noise", "schema_series"]
+__all__ = [
+    "metadata",
+    "schema_chat",
+    "schema_door",
+    "schema_noise",
+    "schema_questions",
+    "schema_series",
+]
 
 guilds = sa.Table(
     "guilds",
@@ -53,7 +60,6 @@ events = sa.Table(
     sa.Column("archived", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reason", sa.Text, nullable=True),
     sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("moved_revision", sa.Integer, nullable=False, server_default="0"),
     comment="A tweetup, times in UTC, `zone` the organiser's.",
     sqlite_autoincrement=True,
 )
@@ -241,7 +247,6 @@ rsvps = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
-    sa.Column("confirmed_revision", sa.Integer, nullable=False, server_default="0"),
     sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
     sa.Column("note", sa.Text, nullable=True),
     sa.Column("offer_until", UtcDateTime, nullable=True, index=True),
@@ -297,8 +302,8 @@ attendance_confirmations = sa.Table(
     sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("member_id", Id, primary_key=True, autoincrement=False),
     sa.Column("confirmed_at", UtcDateTime, nullable=False),
-    comment="Who said shortly before that they still come, and when; it holds for the answer that"
-    " stood then.",
+    comment="Who said that they still come, and when; gone once they answer anew, or time or place"
+    " change.",
 )
 
 rounds = sa.Table(

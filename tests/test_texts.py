@@ -44,6 +44,7 @@ from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.requests import RequestChoice
 from cogs.tweetup_repeat import SeriesChoice
@@ -150,6 +151,8 @@ COMMANDS = {
         "offer_hours",
     ),
     "tweetup.requests": ("event",),
+    "tweetup.questions": ("event",),
+    "tweetup.answers": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -186,10 +189,14 @@ FAMILIES: dict[str, list[str]] = {
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
     "offer.button.{}": list(get_args(OfferChoice)),
-    "offer.{}": ["going", "lapsed", "passed"],
+    "offer.{}": ["going", "lapsed", "passed", "withdrawn", "cancelled"],
     "promotion.{}": list(get_args(PlaceNews)),
     "requests.choice.{}": list(get_args(RequestChoice)),
     "requests.done.{}": ["going", "waitlisted", "refused"],
+    "questions.organiser.{}": list(get_args(QuestionAction)),
+    "questions.form.{}": ["wording", "choices", "required"],
+    "questions.form.{}.about": ["wording", "choices", "required"],
+    "questions.form.required.{}": ["yes", "no"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),
     "consent.{}.off": list(get_args(Consent)),
@@ -203,6 +210,7 @@ FAMILIES: dict[str, list[str]] = {
     "reminder.direct.{}": list(get_args(Tone)),
     "reminder.channel.{}": list(get_args(Tone)),
     "reminder.snooze.{}": list(get_args(Snooze)),
+    "still.{}": ["going", "waitlisted", "offered", "asked"],
     "reminders.{}": ["planned", "sent", "missed", "left_out"],
     "change.question.{}": list(get_args(ChangeKind)),
     "change.line.{}": list(get_args(Field)),
@@ -318,7 +326,7 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
-        if key.startswith("edit_form."):
+        if key.startswith(("edit_form.", "questions.form")):
             assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80

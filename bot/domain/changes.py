@@ -32,7 +32,7 @@ Problem = Literal["past", "too_far", "no_place", "too_long"]
 MOVES: frozenset[Field] = frozenset({"when", "place"})
 # How many places there are concerns nobody who has one; what it is about stands on the card.
 TOLD: tuple[Field, ...] = ("name", "hashtag", "when", "length", "place")
-_MEANT_TO_COME: frozenset[Status] = frozenset({"going", "waitlisted"})
+_MEANT_TO_COME: frozenset[Status] = frozenset({"going", "offered", "waitlisted", "asked"})
 REASON_LIMIT = 300
 NO_LIMIT = 0
 # Discord knows no empty options.
@@ -216,14 +216,13 @@ def relisted(event: Event, listed: Listed, now: datetime) -> Facts | Problem:
 
 def revised(event: Event, after: Facts) -> Event:
     """The event as its next revision."""
-    revision = event.revision + 1
-    changed = replace(
-        event,
-        **{field.name: getattr(after, field.name) for field in fields(Facts)},
-        revision=revision,
-    )
-    moved = MOVES & set(differences(facts(event), after))
-    return replace(changed, moved_revision=revision) if moved else changed
+    changed = {field.name: getattr(after, field.name) for field in fields(Facts)}
+    return replace(event, **changed, revision=event.revision + 1)
+
+
+def moves(before: Facts, after: Facts) -> bool:
+    """Whether those who come are to be asked anew whether they still do."""
+    return bool(MOVES & set(differences(before, after)))
 
 
 def tell_at(kind: ChangeKind, made_at: datetime, now: datetime) -> datetime:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain import changes as rules
 from bot.domain.changes import DRAFT_VALID, ChangeDraft, ChangeKind, Facts, Scope, Wish
 from bot.domain.choosing import named, nearest_first
 from bot.domain.events import Event
-from bot.domain.rsvp import Status
+from bot.domain.rsvp import Turnout
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.apply_change import apply_change
 from bot.services.deliver import Deliver
 from bot.services.events import Events
-from bot.services.rsvp import open_event
 from bot.services.series_changes import Following, change_following, lock_series, preview
-from db import changes, events, rsvps
+from db import changes, confirmations, events
 from db.engine import Database
 
 
@@ -27,17 +24,15 @@ from db.engine import Database
 class Proposal:
     """A change as an organiser is asked about it.
 
-    Of those `going`, `confirmed` said so again since time or place last changed, if they did;
-    `over` are more than there will be places. `following` tells what becomes of the series, where
-    the change is for all that follow too.
+    Of those who are going `over` are more than there will be places. `following` tells what
+    becomes of the series, where the change is for all that follow too.
     """
 
     draft_id: int
     event: Event
     kind: ChangeKind
     after: Facts
-    going: int
-    confirmed: int | None
+    turnout: Turnout
     over: int
     following: Following | None = None
 
@@ -133,23 +128,6 @@ class Changes:
         async with self._database.begin() as conn:
             await changes.take_draft(conn, draft_id)
 
-    async def still_coming(
-        self, guild_id: int, event_id: int, member_id: int
-    ) -> tuple[Event, Status]:
-        """Note that a member still means to come, now that time or place has changed.
-
-        Raises UserError when they did not mean to before, or when the event is off.
-        """
-        now = self._clock.now()
-        async with self._database.begin() as conn:
-            event = await open_event(conn, guild_id, event_id, now)
-            answers = {r.member_id: r.status for r in await rsvps.of_event(conn, event_id)}
-            status = answers.get(member_id)
-            if status is None or status not in rules.concerns("edited"):
-                raise UserError("change.not_coming", name=event.name)
-            await rsvps.confirm(conn, event_id, member_id, event.revision)
-        return event, status
-
     def _require_changeable(self, event: Event) -> None:
         if event.state == "cancelled":
             raise UserError("change.cancelled", name=event.name)
@@ -167,13 +145,6 @@ class Changes:
                 following = await preview(conn, event, kind, after, now)
             await changes.drop_drafts(conn, now - DRAFT_VALID)
             draft_id = await changes.add_draft(conn, draft)
-            going = (await rsvps.tally(conn, event.id)).get("going", 0)
-            confirmed = await _confirmed(conn, event)
-        over = 0 if after.capacity is None else max(0, going - after.capacity)
-        return Proposal(draft_id, event, kind, after, going, confirmed, over, following)
-
-
-async def _confirmed(conn: AsyncConnection, event: Event) -> int | None:
-    if event.moved_revision == 0:
-        return None
-    return await rsvps.confirmed(conn, event.id, event.moved_revision)
+            turnout = await confirmations.turnout(conn, event.id)
+        over = 0 if after.capacity is None else max(0, turnout.going - after.capacity)
+        return Proposal(draft_id, event, kind, after, turnout, over, following)

@@ -15,6 +15,7 @@ from bot.services.changes import Changes
 from bot.services.chat import Chats
 from bot.services.chat_control import ChatControl
 from bot.services.check_in import CheckIn
+from bot.services.confirmations import Confirmations
 from bot.services.contexts import Contexts
 from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
@@ -32,6 +33,7 @@ from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
+from bot.services.questions import Questions
 from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
@@ -69,10 +71,12 @@ class Services:
     listing: Listing
     rsvp: RsvpService
     reminders: ReminderControl
+    confirmations: Confirmations
     door: DoorService
     check_in: CheckIn
     calendars: Calendars
     rsvp_control: RsvpControl
+    questions: Questions
     leavers: Leavers
     links: AccountLinks
     privacy: Privacy
@@ -135,8 +139,10 @@ def build(
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver, timetable),
         rsvp_control=RsvpControl(database, clock, deliver, timetable),
+        questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         reminders=ReminderControl(database, clock, timetable),
+        confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),

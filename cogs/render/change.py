@@ -14,6 +14,7 @@ from bot.texts import text
 from cogs.render.message import Message
 from cogs.render.series import following_lines
 from cogs.render.times import local, local_at, stamp
+from cogs.render.turnout import turnout_lines
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
 
@@ -31,11 +32,9 @@ def proposal_text(proposal: Proposal) -> str:
         lines += change_lines(before, after, differences(before, after))
     if after.reason is not None and proposal.kind != "edited":
         lines.append(quoted(after.reason))
-    lines.append(text("change.going", n=proposal.going))
+    lines += turnout_lines(proposal.turnout)
     if proposal.following is not None:
         lines += following_lines(proposal.following, proposal.kind)
-    if proposal.confirmed is not None:
-        lines.append(text("change.confirmed", n=proposal.confirmed))
     if proposal.over:
         lines.append(text("change.over", n=proposal.over))
     return "\n".join(lines)

@@ -204,7 +204,7 @@ async def test_those_who_mean_to_come_hear_of_several_edits_once_and_say_whether
     answer = await cy.click(message, label="Yes, still coming")
     assert "You have no place at **HR Tweetup** to keep" in said(answer)
     asked = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", capacity=3)
-    assert "1 of them knows of the last change of time or place and still comes." in said(asked)
+    assert "1 person is going.\n1 person has confirmed that they still come." in said(asked)
 
     answer = await ada.user.click(town.direct(ada)[0], label="Can’t make it")
     assert "you can’t make it" in said(answer)
