@@ -16,7 +16,7 @@ from bot.errors import UserError
 from db import guilds
 from db.columns import UtcDateTime
 from db.engine import Database
-from db.schema import cursors
+from db.schema_reading import cursors
 from tests.databases import PostgresServer
 from tests.db.rows import NOW
 
