@@ -16,6 +16,7 @@ from bot.domain.feed import SourceKind
 from bot.errors import UserError
 from bot.ports import Clock, LiveSource
 from bot.services.suite import Services, build
+from bot.web import Web
 from bot.x.client import XClient
 from bot.x.compliance import Compliance
 from bot.x.history import SearchHistory
@@ -24,7 +25,8 @@ from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
-from cogs.client import TweetupBot
+from cogs.client import TweetupBot, Worker
+from cogs.presence import DiscordPresence
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -58,14 +60,19 @@ async def run(config: Config) -> int:
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     """The bot with its services and workers, ready to log in."""
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
-    services = build(database, clock, DiscordAnnouncer(bot), config.terms())
+    public_url = config.web.public_url or None
+    services = build(database, clock, DiscordAnnouncer(bot), config.terms(), public_url)
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
-    bot.use(
-        services,
-        workers=[services.deliver.run, services.timetable.run, read, sweep, compare],
-    )
+    look = partial(services.leavers.run, DiscordPresence(bot))
+    workers: list[Worker] = [
+        *(services.deliver.run, services.timetable.run),
+        *(read, sweep, compare, look),
+    ]
+    if public_url is not None:
+        workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
+    bot.use(services, workers=workers)
     return bot
 
 

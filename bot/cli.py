@@ -268,6 +268,7 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
     shown = {
         ("database", "url"): config.database.shown_url,
         ("x", "prices"): config.x.shown_prices,
+        ("web", "public_url"): config.web.public_url or "none: no pages",
     }
     return [
         (f"{section}.{key}", str(shown.get((section, key), value)))

@@ -144,6 +144,12 @@ class PostLookup(Protocol):
         ...
 
 
+class Presence(Protocol):
+    async def gone(self, guild_id: int, member_ids: Collection[int]) -> set[int]:
+        """Those of the members who are no longer in the guild. Raises TryLater."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an announcement goes: a channel or thread, or a member's direct messages."""

@@ -10,6 +10,7 @@ import discord
 import structlog
 
 from bot.domain.announcements import (
+    AttendeeRole,
     ChatThread,
     FeedMessage,
     Introduction,
@@ -18,7 +19,7 @@ from bot.domain.announcements import (
 )
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
-from cogs import chat_threads, scheduled_events, threads
+from cogs import chat_threads, roles, scheduled_events, threads
 from cogs.buttons import carries_mark
 from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
@@ -45,6 +46,8 @@ class DiscordAnnouncer:
                     return await scheduled_events.create(self._bot, event)
                 case IntroductionThread() as announcement:
                     return await threads.open_thread(self._bot, announcement)
+                case AttendeeRole() as announcement:
+                    return await roles.give(self._bot, announcement)
                 case ChatThread() as announcement:
                     return await chat_threads.open_thread(self._bot, announcement)
                 case Introduction(members=members):
@@ -61,6 +64,8 @@ class DiscordAnnouncer:
                     return await scheduled_events.find(self._bot, event)
                 case IntroductionThread() as announcement:
                     return await threads.find(self._bot, announcement)
+                case AttendeeRole() as announcement:
+                    return await roles.find(self._bot, announcement)
                 case ChatThread() as announcement:
                     return await chat_threads.find(self._bot, announcement)
             return await self._find(outgoing)
@@ -75,6 +80,8 @@ class DiscordAnnouncer:
                 case ChatThread() as announcement:
                     name = chat_threads.thread_name(announcement.question)
                     await threads.rename(self._bot, standing, name)
+                case AttendeeRole() as announcement:
+                    await roles.give(self._bot, announcement)
                 case FeedMessage():
                     await self._edit_mirrored(standing, message(outgoing))
                 case _:
@@ -84,9 +91,11 @@ class DiscordAnnouncer:
         with translated():
             try:
                 if kind == "scheduled_event":
-                    await scheduled_events.delete(self._bot, standing)
+                    await scheduled_events.call_off(self._bot, standing)
                 elif kind in {"introduction_thread", "chat_thread"}:
                     await threads.delete(self._bot, standing)
+                elif kind == "role":
+                    await roles.take(self._bot, place, standing)
                 else:
                     await self._partial(standing).delete()
             except discord.NotFound as error:

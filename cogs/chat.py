@@ -50,8 +50,8 @@ class ChatCog(commands.Cog):
         host: str | None = None,
         event: str | None = None,
     ) -> None:
-        require_organiser(interaction)
         chosen = await event_of(interaction, event)
+        await require_organiser(interaction, chosen)
         require_bot(_channel(interaction, chosen), FOR_CHATS)
         typed = Typed(" ".join(when.split()), str(every), "", host or "")
         await self._chat.check(chosen, typed)
@@ -62,8 +62,8 @@ class ChatCog(commands.Cog):
     @app_commands.autocomplete(event=suggest_events)
     async def show(self, interaction: discord.Interaction, event: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        require_organiser(interaction)
         chosen = await event_of(interaction, event)
+        await require_organiser(interaction, chosen)
         await shown(await self._chat.latest(chosen), chosen).show(interaction)
 
     @chat.command(**named("chat.cancel"))
@@ -71,8 +71,8 @@ class ChatCog(commands.Cog):
     @app_commands.autocomplete(event=suggest_events)
     async def cancel(self, interaction: discord.Interaction, event: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        require_organiser(interaction)
         chosen = await event_of(interaction, event)
+        await require_organiser(interaction, chosen)
         found = await self._chat.latest(chosen)
         if found.state != "planned":
             raise UserError("chat.over")
@@ -116,9 +116,10 @@ class CancelButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        require_organiser(interaction)
+        chat = services_of(interaction).chat
+        await require_organiser(interaction, await chat.event(self.chat_id))
         if self.choice == "cancel":
-            await services_of(interaction).chat.cancel(self.chat_id)
+            await chat.cancel(self.chat_id)
         said = text("chat.cancelled" if self.choice == "cancel" else "chat.kept")
         await Message(said).show(interaction)
 

@@ -64,10 +64,10 @@ class DraftButton(
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
-        require_organiser(interaction)
         chat = services_of(interaction).chat
+        draft = await chat.drafted(self.draft_id)
+        await require_organiser(interaction, draft.event)
         if self.choice == "change":
-            draft = await chat.drafted(self.draft_id)
             await interaction.response.send_modal(ChatForm(draft.event, draft.typed))
             return
         await interaction.response.defer()

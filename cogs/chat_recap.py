@@ -70,7 +70,9 @@ class PageButton(discord.ui.DynamicItem[Button], template=r"chat_page:(?P<chat>\
 
 
 async def show_recap(interaction: discord.Interaction[Any], chat_id: int, page: int = 0) -> None:
-    await recap(await services_of(interaction).chat.recap(chat_id), page).show(interaction)
+    await recap(
+        await services_of(interaction).chat.recap(interaction.guild_id or 0, chat_id), page
+    ).show(interaction)
 
 
 def recap(found: Recap, page: int = 0) -> Message:

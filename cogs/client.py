@@ -11,22 +11,35 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from cogs import chat_draft, chat_recap, tweetup_answers
+from cogs.answering import QuestionsButton
+from cogs.calendars import CalendarButton, FeedButton
+from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton, ChatCog
-from cogs.chat_draft import DraftButton
-from cogs.chat_recap import CatchUpButton, PageButton
 from cogs.digest import DigestButton, DigestPageButton
+from cogs.door import DoorCog
+from cogs.door_code import CodeButton
+from cogs.door_panel import DoorButton, PickSelect, TapSelect, UndoButton
+from cogs.drafts import DraftButton, ReadingButton, take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
 from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
+from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
+from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
-from cogs.reminders import StopRemindersButton
+from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.questions import QuestionButton
+from cogs.reminders import SnoozeButton, StopRemindersButton
+from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
-from cogs.tweetup import TweetupCog
+from cogs.still_coming import StillComingButton
+from cogs.tweetup_group import tweetup_group
+from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
 
@@ -36,18 +49,39 @@ BUTTONS = (
     AnswerButton,
     MyRsvpButton,
     ConsentButton,
+    SnoozeButton,
     StopRemindersButton,
+    ShowMissedButton,
     DismissButton,
     LeaveButton,
     ForgetButton,
     BackfillButton,
+    DraftButton,
+    ReadingButton,
+    ChangeButton,
+    StillComingButton,
+    DoorButton,
+    PickSelect,
+    TapSelect,
+    UndoButton,
+    CodeButton,
+    CalendarButton,
+    FeedButton,
+    OfferButton,
+    GuestsSelect,
+    NoteButton,
+    RequestButton,
     DigestButton,
     DigestPageButton,
     ReviewButton,
-    DraftButton,
+    chat_draft.DraftButton,
+    chat_recap.CatchUpButton,
+    chat_recap.PageButton,
     CancelButton,
-    CatchUpButton,
-    PageButton,
+    SeriesButton,
+    QuestionsButton,
+    QuestionButton,
+    tweetup_answers.PageButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -86,13 +120,15 @@ class TweetupBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         for cog in (
-            TweetupCog(self.services, self.clock, self.default_zone),
+            ListingCog(self, self.services),
             LinkCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
+            DoorCog(self.services),
             ChatCog(self.services),
         ):
             await self.add_cog(cog)
+        self.tree.add_command(tweetup_group())
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
@@ -100,8 +136,10 @@ class TweetupBot(commands.Bot):
         self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self.workers]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Answer the buttons of an earlier version, which nothing else would."""
+        """Answer our forms, and the buttons of an earlier version, which nothing else would."""
         custom_id = custom_id_of(interaction)
+        if interaction.type is discord.InteractionType.modal_submit:
+            await take_form(interaction)
         if interaction.type is not discord.InteractionType.component:
             return
         if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any, TypeVar
 
 import discord
@@ -78,6 +79,8 @@ def error_text(error: TweetupError) -> str:
 
 
 def _repeated(value: object) -> object:
+    if isinstance(value, datetime):
+        return discord.utils.format_dt(value, "f")
     if not isinstance(value, str):
         return value
     return escape(value if len(value) <= REPEATED_AT_MOST else value[:REPEATED_AT_MOST] + "…")

@@ -64,7 +64,7 @@ class FeedCog(FilterCommands):
     @options("feed.source", "kind")
     async def source(self, interaction: discord.Interaction, kind: SourceKind) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        require_organiser(interaction)
+        await require_organiser(interaction)
         await self._feed.switch(kind)
         await interaction.edit_original_response(content=text(f"feed.source.{kind}"))
 

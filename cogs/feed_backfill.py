@@ -69,8 +69,8 @@ class BackfillButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        require_organiser(interaction)
         event = await event_of(interaction, str(self.event_id))
+        await require_organiser(interaction, event)
         if self.choice == "leave":
             await Message(text("feed.backfill.left")).show(interaction)
             return

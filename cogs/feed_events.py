@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -20,12 +21,29 @@ async def suggest_events(
     interaction: discord.Interaction[Any], typed: str
 ) -> list[app_commands.Choice[str]]:
     found = await services_of(interaction).feed.events(interaction.guild_id or 0, typed)
+    return choices(found)
+
+
+async def suggest_archived(
+    interaction: discord.Interaction[Any], typed: str
+) -> list[app_commands.Choice[str]]:
+    services = services_of(interaction)
+    return choices(await services.feed.events(interaction.guild_id or 0, typed, archived=True))
+
+
+async def event_of(
+    interaction: discord.Interaction[Any], typed: str | None, *, archived: bool = False
+) -> Event:
+    """The tweetup that was chosen or typed, otherwise the guild's next. Raises UserError.
+
+    With `archived` it is one of those that were put away.
+    """
+    services = services_of(interaction)
+    return await services.feed.choose(interaction.guild_id or 0, typed, archived=archived)
+
+
+def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=_label(each), value=str(each.id)) for each in found[:CHOICES]]
-
-
-async def event_of(interaction: discord.Interaction[Any], typed: str | None) -> Event:
-    """The tweetup that was chosen or typed, otherwise the guild's next. Raises UserError."""
-    return await services_of(interaction).feed.choose(interaction.guild_id or 0, typed)
 
 
 def _label(event: Event) -> str:

@@ -10,15 +10,12 @@ from cogs.feed_events import event_of
 from cogs.permissions import require_organiser
 from cogs.wording import named
 
-feed_group = app_commands.Group(
-    **named("feed"),
-    guild_only=True,
-    default_permissions=discord.Permissions(manage_events=True),
-)
+feed_group = app_commands.Group(**named("feed"), guild_only=True)
 
 
 async def begin(interaction: discord.Interaction, typed: str | None) -> Event:
     """The event an organiser means; everybody else is refused."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    require_organiser(interaction)
-    return await event_of(interaction, typed)
+    event = await event_of(interaction, typed)
+    await require_organiser(interaction, event)
+    return event

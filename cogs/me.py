@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.services.suite import Services
 from bot.texts import text
 from cogs.buttons import Button
+from cogs.calendars import feed_message
 from cogs.errors import explained
 from cogs.panel import NO_EVENT, consents
 from cogs.render.known import pages
@@ -31,6 +32,7 @@ class MeCog(commands.Cog):
 
     def __init__(self, services: Services) -> None:
         self._privacy = services.privacy
+        self._calendars = services.calendars
 
     @me.command(**named("me.show"))
     async def show(self, interaction: discord.Interaction) -> None:
@@ -43,6 +45,13 @@ class MeCog(commands.Cog):
             await interaction.followup.send(page, ephemeral=True)
         switches = consents(guild_id, NO_EVENT, known.consents, known.link)
         await interaction.followup.send(switches.content, ephemeral=True, **switches.extras)
+
+    @me.command(**named("me.calendar"))
+    async def calendar(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild_id = interaction.guild_id or 0
+        address = await self._calendars.address(guild_id, interaction.user.id)
+        await feed_message(guild_id, address).show(interaction)
 
     @me.command(**named("me.forget"))
     async def forget(self, interaction: discord.Interaction) -> None:

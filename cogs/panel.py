@@ -7,34 +7,53 @@ from typing import Any, Literal, Self, get_args
 
 import discord
 from discord import ButtonStyle
+from discord.utils import format_dt
 
-from bot.domain.events import Event
 from bot.domain.markdown import escape
-from bot.domain.members import AccountLink, Consents
+from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.services.rsvp import Standing
 from bot.texts import text
+from cogs.answering import asked
 from cogs.buttons import Button
+from cogs.calendars import CalendarButton
 from cogs.errors import explained
+from cogs.party import party
 from cogs.render.message import Message
 from cogs.render.times import stamp
 from cogs.services import services_of
 
-Consent = Literal["introductions", "direct_reminders"]
+Consent = Literal["introductions", "listed"]
+RemindMe = Literal["dm", "channel", "none", "all", "late"]
+# What a button notes, by what stands in its custom_id.
+CHOICES: dict[str, dict[str, Any]] = {
+    **{f"{what}:on": {what: True} for what in get_args(Consent)},
+    **{f"{what}:off": {what: False} for what in get_args(Consent)},
+    **{f"reminders:{where}": {"remind_where": where} for where in get_args(Where)},
+    **{f"reminders:{which}": {"remind_which": which} for which in get_args(Which)},
+}
 # In a custom_id, where a switch stands in no event's panel.
 NO_EVENT = 0
+# Of the five that Discord has room for.
+LAST_ROW = 4
 
 
 def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     """A member's answer and their consents; or, after a tap, just the questions still open."""
     event = standing.event
     lines = [_answer(standing)]
-    coming = standing.rsvp is not None and standing.rsvp.status in {"going", "waitlisted"}
+    coming = standing.rsvp is not None and standing.rsvp.coming
     if only_questions and not coming:
         return Message("\n".join(lines))
+    own, questions = party(standing), asked(standing)
     found = consents(
         event.guild_id, event.id, standing.consents, standing.link, only_questions=only_questions
     )
-    return Message("\n\n".join((*lines, found.content)).strip(), buttons=found.buttons)
+    buttons = (*found.buttons, *own.buttons, *questions.buttons)
+    if not only_questions:
+        buttons += (CalendarButton(event.guild_id, event.id, row=LAST_ROW),)
+    parts = (*lines, questions.content, own.content, found.content)
+    content = "\n\n".join(part for part in parts if part)
+    return Message(content, buttons=buttons)
 
 
 def consents(
@@ -47,7 +66,7 @@ def consents(
 ) -> Message:
     """A member's consents in one guild, each with what they can do about it."""
     lines: list[str] = []
-    buttons: list[ConsentButton] = []
+    buttons: list[discord.ui.Item[Any]] = []
     for row, what in enumerate(get_args(Consent)):
         agreed: bool | None = getattr(given, what)
         if agreed is None:
@@ -60,47 +79,75 @@ def consents(
             choices = {False: "turn_off"} if agreed else {True: "turn_on"}
         for on, label in choices.items():
             shown = text(f"consent.{what}.{label}")
-            buttons.append(ConsentButton(guild_id, event_id, what, on=on, label=shown, row=row))
+            choice = f"{what}:{'on' if on else 'off'}"
+            style = ButtonStyle.primary if on else ButtonStyle.secondary
+            buttons.append(ConsentButton(guild_id, event_id, choice, shown, style, row))
+    if given.remind_where is None or not only_questions:
+        found = _reminders(guild_id, event_id, given, row=len(get_args(Consent)))
+        lines.append(found.content)
+        buttons.extend(found.buttons)
     if given.introductions and (link is None or link.proved_at is None):
         lines.append(text("consent.link_first"))
     return Message("\n\n".join(lines), buttons=tuple(buttons))
 
 
+def _reminders(guild_id: int, event_id: int, given: Consents, *, row: int) -> Message:
+    """Where reminders reach a member and which, with everything else they could choose."""
+    where, which = given.remind_where, given.remind_which or "all"
+    choices: list[RemindMe] = [each for each in get_args(Where) if each != where]
+    if where is None:
+        line = text("consent.reminders.question")
+    else:
+        line = text(f"consent.reminders.{where}")
+    if where in {"dm", "channel"}:
+        line += " " + text(f"consent.reminders.{which}")
+        choices.append("late" if which == "all" else "all")
+    buttons = tuple(
+        ConsentButton(
+            guild_id,
+            event_id,
+            f"reminders:{each}",
+            text(f"consent.reminders.button.{each}"),
+            ButtonStyle.primary if each in {"dm", "channel"} else ButtonStyle.secondary,
+            row,
+        )
+        for each in choices
+    )
+    return Message(line, buttons=buttons)
+
+
 class ConsentButton(
     discord.ui.DynamicItem[Button],
-    template=rf"consent:(?P<guild>\d+):(?P<event>\d+):(?P<what>{'|'.join(get_args(Consent))})"
-    r":(?P<on>on|off)",
+    template=rf"consent:(?P<guild>\d+):(?P<event>\d+):(?P<choice>{'|'.join(CHOICES)})",
 ):
-    """Gives or takes back one consent, and shows the panel it stands in as it is then."""
+    """Notes one choice of a member, and shows the panel it stands in as it is then."""
 
     def __init__(
-        self, guild_id: int, event_id: int, what: Consent, *, on: bool, label: str, row: int = 0
+        self,
+        guild_id: int,
+        event_id: int,
+        choice: str,
+        label: str,
+        style: ButtonStyle = ButtonStyle.secondary,
+        row: int = 0,
     ) -> None:
-        self.guild_id, self.event_id, self.what, self.on = guild_id, event_id, what, on
-        super().__init__(
-            Button(
-                label=label,
-                style=ButtonStyle.primary if on else ButtonStyle.secondary,
-                custom_id=f"consent:{guild_id}:{event_id}:{what}:{'on' if on else 'off'}",
-                row=row,
-            )
-        )
+        self.guild_id, self.event_id, self.choice = guild_id, event_id, choice
+        custom_id = f"consent:{guild_id}:{event_id}:{choice}"
+        super().__init__(Button(label=label, style=style, custom_id=custom_id, row=row))
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        what: Any = match["what"]
-        guild_id, event_id = int(match["guild"]), int(match["event"])
         label = str(getattr(item, "label", ""))
-        return cls(guild_id, event_id, what, on=match["on"] == "on", label=label)
+        return cls(int(match["guild"]), int(match["event"]), match["choice"], label)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         services = services_of(interaction)
         member_id = interaction.user.id
-        await services.privacy.consent(self.guild_id, member_id, **{self.what: self.on})
+        await services.privacy.consent(self.guild_id, member_id, **CHOICES[self.choice])
         if self.event_id == NO_EVENT:
             known = await services.privacy.known(self.guild_id, member_id)
             panel = consents(self.guild_id, NO_EVENT, known.consents, known.link)
@@ -111,12 +158,14 @@ class ConsentButton(
 
 
 def _answer(standing: Standing) -> str:
-    if standing.rsvp is None:
-        return text("rsvp.none", **_event_params(standing.event))
-    if standing.rsvp.status == "waitlisted" and standing.ahead > 0:
-        return text("rsvp.behind", n=standing.ahead, **_event_params(standing.event))
-    return text(f"rsvp.{standing.rsvp.status}", **_event_params(standing.event))
-
-
-def _event_params(event: Event) -> dict[str, str]:
-    return {"name": escape(event.name), "when": stamp(event)}
+    facts = {"name": escape(standing.event.name), "when": stamp(standing.event)}
+    own = standing.rsvp
+    if standing.event.state == "cancelled":
+        return text("rsvp.cancelled", name=facts["name"])
+    if own is None:
+        return text("rsvp.none", **facts)
+    if own.status == "waitlisted" and standing.ahead > 0:
+        return text("rsvp.behind", n=standing.ahead, **facts)
+    if own.offer_until is not None:
+        facts["until"] = format_dt(own.offer_until, "f")
+    return text(f"rsvp.{own.status}", **facts)

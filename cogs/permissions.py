@@ -1,4 +1,4 @@
-"""What the bot must be allowed to do where a tweetup is to take place."""
+"""Who may do what: organisers with tweetups, and the bot where one is to take place."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 import discord
 
+from bot.domain.events import Event
+from bot.domain.organisers import Actor
 from bot.errors import UserError
 from bot.texts import text
+from cogs.services import services_of
 
 IN_CHANNEL = (
     "view_channel",
@@ -25,28 +28,48 @@ TO_ASK = ("view_channel", "send_messages", "embed_links", "read_message_history"
 FOR_CHATS = ("create_public_threads",)
 
 
-def require_member(member: discord.Member, channel: discord.TextChannel) -> None:
-    """Raises UserError unless the member may set up a tweetup in that channel.
+async def require_organiser(
+    interaction: discord.Interaction[Any], event: Event | None = None
+) -> None:
+    """Raises UserError unless whoever acts may look after `event`; without one, after all here.
 
-    The command asks for the permission too, but a server can change who sees a command.
+    Checked here and nowhere else: Discord shows the commands to everybody, for it cannot know
+    who is named for a tweetup.
     """
-    if not member.guild_permissions.manage_events:
+    if not await services_of(interaction).organisers.may(_actor(interaction), event):
         raise UserError("not_organiser")
-    if not channel.permissions_for(member).send_messages:
-        raise UserError("channel.not_yours", channel=channel.name)
 
 
-def require_organiser(interaction: discord.Interaction[Any]) -> None:
-    """Raises UserError unless whoever acts may manage events, which is what makes an organiser."""
+async def require_organiser_of(interaction: discord.Interaction[Any], event_id: int) -> None:
+    """Raises UserError unless whoever acts may look after that event of this guild."""
+    feed = services_of(interaction).feed
+    event = await feed.choose(interaction.guild_id or 0, str(event_id))
+    await require_organiser(interaction, event)
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> None:
+    """Raises UserError unless Discord lets whoever acts manage events."""
     if not interaction.permissions.manage_events:
-        raise UserError("feed.not_organiser")
+        raise UserError("not_manager")
+
+
+def require_place(interaction: discord.Interaction[Any], channel_id: int) -> None:
+    """Raises UserError unless whoever acts, and the bot, can hold a tweetup in that channel."""
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    # An announcement channel is a TextChannel too, but holds no private threads.
+    if not isinstance(channel, discord.TextChannel) or channel.is_news():
+        raise UserError("channel.kind")
+    member = interaction.user
+    if not isinstance(member, discord.Member) or not channel.permissions_for(member).send_messages:
+        raise UserError("channel.not_yours", channel=channel.name)
+    require_bot(channel)
 
 
 def require_asking(interaction: discord.Interaction[Any], channel: discord.TextChannel) -> None:
     """Raises UserError unless the bot may put posts before organisers in that channel, and
     whoever sends it there may write in it too."""
     if not isinstance(interaction.user, discord.Member):
-        raise UserError("feed.not_organiser")
+        raise UserError("not_organiser")
     if not channel.permissions_for(interaction.user).send_messages:
         raise UserError("channel.not_yours", channel=channel.name)
     allowed = channel.permissions_for(channel.guild.me)
@@ -65,3 +88,14 @@ def require_bot(channel: discord.TextChannel, besides: Sequence[str] = ()) -> No
     if missing:
         names = ", ".join(text(f"permission.{name}") for name in missing)
         raise UserError("channel.permissions", channel=channel.name, missing=names)
+
+
+def _actor(interaction: discord.Interaction[Any]) -> Actor:
+    user = interaction.user
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return Actor(
+        guild_id=interaction.guild_id or 0,
+        member_id=user.id,
+        role_ids=frozenset(role.id for role in roles),
+        manages_events=interaction.permissions.manage_events,
+    )

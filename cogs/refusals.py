@@ -16,6 +16,9 @@ log = structlog.get_logger(__name__)
 # Discord's error codes: https://discord.com/developers/docs/topics/opcodes-and-status-codes
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_SCHEDULED_EVENT = 10070
+DELETED = {UNKNOWN_MESSAGE, UNKNOWN_SCHEDULED_EVENT}
+# Unknown member, unknown user
+UNKNOWN_MEMBER = {10007, 10013}
 GONE = {10003, 10004, UNKNOWN_MESSAGE, 10013, UNKNOWN_SCHEDULED_EVENT}
 NO_PERMISSION = {50001, 50013}
 DM_CLOSED = {50007, 50278}
@@ -59,6 +62,8 @@ def _meaning(error: discord.HTTPException) -> Exception:
         return Unreachable("no_permission", detail)
     if error.code in DM_CLOSED:
         return Unreachable("dm_closed", detail)
+    if error.code in DELETED:
+        return Unreachable("deleted", detail)
     if error.code in GONE:
         return Unreachable("gone", detail)
     return Unreachable("refused", detail)

@@ -1,16 +1,47 @@
-"""The way out of direct reminders."""
+"""The buttons under reminders: later again, no more."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import discord
+from discord.utils import format_dt
 
+from bot.domain.reminders import Snooze
 from bot.texts import text
 from cogs.buttons import MARK, Button, marked
 from cogs.errors import explained
 from cogs.services import services_of
+
+
+class SnoozeButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"snooze:(?P<guild>\d+):(?P<event>\d+)"
+    rf":(?P<choice>{'|'.join(get_args(Snooze))}){MARK}",
+):
+    """Reminds a member again later, by message."""
+
+    def __init__(self, guild_id: int, event_id: int, choice: Snooze, delivery_id: int) -> None:
+        self.guild_id, self.event_id, self.choice = guild_id, event_id, choice
+        custom_id = marked(f"snooze:{guild_id}:{event_id}:{choice}", delivery_id)
+        super().__init__(Button(label=text(f"reminder.snooze.{choice}"), custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        choice: Any = match["choice"]
+        return cls(int(match["guild"]), int(match["event"]), choice, int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        reminders = services_of(interaction).reminders
+        member_id = interaction.user.id
+        until = await reminders.snooze(self.guild_id, self.event_id, member_id, self.choice)
+        said = text("reminder.snoozed", at=format_dt(until, "F"), relative=format_dt(until, "R"))
+        await interaction.edit_original_response(content=said)
 
 
 class StopRemindersButton(discord.ui.DynamicItem[Button], template=rf"stop:(?P<guild>\d+){MARK}"):
@@ -31,5 +62,5 @@ class StopRemindersButton(discord.ui.DynamicItem[Button], template=rf"stop:(?P<g
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         privacy = services_of(interaction).privacy
-        await privacy.consent(self.guild_id, interaction.user.id, direct_reminders=False)
+        await privacy.consent(self.guild_id, interaction.user.id, remind_where="none")
         await interaction.edit_original_response(content=text("reminder.stopped"))

@@ -13,7 +13,7 @@ from bot.services.review import Decision
 from bot.texts import text
 from cogs.buttons import MARK, Button, marked
 from cogs.errors import explained
-from cogs.permissions import require_organiser
+from cogs.permissions import require_organiser_of
 from cogs.services import services_of
 
 _STYLES: dict[Decision, ButtonStyle] = {
@@ -50,9 +50,10 @@ class ReviewButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        require_organiser(interaction)
         review = services_of(interaction).review
         guild_id = interaction.guild_id or 0
+        event_id = await review.event_id(guild_id, self.delivery_id)
+        await require_organiser_of(interaction, event_id)
         done = await review.decide(guild_id, self.delivery_id, self.decision)
         facts: dict[str, Any] = {"handle": escape(done.author.handle)}
         if self.decision in ("allow", "mute"):

@@ -45,11 +45,16 @@ class AnswerButton(
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        rsvp = services_of(interaction).rsvp
-        member_id = interaction.user.id
-        standing = await rsvp.answer(self.guild_id, self.event_id, member_id, self.answer)
-        await event_panel(standing, only_questions=True).show(interaction)
+        # In line before Discord is answered, which takes longer for one than for another.
+        standing = services_of(interaction).rsvp.answer(
+            self.guild_id, self.event_id, interaction.user.id, self.answer, _roles(interaction)
+        )
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        except BaseException:
+            standing.cancel()  # the answer counts; only nobody waits for what came of it
+            raise
+        await event_panel(await standing, only_questions=True).show(interaction)
 
 
 class MyRsvpButton(
@@ -75,6 +80,11 @@ class MyRsvpButton(
         rsvp = services_of(interaction).rsvp
         standing = await rsvp.standing(self.guild_id, self.event_id, interaction.user.id)
         await event_panel(standing, only_questions=False).show(interaction)
+
+
+def _roles(interaction: discord.Interaction) -> list[int]:
+    """The roles of whoever tapped; none in direct messages, where Discord tells of none."""
+    return [role.id for role in getattr(interaction.user, "roles", ())]
 
 
 def answer_buttons(

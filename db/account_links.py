@@ -32,9 +32,16 @@ async def save(conn: AsyncConnection, *links: AccountLink) -> None:
 
 
 async def get(conn: AsyncConnection, guild_id: int, member_id: int) -> AccountLink | None:
-    query = sa.select(account_links).where(_is(guild_id, member_id))
-    row = (await conn.execute(query)).one_or_none()
-    return None if row is None else _link(row)
+    return (await of_members(conn, guild_id, (member_id,))).get(member_id)
+
+
+async def of_members(
+    conn: AsyncConnection, guild_id: int, member_ids: Collection[int]
+) -> dict[int, AccountLink]:
+    """What each of the members claims; who claims nothing is left out."""
+    query = sa.select(account_links).where(account_links.c.guild_id == guild_id)
+    rows = await rows_of(conn, query, account_links.c.member_id, member_ids)
+    return {row.member_id: _link(row) for row in rows}
 
 
 async def codes_open(conn: AsyncConnection, now: datetime) -> dict[str, AccountLink]:

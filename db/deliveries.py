@@ -222,6 +222,9 @@ async def settle_removed(conn: AsyncConnection, delivery_id: int, version: int) 
             error=None,
         )
     )
+    # Nothing is left to be done about a role that was taken away, nor to be known of it.
+    gone = (deliveries.c.kind == "role") & (deliveries.c.state == "removed")
+    await conn.execute(sa.delete(deliveries).where(deliveries.c.id == delivery_id, gone))
 
 
 async def put_off(
@@ -251,6 +254,43 @@ async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
     return found[0] if found else None
 
 
+async def of_key(conn: AsyncConnection, key: str) -> Delivery | None:
+    found = await _which(conn, sa.select(deliveries).where(deliveries.c.key == key))
+    return found[0] if found else None
+
+
+async def standing_at(
+    conn: AsyncConnection, kind: DeliveryKind, where: MessageRef
+) -> Delivery | None:
+    """The delivery of that kind that stands there."""
+    query = sa.select(deliveries).where(
+        deliveries.c.kind == kind,
+        deliveries.c.stands_in == where.channel_id,
+        deliveries.c.message_id == where.message_id,
+    )
+    found = await _which(conn, query)
+    return found[0] if found else None
+
+
+async def standing(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
+    """Every delivery of that kind that stands somewhere."""
+    query = sa.select(deliveries).where(deliveries.c.kind == kind, _STANDS)
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
+async def lost(conn: AsyncConnection, delivery_id: int, *, again: bool) -> None:
+    """Note that what stood was taken away by hand; `again` asks for it to be put up once more."""
+    await conn.execute(
+        _own(delivery_id).values(
+            state="waiting" if again else "removed",
+            stands_in=None,
+            message_id=None,
+            attempts=0,
+            not_before=None,
+        )
+    )
+
+
 async def standing_of(conn: AsyncConnection, delivery_id: int) -> MessageRef | None:
     """Where a delivery stands, if it does."""
     found = await get(conn, delivery_id)
@@ -273,11 +313,17 @@ async def forget(conn: AsyncConnection, key: str) -> None:
 
 
 async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    """Erase what was or would be said to a member of a guild, or about them by name."""
+    """Erase what was or would be said to a member of a guild, or about them by name.
+
+    A role that is still to be taken from them is erased once it was.
+    """
     theirs = deliveries.c.member_id == member_id
     about_them = deliveries.c.about["member"].as_string() == str(member_id)
+    to_take = (deliveries.c.kind == "role") & ~deliveries.c.wanted
     await conn.execute(
-        sa.delete(deliveries).where(deliveries.c.guild_id == guild_id, theirs | about_them)
+        sa.delete(deliveries).where(
+            deliveries.c.guild_id == guild_id, theirs | about_them, ~to_take
+        )
     )
 
 

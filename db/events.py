@@ -12,13 +12,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.events import Event, EventDraft
 from db.schema import events, hashtags
 
-# What makes an event one that reminders, rounds and tracking still serve.
-PLANNED = events.c.state == "planned"
+# What makes an event one that reminders and rounds still serve; it has a date.
+PLANNED = (events.c.state == "planned") & ~events.c.archived
+# What makes it one whose hashtag is followed: people talk on while a new date is looked for.
+FOLLOWED = events.c.state.in_(("planned", "postponed")) & ~events.c.archived
 
 
 async def add(conn: AsyncConnection, draft: EventDraft) -> Event:
     insertion = sa.insert(events).values(**asdict(draft), state="planned").returning(events)
     return _event((await conn.execute(insertion)).one())
+
+
+async def change(conn: AsyncConnection, event: Event) -> None:
+    """Let the event of that id be as it is given."""
+    values = asdict(event)
+    del values["id"]
+    await conn.execute(sa.update(events).where(events.c.id == event.id).values(**values))
 
 
 async def get(conn: AsyncConnection, event_id: int) -> Event | None:
@@ -41,9 +50,20 @@ async def everywhere(conn: AsyncConnection) -> list[Event]:
 
 
 async def tracked(conn: AsyncConnection, now: datetime) -> list[Event]:
-    """The planned events that still follow a hashtag at `now`, by their start."""
+    """The events not cancelled that still follow a hashtag at `now`, by their start."""
     follows = sa.exists().where(hashtags.c.event_id == events.c.id, hashtags.c.until > now)
-    return await _by_start(conn, PLANNED & follows)
+    return await _by_start(conn, FOLLOWED & follows)
+
+
+async def archive(conn: AsyncConnection, event_id: int, *, archived: bool) -> None:
+    """Put an event away, or take it out again."""
+    own = events.c.id == event_id
+    await conn.execute(sa.update(events).where(own).values(archived=archived))
+
+
+async def upcoming(conn: AsyncConnection, now: datetime) -> list[Event]:
+    """The planned events that are not over at `now`, by their start."""
+    return await _by_start(conn, PLANNED & (events.c.ends_at > now))
 
 
 async def _by_start(conn: AsyncConnection, condition: sa.ColumnElement[bool]) -> list[Event]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import MessageRef
 from bot.domain.posts import Post
 from bot.domain.quiet import QuietHours
-from db.events import PLANNED
+from db.events import FOLLOWED
 from db.lookup import chunks, rows_of
 from db.posts import post_of
 from db.schema import (
@@ -43,7 +43,7 @@ _EVENTS_WAITING = (
     )
     .outerjoin(feed_settings)
     .where(
-        PLANNED,
+        FOLLOWED,
         feed_settings.c.paused.is_not(True),
         sa.exists().where(feed.c.event_id == events.c.id, feed.c.state == "waiting"),
     )

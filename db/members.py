@@ -8,16 +8,26 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.members import Consents
+from bot.domain.members import Consents, Where, Which
 from db.lookup import rows_of
 from db.schema import members
 from db.upsert import upsert
 
 
 async def consents(conn: AsyncConnection, guild_id: int, member_id: int) -> Consents:
-    query = sa.select(members.c.introductions, members.c.direct_reminders)
-    row = (await conn.execute(query.where(_is(guild_id, member_id)))).one_or_none()
-    return Consents() if row is None else Consents(row.introductions, row.direct_reminders)
+    found = await consents_of(conn, guild_id, (member_id,))
+    return found.get(member_id, Consents())
+
+
+async def consents_of(
+    conn: AsyncConnection, guild_id: int, member_ids: Collection[int]
+) -> dict[int, Consents]:
+    """What each of the members agreed to; who was never asked is left out."""
+    query = sa.select(members).where(members.c.guild_id == guild_id)
+    return {
+        row.member_id: Consents(row.introductions, row.remind_where, row.remind_which, row.listed)
+        for row in await rows_of(conn, query, members.c.member_id, member_ids)
+    }
 
 
 async def set_consents(
@@ -25,18 +35,22 @@ async def set_consents(
     guild_id: int,
     *member_ids: int,
     introductions: bool | None = None,
-    direct_reminders: bool | None = None,
+    remind_where: Where | None = None,
+    remind_which: Which | None = None,
+    listed: bool | None = None,
 ) -> None:
     """Note what members agree to or no longer do; None leaves that consent as it is."""
-    given = {"introductions": introductions, "direct_reminders": direct_reminders}
+    given = {
+        "introductions": introductions,
+        "remind_where": remind_where,
+        "remind_which": remind_which,
+        "listed": listed,
+    }
     await upsert(
         conn,
         members,
         [{"guild_id": guild_id, "member_id": each} | given for each in member_ids],
-        lambda new: {
-            "introductions": sa.func.coalesce(new.introductions, members.c.introductions),
-            "direct_reminders": sa.func.coalesce(new.direct_reminders, members.c.direct_reminders),
-        },
+        lambda new: {name: sa.func.coalesce(new[name], members.c[name]) for name in given},
     )
 
 
@@ -44,13 +58,24 @@ async def agreed(
     conn: AsyncConnection,
     guild_id: int,
     member_ids: Collection[int],
-    what: Literal["introductions", "direct_reminders"],
+    what: Literal["introductions", "listed"],
 ) -> set[int]:
     """Those of the members who agreed to `what` in so many words."""
     query = sa.select(members.c.member_id).where(
         members.c.guild_id == guild_id, members.c[what].is_(True)
     )
     return {row.member_id for row in await rows_of(conn, query, members.c.member_id, member_ids)}
+
+
+async def reminded(
+    conn: AsyncConnection, guild_id: int, member_ids: Collection[int], where: Where
+) -> dict[int, Which]:
+    """Those of the members who chose to be reminded there, and of which reminders."""
+    query = sa.select(members.c.member_id, members.c.remind_which).where(
+        members.c.guild_id == guild_id, members.c.remind_where == where
+    )
+    found = await rows_of(conn, query, members.c.member_id, member_ids)
+    return {row.member_id: row.remind_which or "all" for row in found}
 
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:

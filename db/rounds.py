@@ -22,6 +22,12 @@ async def plan(conn: AsyncConnection, event_id: int, due_ats: Iterable[datetime]
     await add_missing(conn, rounds, rows)
 
 
+async def replan(conn: AsyncConnection, event_id: int, due_ats: Iterable[datetime]) -> None:
+    """Let these be the event's rounds to come."""
+    await conn.execute(sa.delete(rounds).where(rounds.c.event_id == event_id, _OPEN))
+    await plan(conn, event_id, due_ats)
+
+
 async def due(conn: AsyncConnection, now: datetime) -> list[tuple[int, datetime]]:
     """The planned rounds of planned events that are due by `now`: (event id, due at)."""
     query = (

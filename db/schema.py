@@ -8,10 +8,25 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from db import schema_chat, schema_noise
+from db import (
+    schema_chat,
+    schema_door,
+    schema_noise,
+    schema_questions,
+    schema_reading,
+    schema_series,
+)
 from db.columns import Id, Json, UtcDateTime, metadata
 
-__all__ = ["metadata", "schema_chat", "schema_noise"]
+__all__ = [
+    "metadata",
+    "schema_chat",
+    "schema_door",
+    "schema_noise",
+    "schema_questions",
+    "schema_reading",
+    "schema_series",
+]
 
 guilds = sa.Table(
     "guilds",
@@ -27,7 +42,9 @@ members = sa.Table(
     sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
     sa.Column("member_id", Id, primary_key=True, autoincrement=False),
     sa.Column("introductions", sa.Boolean, nullable=True),
-    sa.Column("direct_reminders", sa.Boolean, nullable=True),
+    sa.Column("remind_where", sa.Text, nullable=True),
+    sa.Column("remind_which", sa.Text, nullable=True),
+    sa.Column("listed", sa.Boolean, nullable=True),
     comment="What a member agreed to, in one guild; null where they were not asked yet.",
 )
 
@@ -47,8 +64,39 @@ events = sa.Table(
     sa.Column("capacity", sa.Integer, nullable=True),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("description", sa.Text, nullable=False, server_default=""),
+    sa.Column("archived", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("reason", sa.Text, nullable=True),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
     comment="A tweetup, times in UTC, `zone` the organiser's.",
     sqlite_autoincrement=True,
+)
+
+organiser_roles = sa.Table(
+    "organiser_roles",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("role_id", Id, nullable=False),
+    comment="The role that makes its members organisers of all tweetups in a guild.",
+)
+
+event_organisers = sa.Table(
+    "event_organisers",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    comment="Members who were named organisers of one tweetup.",
+)
+
+event_drafts = sa.Table(
+    "event_drafts",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("id", Id, nullable=False),
+    sa.Column("typed", Json, nullable=False),
+    sa.Column("saved_at", UtcDateTime, nullable=False),
+    comment="What members typed for a tweetup that is not made yet; one each, kept for a day.",
 )
 
 hashtags = sa.Table(
@@ -164,6 +212,41 @@ account_links = sa.Table(
     comment="Which X account a member says is theirs, and since when it is proved.",
 )
 
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("before", Json, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Index("ix_changes_due", "state", "due_at"),
+    comment="Changes of events that people are told of: waiting or told. `before` is how the event"
+    " stood when they last knew it; several changes in a row are one.",
+    sqlite_autoincrement=True,
+)
+
+change_drafts = sa.Table(
+    "change_drafts",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column(
+        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("after", Json, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("scope", sa.Text, nullable=False, server_default="one"),
+    comment="Changes an organiser was shown and has yet to confirm: how the event would stand,"
+    " drawn up at that revision of it.",
+    sqlite_autoincrement=True,
+)
+
 rsvps = sa.Table(
     "rsvps",
     metadata,
@@ -172,18 +255,63 @@ rsvps = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("note", sa.Text, nullable=True),
+    sa.Column("offer_until", UtcDateTime, nullable=True, index=True),
     comment="How members stand, since when. `turn` orders the waitlist.",
+)
+
+rsvp_settings = sa.Table(
+    "rsvp_settings",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("guests", sa.Integer, nullable=False),
+    sa.Column("deadline", UtcDateTime, nullable=True),
+    sa.Column("closing", sa.Boolean, nullable=False),
+    sa.Column("approval", sa.Boolean, nullable=False),
+    sa.Column("allowed_role", Id, nullable=True),
+    sa.Column("attendee_role", Id, nullable=True),
+    sa.Column("offer_hours", sa.Integer, nullable=False),
+    sa.Index("ix_rsvp_settings_closing", "closing", "deadline"),
+    comment="What organisers set for an event's answers; `closing` until its deadline was seen to.",
 )
 
 reminders = sa.Table(
     "reminders",
     metadata,
     sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("offset", sa.Text, primary_key=True),
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Index("ix_reminders_due", "state", "due_at"),
     comment="Reminders: planned, sent (handed to deliveries) or missed.",
+)
+
+reminder_times = sa.Table(
+    "reminder_times",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("offsets", Json, nullable=False),
+    comment="How long before the start people are reminded, where an organiser set it.",
+)
+
+snoozes = sa.Table(
+    "snoozes",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("due_at", UtcDateTime, nullable=False, index=True),
+    comment="When a member wants to be reminded again; gone once they were.",
+)
+
+attendance_confirmations = sa.Table(
+    "attendance_confirmations",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("confirmed_at", UtcDateTime, nullable=False),
+    comment="Who said that they still come, and when; gone once they answer anew, or time or place"
+    " change.",
 )
 
 rounds = sa.Table(
@@ -250,97 +378,4 @@ deliveries = sa.Table(
     " holds ids only; `version` grows with each change of what it should say, last asked for"
     " at `asked_at`.",
     sqlite_autoincrement=True,
-)
-
-cursors = sa.Table(
-    "cursors",
-    metadata,
-    sa.Column("source", sa.Text, primary_key=True),
-    sa.Column("cursor", sa.Text, nullable=False),
-    sa.Column("updated_at", UtcDateTime, nullable=False),
-    comment="Where each source of posts stood when its last batch was stored.",
-)
-
-gaps = sa.Table(
-    "gaps",
-    metadata,
-    sa.Column("hashtag", sa.Text, primary_key=True),
-    sa.Column("since", UtcDateTime, primary_key=True),
-    sa.Column("until", UtcDateTime, nullable=False),
-    sa.Column("filled", sa.Boolean, nullable=False),
-    comment="Spans in which a source heard nothing; what was said in them came later or is lost.",
-)
-
-reader = sa.Table(
-    "reader",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("source", sa.Text, nullable=True),
-    sa.Column("refused", sa.Text, nullable=True),
-    sa.Column("refused_about", Json, nullable=True),
-    sa.Column("refused_at", UtcDateTime, nullable=True),
-    comment="The one row about reading X: which source an organiser chose (null: the"
-    " configuration's), and what X last refused.",
-)
-
-reads = sa.Table(
-    "reads",
-    metadata,
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("resource_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("micro_dollars", sa.Integer, nullable=False),
-    comment="Money spent at X: each post or user is billed once a UTC day.",
-)
-
-sweeps = sa.Table(
-    "sweeps",
-    metadata,
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("job_id", Id, nullable=True),
-    sa.Column("done_at", UtcDateTime, nullable=True),
-    comment="Sweeps for what is gone from X, of posts and of people: when the last complete one"
-    " began, and the compliance job that X is at work on.",
-)
-
-audit = sa.Table(
-    "audit",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("how_many", sa.Integer, nullable=False),
-    comment="What was swept and removed because it is gone from X: when, why and how much,"
-    " never what it was.",
-    sqlite_autoincrement=True,
-)
-
-spending = sa.Table(
-    "spending",
-    metadata,
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("micro_dollars", Id, nullable=False),
-    comment="Each guild's share of a UTC day's reads; they sum to the day's reads exactly."
-    " Guild 0 is what was read on nobody's behalf.",
-)
-
-budget_steps = sa.Table(
-    "budget_steps",
-    metadata,
-    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("month", sa.Date, nullable=False),
-    sa.Column("allowance", Id, nullable=False),
-    sa.Column("step", sa.Text, nullable=False),
-    comment="How sparing reading for a guild has become in a month, under which allowance (in"
-    " micro-dollars).",
-)
-
-usage_checks = sa.Table(
-    "usage_checks",
-    metadata,
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("ours", sa.Integer, nullable=False),
-    sa.Column("theirs", sa.Integer, nullable=False),
-    comment="Posts read on a UTC day, as the ledger and as X counts them.",
 )

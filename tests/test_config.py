@@ -49,6 +49,19 @@ def test_no_file_means_the_defaults() -> None:
     assert config.secrets.x_bearer_token.get_secret_value() == "AAAA%2Fbearer"
 
 
+def test_the_pages_are_off_until_they_have_an_address() -> None:
+    assert load(None, env=TOKENS).web.public_url == ""
+    Path("config.toml").write_text(
+        "[web]\npublic_url = 'https://tweetup.example.org/'\nlisten = '[::1]:8081'\n",
+        encoding="utf-8",
+    )
+
+    web = load(None, env=TOKENS).web
+
+    assert web.public_url == "https://tweetup.example.org"
+    assert web.host_and_port == ("::1", 8081)
+
+
 def test_an_empty_file_means_the_defaults() -> None:
     Path("config.toml").touch()
 
@@ -215,6 +228,15 @@ class TestMistakes:
             ("[budget]\nguild_cap_dollars = inf", "guild_cap_dollars: found inf; expected"),
             ("[budget]\nguild_cap_dollars = nan", "found nan; expected a number"),
             ("[budget]\nkept_back_percent = 95", "found 95; expected 90 or less"),
+            (
+                "[web]\npublic_url = 'http://tweetup.example.org'",
+                "found 'http://tweetup.example.org'; expected https:// and a host alone",
+            ),
+            ("[web]\npublic_url = 'https://h.example/path'", "expected https:// and a host alone"),
+            ("[web]\npublic_url = 'tweetup.example.org'", "expected https:// and a host alone"),
+            ("[web]\nlisten = '8080'", "found '8080'; expected a host and a port, such as"),
+            ("[web]\nlisten = '127.0.0.1:80800'", "expected a host and a port, such as"),
+            ("[web]\nlisten = '127.0.0.1:80/x'", "expected a host and a port, such as"),
             ("[x]\nprices = 3", "line 2: x.prices: found 3; expected tables of their own: [[x.pr"),
             ("[x]\nprices = []", "x.prices: found a list; expected one table at least"),
             ("[x]\nprices = [3]", "found 3; expected a table: from = 2026-01-01, post = 0.005"),

@@ -16,25 +16,38 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
+from bot.domain.announcements import PlaceNews
 from bot.domain.budget import Step
+from bot.domain.changes import ChangeKind, Field, Problem, Scope
 from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.introductions import QUESTIONS
+from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
-from bot.domain.reminders import ReminderKind
+from bot.domain.readings import Doubt
+from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.services.review import Decision
 from bot.texts import text, variants
+from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
 from cogs.chat_draft import DraftChoice
+from cogs.door_panel import DoorButtonKind
+from cogs.door_people import DoorList
+from cogs.draft_forms import BASICS, DETAILS, FormKind
+from cogs.drafts import DraftAction
 from cogs.feed_backfill import BackfillChoice
 from cogs.me import Choice
 from cogs.panel import Consent
+from cogs.party import OfferChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
+from cogs.requests import RequestChoice
+from cogs.tweetup_repeat import SeriesChoice
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -98,12 +111,54 @@ CATALOGUE: dict[str, Any] = {
 STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
-    "tweetup.create": ("name", "hashtag", "when", "place", "time_zone", "channel", "capacity"),
+    "tweetup.create": (
+        *("name", "hashtag", "when", "place"),
+        *("time_zone", "channel", "capacity", "length", "description"),
+    ),
+    "tweetup.edit": (
+        *("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+        *("length", "description", "scope"),
+    ),
+    "tweetup.postpone": ("event", "when", "reason"),
+    "tweetup.cancel": ("event", "reason", "scope"),
+    "tweetup.repeat": ("event", "rule", "until", "times"),
+    "tweetup.series": (),
+    "tweetup.series.show": ("event",),
+    "tweetup.series.stop": ("event",),
+    "tweetup.list": (),
+    "tweetup.show": ("event",),
+    "tweetup.duplicate": ("event", "when"),
+    "tweetup.archive": ("event",),
+    "tweetup.unarchive": ("event",),
+    "tweetup.organisers": (),
+    "tweetup.organisers.role": ("role",),
+    "tweetup.organisers.add": ("member", "event"),
+    "tweetup.organisers.remove": ("member", "event"),
+    "tweetup.organisers.list": ("event",),
+    "tweetup.reminders": ("event", "times"),
+    "tweetup.no_shows": ("event",),
+    "door": (),
+    "door.open": ("event",),
+    "door.close": ("event",),
+    "checkin": ("code",),
+    "tweetup.rsvp": (
+        "event",
+        "guests",
+        "deadline",
+        "approval",
+        "allowed_role",
+        "attendee_role",
+        "offer_hours",
+    ),
+    "tweetup.requests": ("event",),
+    "tweetup.questions": ("event",),
+    "tweetup.answers": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
     "me.show": (),
     "me.forget": (),
+    "me.calendar": (),
     "feed": (),
     "feed.status": ("event",),
     "feed.pause": ("event",),
@@ -124,6 +179,7 @@ COMMANDS = {
     "chat.cancel": ("event",),
     "chat.recap": ("event",),
 }
+FORM = ["name", "hashtag", "when", "place", "capacity"]
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
     "command.{}.name": list(COMMANDS),
@@ -132,6 +188,15 @@ FAMILIES: dict[str, list[str]] = {
     "{}.{}.about": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
+    "offer.button.{}": list(get_args(OfferChoice)),
+    "offer.{}": ["going", "lapsed", "passed", "withdrawn", "cancelled"],
+    "promotion.{}": list(get_args(PlaceNews)),
+    "requests.choice.{}": list(get_args(RequestChoice)),
+    "requests.done.{}": ["going", "waitlisted", "refused"],
+    "questions.organiser.{}": list(get_args(QuestionAction)),
+    "questions.form.{}": ["wording", "choices", "required"],
+    "questions.form.{}.about": ["wording", "choices", "required"],
+    "questions.form.required.{}": ["yes", "no"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),
     "consent.{}.off": list(get_args(Consent)),
@@ -140,8 +205,24 @@ FAMILIES: dict[str, list[str]] = {
         for what in get_args(Consent)
         for label in ("yes", "no", "turn_on", "turn_off")
     ],
-    "reminder.direct.{}": list(get_args(ReminderKind)),
-    "reminder.channel.{}": list(get_args(ReminderKind)),
+    "consent.reminders.{}": [*get_args(Where), *get_args(Which)],
+    "consent.reminders.button.{}": [*get_args(Where), *get_args(Which)],
+    "reminder.direct.{}": list(get_args(Tone)),
+    "reminder.channel.{}": list(get_args(Tone)),
+    "reminder.snooze.{}": list(get_args(Snooze)),
+    "still.{}": ["going", "waitlisted", "offered", "asked"],
+    "reminders.{}": ["planned", "sent", "missed", "left_out"],
+    "change.question.{}": list(get_args(ChangeKind)),
+    "change.line.{}": list(get_args(Field)),
+    "change.button.{}": list(get_args(ChangeKind)),
+    "change.done.{}": list(get_args(ChangeKind)),
+    "change.done.following.{}": ["edited", "cancelled"],
+    "series.scope.{}": list(get_args(Scope)),
+    "series.button.{}": list(get_args(SeriesChoice)),
+    "change.news.{}": list(get_args(ChangeKind)),
+    "card.title.{}": ["postponed", "cancelled"],
+    "edit_form.{}": FORM,
+    "edit_form.{}.about": FORM,
     "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
     "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
     "me.show.{}": list(get_args(Status)),
@@ -150,6 +231,11 @@ FAMILIES: dict[str, list[str]] = {
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
     "feed.backfill.button.{}": list(get_args(BackfillChoice)),
+    "calendar.feed.{}": list(get_args(FeedChange)),
+    "door.button.{}": list(get_args(DoorButtonKind)),
+    "door.list.{}": list(get_args(DoorList)),
+    "door.list.{}_nobody": list(get_args(DoorList)),
+    "door.tap.{}": list(get_args(DoorList)),
     "feed.status.kept_out.{}": ["today", "in_all"],
     "filter.kind.{}": list(get_args(Noise)),
     "filter.policy.{}": list(get_args(Policy)),
@@ -164,12 +250,19 @@ FAMILIES: dict[str, list[str]] = {
     "notice.{}": [
         *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
         "chat_thread_gone",
+        *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
+        *(f"listing.{problem}" for problem in get_args(Problem)),
+        *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],
+    "draft.form.{}": [*get_args(FormKind), *BASICS, *DETAILS],
+    "draft.form.{}.about": [*BASICS, *DETAILS],
+    "draft.button.{}": list(get_args(DraftAction)),
+    "draft.doubt.{}": list(get_args(Doubt)),
     "chat.form.{}.label": [field.name for field in fields_of(Typed)],
     "chat.form.{}.about": [field.name for field in fields_of(Typed)],
     "chat.button.{}": list(get_args(DraftChoice)),
@@ -233,6 +326,8 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
+        if key.startswith(("edit_form.", "questions.form")):
+            assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80
 

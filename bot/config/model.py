@@ -65,6 +65,33 @@ def _origin(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _public_url(text: str) -> str:
+    expected = "https:// and a host alone, such as 'https://tweetup.example.org', or ''"
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        beyond = (parts.path.strip("/"), parts.query, parts.fragment, parts.username)
+        whole = parts.hostname and parts.port != 0 and not any(beyond)
+    except ValueError:
+        raise ValueError(expected) from None
+    secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not whole or not secure or not text.isascii():
+        raise ValueError(expected)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _listen(text: str) -> str:
+    try:
+        parts = urlsplit(f"//{text}")
+        whole = parts.hostname and parts.port and parts.netloc == text and not parts.username
+    except ValueError:
+        whole = None
+    if not whole:
+        raise ValueError("a host and a port, such as '127.0.0.1:8080'")
+    return text
+
+
 def _token(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value().strip()
     if not text.isascii() or not text.isprintable() or " " in text:
@@ -154,6 +181,18 @@ class EventsSection(Section):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
 
 
+class WebSection(Section):
+    """The bot's few pages, served where `public_url` says under which address; off without."""
+
+    public_url: Annotated[str, AfterValidator(_public_url)] = ""
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        parts = urlsplit(f"//{self.listen}")
+        return parts.hostname or "", parts.port or 0
+
+
 class LogSection(Section):
     """How much the log says, and in what shape."""
 
@@ -175,6 +214,7 @@ class Config(Section):
     x: XSection = Field(default_factory=XSection)
     budget: BudgetSection = Field(default_factory=BudgetSection)
     events: EventsSection = Field(default_factory=EventsSection)
+    web: WebSection = Field(default_factory=WebSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets
 

@@ -23,7 +23,7 @@ from bot.config import Config
 from bot.demo.summary import stages
 from bot.sandbox.discord_stage import DiscordStage, QuickEnv
 from bot.sandbox.story import STORY
-from bot.sandbox.story.model import Consent, DirectReminders, Happening, Link, Prove, Tap
+from bot.sandbox.story.model import Consent, DirectReminders, Happening, Link, Prove, Take, Tap
 from bot.sandbox.story.pictures import pictures
 from bot.sandbox.x_api import World, XSandbox
 from bot.sandbox.x_stage import XStage
@@ -139,7 +139,7 @@ async def _act(happening: Happening, discord_side: DiscordStage, x_side: XStage)
     match happening:
         case Prove():
             x_side.prove(happening, discord_side.code_for(happening))
-        case Tap() | Link() | Consent() | DirectReminders():
+        case Tap() | Take() | Link() | Consent() | DirectReminders():
             await discord_side.play(happening)
         case _:
             x_side.play(happening)

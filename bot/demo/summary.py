@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bot.sandbox.discord_stage import DiscordStage
-from bot.sandbox.story.model import Prove, Story
+from bot.sandbox.story.model import Prove, Story, Take
 from bot.sandbox.x_stage import XStage
 from db import account_links, deliveries, events, feed, filed, rsvps
 from db.engine import Database
@@ -43,10 +43,13 @@ async def stages(
         (event,) = await events.of_guild(conn, discord_side.guild.id)
         sent = await deliveries.count_sent(conn, event.id)
         tally = await rsvps.tally(conn, event.id)
+        answers = await rsvps.of_event(conn, event.id)
         in_feed = await feed.counts(conn, event.id)
         states = await filed.states_of(conn, [post.versions[0] for post in adverts])
         linked = await account_links.people_of(conn, event.guild_id, members)
     found = sum(any(version in shown for version in post.versions) for post in wanted)
+    takers = {discord_side.members[h.who].id for h in story.events if isinstance(h, Take)}
+    taken = [r for r in answers if r.member_id in takers and r.status == "going"]
     folded = [s for s in states.get(event.id, {}).values() if s in ("folded", "digested")]
     proofs = sum(isinstance(happening, Prove) for happening in story.events)
     return [
@@ -58,7 +61,7 @@ async def stages(
         Stage("accounts linked", len(linked), 10),
         Stage("members who answered", sum(tally.values()), 15),
         Stage("members going, in a full room", tally.get("going", 0), story.capacity, exactly=True),
-        Stage("places passed on from the waitlist", sent.get("promotion", 0), 1),
+        Stage("places passed on from the waitlist", len(taken), len(takers), exactly=True),
         Stage("reminders, in the channel and by message", sent.get("reminder", 0), 6),
         Stage("introductions in private threads", len(discord_side.threads()), 4),
     ]

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.changes import ChangeKind, Facts, Field
 from bot.domain.chat import Gathered, Question
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
-from bot.domain.reminders import ReminderKind
+from bot.domain.reminders import Snooze, Tone
+from bot.domain.rsvp import RsvpSettings, Status
 
 Relation = Literal["reply_to", "quoted"]
 
@@ -72,12 +74,22 @@ class HeldPost:
 
 @dataclass(frozen=True, slots=True)
 class EventCard:
-    """The event's own message with its buttons, and how many people answered what."""
+    """The event's own message with its buttons, and how many people answered what, guests counted.
+
+    `open_places` are those somebody new would get, None without a limit. `names` are members who
+    are going and agreed to be shown; `others` counts everybody else who is, guests included.
+    `closed`: nobody new can say yes any more.
+    """
 
     event: Event
     going: int
     maybe: int
     waitlisted: int
+    open_places: int | None = None
+    names: tuple[int, ...] = ()
+    others: int = 0
+    settings: RsvpSettings = field(default_factory=RsvpSettings)
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +101,73 @@ class ScheduledEvent:
 
 @dataclass(frozen=True, slots=True)
 class EventReminder:
-    """A reminder, in the channel or to one member who is going (`direct`)."""
+    """A reminder, in the channel or to one member who is going (`direct`).
+
+    `asks`: whether they still come. `pinged` are members who chose to be, in the channel; where
+    they are more than a message holds, the later parts do nothing but ping. `snoozes` is when
+    a member can be reminded again. `unanswered` counts the organisers' questions that still need
+    an answer: of the member, or of anybody who is going.
+    """
 
     event: Event
-    kind: ReminderKind
+    tone: Tone
     going: int
     direct: bool
+    asks: bool = False
+    pinged: tuple[int, ...] = ()
+    part: int = 0
+    snoozes: tuple[Snooze, ...] = ()
+    unanswered: int = 0
+
+
+PlaceNews = Literal["promoted", "approved", "queued", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """To a member who waited: there is a place for you."""
+    """To a member who waited for a place, or for an organiser's word: how it went.
+
+    In the channel it calls `mentioned`, and says nothing of how they stand.
+    """
 
     event: Event
+    news: PlaceNews = "promoted"
+    mentioned: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """To a member who waits: a place is kept for you until then, if you take it.
+
+    `status` is how they stand by now. In the channel it calls `mentioned`, and says nothing more.
+    """
+
+    event: Event
+    status: Status
+    until: datetime | None
+    seats: int
+    mentioned: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttendeeRole:
+    """A role of the guild's that those who are going have."""
+
+    guild_id: int
+    role_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """What became of an event since people last knew it as `before`: in the channel, or to one
+    member who means to come (`direct`). `fields` are what differs of what concerns them."""
+
+    event: Event
+    kind: ChangeKind
+    before: Facts
+    fields: tuple[Field, ...]
+    direct: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +249,9 @@ Announcement = (
     | ScheduledEvent
     | EventReminder
     | Promotion
+    | EventChange
+    | Offer
+    | AttendeeRole
     | IntroductionThread
     | Introduction
     | Notice

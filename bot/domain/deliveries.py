@@ -15,6 +15,9 @@ DeliveryKind = Literal[
     "scheduled_event",
     "reminder",
     "promotion",
+    "change",
+    "offer",
+    "role",
     "introduction_thread",
     "introduction",
     "notice",
@@ -43,8 +46,9 @@ class NewDelivery:
 
     It goes to a channel, to a member's direct messages, into the thread that another delivery
     opens or below the message it leaves (`inside_id`), or, with none of the three, to the guild
-    itself. `about` holds ids and
-    catalogue keys, never what people wrote. Of the same `key` there is one delivery at most.
+    itself. A role is given as if it were a channel: those who get it wait in one lane. `about`
+    holds ids and catalogue keys, never what people wrote. Of the same `key` there is one delivery
+    at most.
     """
 
     guild_id: int

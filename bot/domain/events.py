@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain.posts import normalise_hashtag
-from bot.domain.when import parse_when, zone_named
 from bot.errors import UserError
 
-EventState = Literal["planned", "cancelled"]
+# "postponed" is a tweetup whose new date is still to be announced; its times are the old ones.
+EventState = Literal["planned", "postponed", "cancelled"]
 
 # Discord allows 100 characters for a scheduled event's name and for its location.
 NAME_LIMIT = 100
 PLACE_LIMIT = 100
+DESCRIPTION_LIMIT = 500
 # Well below what fits into a post, a search at X and the event's card.
 HASHTAG_LIMIT = 100
 CAPACITY_LIMIT = 10_000
@@ -39,60 +40,69 @@ class EventDraft:
     place: str
     capacity: int | None
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Event(EventDraft):
-    """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling."""
-
-    id: int
-    state: EventState = "planned"
+    description: str = field(default="", kw_only=True)
 
     @property
     def local_start(self) -> datetime:
         return self.starts_at.astimezone(ZoneInfo(self.zone))
 
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
 
-def draft_event(
-    *,
-    guild_id: int,
-    channel_id: int,
-    organiser_id: int,
-    name: str,
-    hashtag: str,
-    when: str,
-    zone: str,
-    place: str,
-    capacity: int | None,
-    now: datetime,
-) -> EventDraft:
-    """Check what an organiser typed and make a draft of it.
 
-    `when` is understood in `zone`, an IANA name such as "Europe/London".
+@dataclass(frozen=True, slots=True)
+class Event(EventDraft):
+    """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling.
 
-    Raises UserError for the first thing that cannot be, with what to do about it.
+    One that is `archived` is put away: not listed, not read, not answered. `revision` counts its
+    changes. `reason` is why it was cancelled or postponed.
     """
-    name, place = name.strip(), place.strip()
+
+    id: int
+    state: EventState = "planned"
+    archived: bool = False
+    reason: str | None = None
+    revision: int = 0
+
+    def is_over(self, now: datetime) -> bool:
+        return self.state != "postponed" and self.ends_at <= now
+
+
+def checked_name(name: str) -> str:
+    """Raises UserError, as all of these do, with what to do about it."""
+    name = name.strip()
     if not 1 <= len(name) <= NAME_LIMIT:
         raise UserError("event.name_length", limit=NAME_LIMIT)
+    return name
+
+
+def checked_place(place: str) -> str:
+    place = place.strip()
     if not 1 <= len(place) <= PLACE_LIMIT:
         raise UserError("event.place_length", limit=PLACE_LIMIT)
+    return place
+
+
+def checked_hashtag(hashtag: str) -> str:
+    """The hashtag without its sign, in the organiser's spelling."""
     if normalise_hashtag(hashtag) is None or len(hashtag) > HASHTAG_LIMIT:
         raise UserError("event.hashtag", found=hashtag)
-    if capacity is not None and not 1 <= capacity <= CAPACITY_LIMIT:
-        raise UserError("event.capacity", found=capacity, limit=CAPACITY_LIMIT)
-    known_zone = zone_named(zone)
-    starts_at = parse_when(when, known_zone, now)
-    return EventDraft(
-        guild_id=guild_id,
-        channel_id=channel_id,
-        organiser_id=organiser_id,
-        name=name,
-        hashtag=hashtag.strip().lstrip("#＃"),
-        starts_at=starts_at,
-        ends_at=starts_at + LENGTH,
-        zone=known_zone.key,
-        place=place,
-        capacity=capacity,
-        created_at=now,
-    )
+    return hashtag.strip().lstrip("#＃")
+
+
+def checked_capacity(capacity: str) -> int | None:
+    """None, which is room for everybody, where nothing was typed."""
+    typed = capacity.strip()
+    if not typed:
+        return None
+    if not (typed.isdecimal() and len(typed) < 10 and 1 <= int(typed) <= CAPACITY_LIMIT):
+        raise UserError("event.capacity", found=typed, limit=CAPACITY_LIMIT)
+    return int(typed)
+
+
+def checked_description(description: str) -> str:
+    description = description.strip()
+    if len(description) > DESCRIPTION_LIMIT:
+        raise UserError("event.description_length", limit=DESCRIPTION_LIMIT)
+    return description

@@ -20,6 +20,11 @@ def escape(text: str) -> str:
     return _escape_line_starts(_escape_signs(text))
 
 
+def quoted(text: str) -> str:
+    """One line of `text`, set off as somebody's own words."""
+    return f"> {_escape_signs(text)}"
+
+
 def link(label: str, url: str) -> str:
     return f"[{_escape_signs(label)}]({url.replace('(', '%28').replace(')', '%29')})"
 

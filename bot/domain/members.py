@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
+
+# Where reminders reach a member, and which: all, or from the day before on.
+Where = Literal["dm", "channel", "none"]
+Which = Literal["all", "late"]
 
 LINK_CODE_VALID = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """A member's consents in one guild; None where they were not asked yet."""
+    """A member's consents in one guild; None where they were not asked yet.
+
+    Who did not say which reminders gets all of them. `listed`: their name may stand on the cards
+    of tweetups they go to.
+    """
 
     introductions: bool | None = None
-    direct_reminders: bool | None = None
+    remind_where: Where | None = None
+    remind_which: Which | None = None
+    listed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

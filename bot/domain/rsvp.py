@@ -1,71 +1,97 @@
-"""Who comes: the rules of answers, capacity and the waitlist.
-
-Places go in the order of answers. Whoever has a place keeps it until they give it up; whoever
-waits keeps their turn however often they tap; a place given up goes to the first who waits.
-"""
+"""Who comes, as data: a member's answer, and what an organiser set for answering."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
+from bot.errors import UserError
+
 Answer = Literal["going", "maybe", "declined"]
-Status = Literal["going", "waitlisted", "maybe", "declined"]
+# `offered`: a place is kept for them until they take it; `lapsed`: they did not in time;
+# `asked` and `refused`: organisers decide, or did; `left`: no longer in the guild.
+Status = Literal[
+    "going",
+    "offered",
+    "waitlisted",
+    "lapsed",
+    "asked",
+    "refused",
+    "maybe",
+    "declined",
+    "left",
+]
+
+NOTE_LIMIT = 200
+GUESTS_LIMIT = 10
+OFFER_HOURS = 4
+OFFER_HOURS_LIMIT = 48
 
 
 @dataclass(frozen=True, slots=True)
 class Rsvp:
-    """One member's answer. `turn` orders the waitlist: lower came first."""
+    """One member's answer. `turn` orders the waitlist: lower came first.
+
+    `note` is for the organisers alone; `offer_until` is set while a place is offered.
+    """
 
     member_id: int
     status: Status
     turn: int
+    guests: int = 0
+    note: str | None = None
+    offer_until: datetime | None = None
+
+    @property
+    def party(self) -> int:
+        return 1 + self.guests
+
+    @property
+    def seats(self) -> int:
+        """The places that are taken by this answer: an offer keeps its own."""
+        return self.party if self.status in {"going", "offered"} else 0
+
+    @property
+    def coming(self) -> bool:
+        """Whether they mean to come, with a place or waiting for one."""
+        return self.status in {"going", "offered", "waitlisted", "asked"}
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an answer leads to: the member's own RSVP now, and whoever gets a place by it."""
+class RsvpSettings:
+    """What an organiser set for an event's answers.
 
-    own: Rsvp
-    changed: bool
-    promoted: tuple[Rsvp, ...] = ()
-
-
-def answer(rsvps: Iterable[Rsvp], member_id: int, wish: Answer, *, capacity: int | None) -> Outcome:
-    """Apply one member's answer to an event with these RSVPs.
-
-    `capacity` is the number of places; None means there is no limit.
+    `guests` is the most that each may bring; after `deadline` nobody new can say yes; with
+    `approval` organisers decide on each yes; a yes needs `allowed_role`; who is going has
+    `attendee_role`; an offer lasts `offer_hours` waking hours, 0 gives places without asking.
     """
-    everyone = {rsvp.member_id: rsvp for rsvp in rsvps}
-    before = everyone.get(member_id)
-    status: Status = wish
-    if wish == "going" and (before is None or before.status != "going"):
-        status = "waitlisted"  # behind everybody who waits; it is their turn at once if nobody does
-    if before is not None and before.status == status:
-        return Outcome(before, changed=False)
-    turn = 1 + max((rsvp.turn for rsvp in everyone.values()), default=0)
-    own = Rsvp(member_id, status, turn)
-    everyone[member_id] = own
-    promoted = {rsvp.member_id: rsvp for rsvp in promotions(everyone.values(), capacity)}
-    own = promoted.pop(member_id, own)
-    return Outcome(own, changed=True, promoted=tuple(promoted.values()))
+
+    guests: int = 0
+    deadline: datetime | None = None
+    approval: bool = False
+    allowed_role: int | None = None
+    attendee_role: int | None = None
+    offer_hours: int = OFFER_HOURS
+
+    def closed(self, now: datetime) -> bool:
+        return self.deadline is not None and self.deadline <= now
 
 
-def promotions(rsvps: Iterable[Rsvp], capacity: int | None) -> tuple[Rsvp, ...]:
-    """The waiting members for whom there is a place now, first come first, as they will stand."""
-    everyone = {rsvp.member_id: rsvp for rsvp in rsvps}
-    waiting = _waiting(everyone)
-    free = len(waiting) if capacity is None else capacity - _count(everyone, "going")
-    return tuple(Rsvp(r.member_id, "going", r.turn) for r in waiting[: max(free, 0)])
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many people are going, and how many confirmed that they still come; with each, how
+    many of them are guests. A guest confirms with whoever brings them."""
+
+    going: int = 0
+    guests: int = 0
+    confirmed: int = 0
+    confirmed_guests: int = 0
 
 
-def _count(everyone: dict[int, Rsvp], status: Status) -> int:
-    return sum(rsvp.status == status for rsvp in everyone.values())
-
-
-def _waiting(everyone: dict[int, Rsvp]) -> list[Rsvp]:
-    return sorted(
-        (rsvp for rsvp in everyone.values() if rsvp.status == "waitlisted"),
-        key=lambda rsvp: rsvp.turn,
-    )
+def checked_note(text: str) -> str | None:
+    """A member's note as it is kept; None for an empty one. Raises UserError when too long."""
+    note = " ".join(text.split())
+    if len(note) > NOTE_LIMIT:
+        raise UserError("rsvp.note_length", limit=NOTE_LIMIT)
+    return note or None

@@ -7,6 +7,7 @@ on the wrong day costs more than a second try.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cache
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.relativedelta import relativedelta
 
-from bot.domain.days import read_days
+from bot.domain.days import Days, read_days
 from bot.errors import UserError
 
 EXAMPLE_ZONE = "Europe/London"
@@ -31,8 +32,8 @@ _TIME = re.compile(
     r"(?![\w/]|[.:]\d)"
 )
 # From which hour until which: outside them the words contradict the clock.
-_PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 24)}
-_PART = re.compile(rf"(?P<phrase>.+) (?P<part>{'|'.join(_PARTS)})")
+PARTS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 24)}
+_PART = re.compile(rf"(?P<phrase>.+) (?P<part>{'|'.join(PARTS)})")
 _JOINTS = frozenset({"at", "on", "the", "@", ",", "-", "–", "—"})
 
 
@@ -66,26 +67,74 @@ def parse_when(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     """
     # Python compares times of one zone by the clock on the wall, which goes back once a year.
     now = now.astimezone(UTC)
-    words = " ".join(normalize("NFKC", text).casefold().split())
-    if len(words) > _LONGEST:
-        raise _error("unreadable", text)
-    if stamp := _TIMESTAMP.fullmatch(words):
-        return _in_reach(datetime.fromtimestamp(int(stamp[1]), zone), now)
+    if (stamped := discord_stamp(text)) is not None:
+        return in_reach(stamped.astimezone(zone), now)
+    found = understand(plain(text), text, now.astimezone(zone).date())
+    moments = [next_moment(reading, found.at, zone, now) for reading in found.days.readings]
+    if len(moments) > 1:
+        raise UserError("when.ambiguous", one=written(moments[0]), other=written(moments[1]))
+    on_named_weekday(found, moments, text)
+    return in_reach(moments[0], now)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A day and a time of day as somebody wrote them.
+
+    `open_hour`: the time could be before or after noon, as the "6:30" on an invitation.
+    """
+
+    days: Days
+    at: time
+    open_hour: bool
+
+
+def understand(words: str, text: str, today: date) -> Understood:
+    """What `words`, the plain form of `text`, say of a day and a time.
+
+    Raises UserError("when.…").
+    """
     clock, phrase = _split(words, text)
-    part = _PART.fullmatch(phrase)
-    at = _time_of_day(clock, part["part"] if part else None, text)
-    days = read_days(part["phrase"] if part else phrase, now.astimezone(zone).date())
+    phrase, part = without_part(phrase)
+    at = _time_of_day(clock, part, text)
+    days = read_days(phrase, today)
     if days is None:
         raise _error("unreadable", text)
     if not days.readings:
         raise _error("impossible", text)
-    moments = [_next_moment(reading, at, zone, now) for reading in days.readings]
-    if len(moments) > 1:
-        raise UserError("when.ambiguous", one=_written(moments[0]), other=_written(moments[1]))
-    if days.weekday not in {None, moments[0].weekday()}:
-        found, day = _quoted(text), f"{moments[0].day} {moments[0]:%B %Y}"
-        raise UserError("when.weekday", found=found, day=day, weekday=f"{moments[0]:%A}")
-    return _in_reach(moments[0], now)
+    one_digit = clock["mark"] and re.fullmatch("[1-9]", clock["hour"] or "")
+    return Understood(days, at, bool(one_digit and not clock["half"] and part is None))
+
+
+def plain(text: str) -> str:
+    """A text as it is read: lower case, single spaces. Raises UserError when it is too long."""
+    words = " ".join(normalize("NFKC", text).casefold().split())
+    if len(words) > _LONGEST:
+        raise _error("unreadable", text)
+    return words
+
+
+def discord_stamp(text: str) -> datetime | None:
+    """The moment that Discord's own "<t:1782325800>" stands for, in UTC."""
+    stamp = _TIMESTAMP.fullmatch(plain(text))
+    return None if stamp is None else datetime.fromtimestamp(int(stamp[1]), UTC)
+
+
+def without_part(phrase: str) -> tuple[str, str | None]:
+    """A phrase without the part of the day at its end, and that part ("evening")."""
+    found = _PART.fullmatch(phrase)
+    return (found["phrase"], found["part"]) if found else (phrase, None)
+
+
+def on_named_weekday(found: Understood, moments: list[datetime], text: str) -> list[datetime]:
+    """Those on the weekday the text names, if it does. Raises UserError when none is."""
+    named = found.days.weekday
+    fitting = [moment for moment in moments if named in {None, moment.weekday()}]
+    if not fitting:
+        first = moments[0]
+        day = f"{first.day} {first:%B %Y}"
+        raise UserError("when.weekday", found=_quoted(text), day=day, weekday=f"{first:%A}")
+    return fitting
 
 
 def parse_time(text: str) -> time:
@@ -121,7 +170,7 @@ def _split(words: str, text: str) -> tuple[re.Match[str], str]:
     times = times or [each for each in found if each["mark"]][-1:]
     if len(times) != 1:
         raise _error("one_time" if times else "no_time", text)
-    sides = [_trimmed(words[: times[0].start()]), _trimmed(words[times[0].end() :])]
+    sides = [trimmed(words[: times[0].start()]), trimmed(words[times[0].end() :])]
     if all(sides):
         raise _error("unreadable", text)
     if not any(sides):
@@ -129,7 +178,7 @@ def _split(words: str, text: str) -> tuple[re.Match[str], str]:
     return times[0], "".join(sides)
 
 
-def _trimmed(side: str) -> str:
+def trimmed(side: str) -> str:
     words = side.split()
     while words and words[-1] in _JOINTS:
         words.pop()
@@ -148,26 +197,26 @@ def _time_of_day(clock: re.Match[str], part: str | None, text: str) -> time:
         hour = hour % 12 + (12 if clock["half"] == "p" else 0)
     elif part not in {None, "morning"} and 1 <= hour < 12:
         hour += 12
-    earliest, end = _PARTS[part] if part else (0, 24)
+    earliest, end = PARTS[part] if part else (0, 24)
     if not (earliest <= hour < end and minute < 60):
         raise _error("impossible", text)
     return time(hour, minute)
 
 
-def _next_moment(days: list[date], at: time, zone: ZoneInfo, now: datetime) -> datetime:
+def next_moment(days: list[date], at: time, zone: ZoneInfo, now: datetime) -> datetime:
     """The first of these days on which that time is still to come; else the last of them."""
     moments = [datetime.combine(day, at, zone) for day in days]
     return next((moment for moment in moments if moment > now), moments[-1])
 
 
-def _in_reach(moment: datetime, now: datetime) -> datetime:
+def in_reach(moment: datetime, now: datetime) -> datetime:
     if moment <= now:
-        raise UserError("when.past", when=_written(moment))
+        raise UserError("when.past", when=written(moment))
     if moment > now + FURTHEST:
-        raise UserError("when.too_far", when=_written(moment))
+        raise UserError("when.too_far", when=written(moment))
     exact = moment.astimezone(UTC)
     if exact.astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(tzinfo=None):
-        raise UserError("when.no_such_time", when=_written(moment))
+        raise UserError("when.no_such_time", when=written(moment))
     return exact
 
 
@@ -180,5 +229,5 @@ def _quoted(text: str) -> str:
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
 
-def _written(moment: datetime) -> str:
+def written(moment: datetime) -> str:
     return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"

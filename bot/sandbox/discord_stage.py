@@ -13,9 +13,17 @@ from functools import partial
 from typing import Any, TypeVar
 
 import discord
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor, Preview, SetupError
+from simcord import (
+    ChannelHandle,
+    Env,
+    InteractionResult,
+    MemberActor,
+    Preview,
+    ResponseMessage,
+    SetupError,
+)
 
-from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Tap
+from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Take, Tap
 
 BOT = "Tweetup"
 CHANNEL = "hr-tweetup"
@@ -59,8 +67,8 @@ class DiscordStage:
         self._codes: dict[str, str] = {}
 
     async def set_up(self, name: str, starts: datetime, capacity: int) -> None:
-        """The organiser makes the tweetup with one command."""
-        await self._do(
+        """The organiser makes the tweetup with one command, and sees first what it will be."""
+        shown = await self._do(
             lambda: self.members[self._story.organiser].slash(
                 self.channel,
                 "tweetup create",
@@ -71,11 +79,15 @@ class DiscordStage:
                 capacity=capacity,
             )
         )
+        await self._press(self._story.organiser, _response(shown), r"draft:create:")
 
-    async def play(self, act: Tap | Link | Consent | DirectReminders) -> None:
+    async def play(self, act: Tap | Take | Link | Consent | DirectReminders) -> None:
         match act:
             case Tap(_, who, answer):
                 await self._press(who, self.card(), rf"rsvp:.*:{_ANSWERS[answer]}:")
+            case Take(_, who):
+                panel = await self._panel(who)
+                await self._press(who, panel, r"offer:.*:take")
             case Link(_, who):
                 handle = self._story.people[who].handle
                 claim = await self._do(
@@ -83,9 +95,9 @@ class DiscordStage:
                 )
                 self._codes[who] = _read_code(claim)
             case Consent(_, who, introductions):
-                await self._agree(who, "introductions", on=introductions)
+                await self._choose(who, f"introductions:{'on' if introductions else 'off'}")
             case DirectReminders(_, who, on):
-                await self._agree(who, "direct_reminders", on=on)
+                await self._choose(who, f"reminders:{'dm' if on else 'none'}")
 
     def code_for(self, proof: Prove) -> str:
         return self._codes[proof.who]
@@ -119,12 +131,12 @@ class DiscordStage:
             if message.type == discord.MessageType.thread_created.value:
                 self._env.backend.delete_message(self.channel.id, message.id)
 
-    async def _agree(self, who: str, what: str, *, on: bool) -> None:
-        panel = await self._press(who, self.card(), r"mine:")
-        if panel.response is None:
-            raise RuntimeError("the bot did not answer")
-        wanted = rf"consent:\d+:\d+:{what}:{'on' if on else 'off'}"
-        await self._press(who, panel.response, wanted)
+    async def _choose(self, who: str, choice: str) -> None:
+        await self._press(who, await self._panel(who), rf"consent:\d+:\d+:{choice}")
+
+    async def _panel(self, who: str) -> ResponseMessage:
+        """What a member sees of their own answer."""
+        return _response(await self._press(who, self.card(), r"mine:"))
 
     async def _press(self, who: str, message: Any, custom_id: str) -> InteractionResult:
         (button,) = _buttons(message.components, custom_id)
@@ -139,6 +151,12 @@ class DiscordStage:
                 if "overlaps" not in str(error):
                     raise
                 await asyncio.sleep(0.05)
+
+
+def _response(result: InteractionResult) -> ResponseMessage:
+    if result.response is None:
+        raise RuntimeError("the bot did not answer")
+    return result.response
 
 
 def _buttons(components: Any, custom_id: str) -> list[str]:

@@ -53,7 +53,7 @@ class AccountLinks:
             upcoming = [
                 event
                 for event in await events.of_guild(conn, guild_id)
-                if event.state == "planned" and event.ends_at > now
+                if event.state != "cancelled" and not event.archived and event.ends_at > now
             ]
             if not upcoming:
                 raise UserError("link.no_event")

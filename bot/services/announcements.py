@@ -6,6 +6,7 @@ The outbox holds ids alone, so what was deleted or forgotten meanwhile is never 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,16 +15,16 @@ from bot.domain.announcements import (
     Announcement,
     DigestNote,
     EventCard,
-    EventReminder,
+    EventChange,
     Evidence,
     HeldPost,
     Introduced,
     Introduction,
     IntroductionThread,
     Notice,
-    Promotion,
     ScheduledEvent,
 )
+from bot.domain.changes import concerns, told
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
@@ -31,24 +32,23 @@ from bot.domain.noise import Verdict
 from bot.domain.posts import Post
 from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
-from db import events, filed, introductions, people, posts, rsvps, verdicts
+from bot.services.places import attendee_role, event_card, offer, promotion
+from bot.services.reminding import event_reminder
+from db import changes, events, filed, introductions, people, posts, rsvps, verdicts
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 
 
-async def load(conn: AsyncConnection, delivery: Delivery) -> Announcement | None:
+async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Announcement | None:
     """The announcement behind a delivery; None when there is nothing left to say."""
+    if delivery.kind == "reminder":
+        return await event_reminder(conn, delivery, now)
     return await _LOADERS[delivery.kind](conn, delivery)
 
 
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
     event = await _event(conn, delivery)
-    if event is None:
-        return None
-    tally = await rsvps.tally(conn, event.id)
-    return EventCard(
-        event, tally.get("going", 0), tally.get("maybe", 0), tally.get("waitlisted", 0)
-    )
+    return None if event is None else await event_card(conn, event)
 
 
 async def _digest(conn: AsyncConnection, delivery: Delivery) -> DigestNote | None:
@@ -78,20 +78,25 @@ async def _scheduled_event(conn: AsyncConnection, delivery: Delivery) -> Schedul
     return None if event is None else ScheduledEvent(event)
 
 
-async def _reminder(conn: AsyncConnection, delivery: Delivery) -> EventReminder | None:
+async def _change(conn: AsyncConnection, delivery: Delivery) -> EventChange | None:
     event = await _event(conn, delivery)
-    if event is None or not await _still_going(conn, event, delivery.member_id):
+    change = await changes.get(conn, int(str(delivery.about["change"])))
+    if (
+        event is None
+        or change is None
+        or (event.state == "cancelled") != (change.kind == "cancelled")
+    ):
         return None
-    tally = await rsvps.tally(conn, event.id)
-    kind: Any = delivery.about["kind"]
-    return EventReminder(event, kind, tally.get("going", 0), direct=delivery.member_id is not None)
-
-
-async def _promotion(conn: AsyncConnection, delivery: Delivery) -> Promotion | None:
-    event = await _event(conn, delivery)
-    if event is None or not await _still_going(conn, event, delivery.member_id):
+    if delivery.member_id is not None:
+        concerned = concerns(change.kind)
+        answers = await rsvps.of_event(conn, event.id)
+        if not any(r.member_id == delivery.member_id and r.status in concerned for r in answers):
+            return None
+    changed = told(change.before, event)
+    if change.kind == "edited" and not changed:
         return None
-    return Promotion(event)
+    direct = delivery.member_id is not None
+    return EventChange(event, change.kind, change.before, changed, direct=direct)
 
 
 async def _introduction_thread(
@@ -132,6 +137,11 @@ async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
     return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
 
 
+async def _planned(conn: AsyncConnection, delivery: Delivery) -> Event | None:
+    event = await _event(conn, delivery)
+    return event if event is not None and event.state == "planned" else None
+
+
 async def _still_going(conn: AsyncConnection, event: Event, member_id: int | None) -> bool:
     if member_id is None:
         return True
@@ -162,8 +172,10 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "held": _held,
     "card": _card,
     "scheduled_event": _scheduled_event,
-    "reminder": _reminder,
-    "promotion": _promotion,
+    "promotion": promotion,
+    "offer": offer,
+    "role": attendee_role,
+    "change": _change,
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,

@@ -110,15 +110,27 @@ class ChatControl:
         self._deliver.wake()
         return cancelled
 
-    async def recap(self, chat_id: int) -> Recap:
-        """Raises UserError when the chat is known no more."""
+    async def event(self, chat_id: int) -> Event:
+        """The tweetup that a chat belongs to. Raises UserError when it is known no more."""
         async with self._database.read() as conn:
-            chat = await chats.get(conn, chat_id)
-            event = None if chat is None else await events.get(conn, chat.event_id)
-            if chat is None or event is None:
+            return (await _chat(conn, chat_id))[1]
+
+    async def recap(self, guild_id: int, chat_id: int) -> Recap:
+        """Raises UserError when the guild has no such chat, or no more."""
+        async with self._database.read() as conn:
+            chat, event = await _chat(conn, chat_id)
+            if event.guild_id != guild_id:
                 raise UserError("event.unknown")
             to_come = (each for each in chat.questions if each.state == "planned")
             return Recap(event, chat, await gathered(conn, chat), next(to_come, None))
+
+
+async def _chat(conn: AsyncConnection, chat_id: int) -> tuple[Chat, Event]:
+    chat = await chats.get(conn, chat_id)
+    event = None if chat is None else await events.get(conn, chat.event_id)
+    if chat is None or event is None:
+        raise UserError("event.unknown")
+    return chat, event
 
 
 async def _drafted(conn: AsyncConnection, draft_id: int) -> tuple[Draft, Event]:

@@ -23,7 +23,7 @@ from bot.ports import Announcer, Clock, Outgoing, Place
 from bot.services.announcements import load
 from bot.services.chat_answers import bereft
 from bot.services.feed import next_feed_message, next_opening, open_feeds
-from bot.services.undelivered import notice_about
+from bot.services.undelivered import notice_about, reposted
 from db import deliveries
 from db.engine import Database
 
@@ -117,7 +117,7 @@ class Deliver:
         return delivery, await self._outgoing(conn, delivery)
 
     async def _outgoing(self, conn: AsyncConnection, delivery: Delivery) -> Outgoing | None:
-        announcement = await load(conn, delivery)
+        announcement = await load(conn, delivery, self._clock.now())
         place = Place(delivery.guild_id, delivery.channel_id, delivery.member_id)
         if delivery.inside_id is not None:
             thread = await deliveries.standing_of(conn, delivery.inside_id)
@@ -187,12 +187,13 @@ class Deliver:
         """Give up or wait, and tell the one person who can mend it, once."""
         log.warning("delivery unreachable", delivery=delivery.id, why=str(error))
         now = self._clock.now()
+        notice = await bereft(conn, delivery, error) or await notice_about(conn, delivery, error)
+        told = notice is not None and await deliveries.add(conn, notice, now) is not None
+        self._more = self._more or told
         if error.reason == "no_permission" and delivery.member_id is None:
             until = now + RETRY_WITHOUT_PERMISSION
             await deliveries.put_off(conn, delivery.id, until, str(error))
+        elif told and reposted(delivery, error):
+            await deliveries.lost(conn, delivery.id, again=True)
         else:
             await deliveries.fail(conn, delivery.id, str(error))
-        notice = await bereft(conn, delivery, error) or await notice_about(conn, delivery, error)
-        if notice is not None:
-            await deliveries.add(conn, notice, now)
-            self._more = True

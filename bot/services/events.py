@@ -1,17 +1,17 @@
-"""Setting up a tweetup: everything that follows from it is made in one transaction."""
+"""Setting up a tweetup, and putting it away: what follows from it is in one transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain import introductions, reminders
-from bot.domain.deliveries import NewDelivery
-from bot.domain.events import TRACKED_AFTER, Event, EventDraft
+from bot.domain.drafts import Draft
+from bot.domain.events import Event, EventDraft
+from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
+from bot.services.make_event import make_event
 from bot.services.timetable import Timetable
-from db import deliveries, events, guilds, hashtags, rounds
-from db import reminders as reminder_rows
+from db import deliveries, drafts, events, guilds, organisers
 from db.engine import Database
 
 
@@ -32,35 +32,40 @@ class Events:
         async with self._database.read() as conn:
             return await guilds.zone(conn, guild_id) or default
 
-    async def create(self, draft: EventDraft) -> Event:
-        """Make the event: its card, its scheduled event, its reminders, its tracking."""
+    async def create(self, draft: EventDraft, *, of: Draft | None = None) -> Event:
+        """Make the event and all it brings with it.
+
+        What it was drafted in, `of`, goes with it. Raises UserError when that is gone or changed.
+        """
         now = self._clock.now()
         async with self._database.begin() as conn:
-            event = await events.add(conn, draft)
+            if of is not None and not await drafts.remove(conn, of):
+                raise UserError("draft.gone")
+            event = await make_event(conn, draft, now)
+            if of is not None and of.typed.like is not None:
+                alike = await organisers.named(conn, of.typed.like)
+                await organisers.name(conn, event.id, *alike)
             await guilds.set_zone(conn, event.guild_id, event.zone)
-            await hashtags.follow(conn, event, event.ends_at + TRACKED_AFTER)
-            await reminder_rows.plan(
-                conn, reminders.plan(event.id, event.starts_at, event.zone, now)
-            )
-            await rounds.plan(
-                conn, event.id, introductions.rounds(event.starts_at, event.zone, now)
-            )
-            card = NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="card",
-                channel_id=event.channel_id,
-                key=f"card:{event.id}",
-            )
-            scheduled = NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="scheduled_event",
-                key=f"scheduled_event:{event.id}",
-            )
-            for new in (card, scheduled):
-                await deliveries.add(conn, new, now)
         self._deliver.wake()
+        self.changed()
+        return event
+
+    def changed(self) -> None:
+        """Something may be due earlier than before, and another hashtag be followed."""
         self._timetable.wake()
         self.on_follow()
-        return event
+
+    async def archive(self, event: Event, *, archived: bool) -> None:
+        """Put an event away, or take it out again.
+
+        Its card follows, and so does Discord's own list while the event is not over.
+        """
+        now = self._clock.now()
+        async with self._database.begin() as conn:
+            await events.archive(conn, event.id, archived=archived)
+            await deliveries.rearm(conn, f"card:{event.id}", now)
+            if event.ends_at > now and event.state == "planned":
+                listed = f"scheduled_event:{event.id}"
+                await deliveries.rearm(conn, listed, now, wanted=not archived)
+        self._deliver.wake()
+        self.changed()

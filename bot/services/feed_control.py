@@ -72,19 +72,20 @@ class FeedControl:
         self._reading = reading
         self._timetable = timetable
 
-    async def events(self, guild_id: int, typed: str = "") -> list[Event]:
+    async def events(
+        self, guild_id: int, typed: str = "", *, archived: bool = False
+    ) -> list[Event]:
         """The guild's tweetups that fit what is being typed, the next one first."""
-        async with self._database.read() as conn:
-            found = await events.of_guild(conn, guild_id)
+        found = await self._known(guild_id, archived=archived)
         return named(nearest_first(found, self._clock.now()), typed)
 
-    async def choose(self, guild_id: int, typed: str | None) -> Event:
+    async def choose(self, guild_id: int, typed: str | None, *, archived: bool = False) -> Event:
         """The tweetup of that id or name, otherwise the guild's next.
 
-        Raises UserError when there is none, or more than one is meant.
+        Those that are put away count among each other only. Raises UserError when there is none,
+        or more than one is meant.
         """
-        async with self._database.read() as conn:
-            known = await events.of_guild(conn, guild_id)
+        known = await self._known(guild_id, archived=archived)
         if typed is None:
             found = next_event(known, self._clock.now())
             if found is None:
@@ -94,6 +95,11 @@ class FeedControl:
         if len(fitting) != 1:
             raise UserError("feed.which_event" if fitting else "feed.unknown_event", found=typed)
         return fitting[0]
+
+    async def _known(self, guild_id: int, *, archived: bool) -> list[Event]:
+        async with self._database.read() as conn:
+            found = await events.of_guild(conn, guild_id)
+        return [event for event in found if event.archived is archived]
 
     async def status(self, event: Event) -> FeedStatus:
         now = self._clock.now()

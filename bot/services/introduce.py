@@ -150,7 +150,7 @@ async def withdraw_introductions(
         if made.state != "made" or event_id not in (None, made.event_id):
             continue
         event = await events.get(conn, made.event_id)
-        if event is None or event.ends_at <= now:
+        if event is None or event.is_over(now):
             continue
         await withdraw(conn, made, now)
 

@@ -3,35 +3,69 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain import rsvp as rules
+from bot.domain.door import Attendance
+from bot.domain.drafts import Draft
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
-from bot.domain.members import AccountLink, Consents
+from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
+from bot.services import roster as rosters
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
-from bot.services.rsvp import announce_changes
-from db import account_links, deliveries, events, introductions, members, rsvps
+from bot.services.timetable import Timetable
+from db import (
+    account_links,
+    answers,
+    attendance,
+    calendar_feeds,
+    confirmations,
+    deliveries,
+    drafts,
+    events,
+    introductions,
+    members,
+    organisers,
+    rsvps,
+    snoozes,
+)
 from db.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything stored of a member in one guild."""
+    """Everything stored of a member in one guild.
+
+    `organises` are events they are named for, `confirmed` those they said they still come to,
+    `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
+    have an address to find theirs at. `answered` are organisers' questions as they are asked, and
+    what they said to them.
+    """
 
     consents: Consents
     link: AccountLink | None
     rsvps: tuple[tuple[Event, Rsvp], ...]
     introductions: tuple[MadeIntroduction, ...]
+    organises: tuple[Event, ...] = ()
+    draft: Draft | None = None
+    confirmed: frozenset[int] = frozenset()
+    snoozed: tuple[tuple[int, datetime], ...] = ()
+    came: tuple[tuple[Event, Attendance], ...] = ()
+    late: tuple[Event, ...] = ()
+    calendar: bool = False
+    answered: tuple[tuple[Event, str, str], ...] = ()
 
 
 class Privacy:
-    def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, deliver: Deliver, timetable: Timetable
+    ) -> None:
         self._database = database
         self._clock = clock
         self._deliver = deliver
+        self._timetable = timetable
 
     async def consent(
         self,
@@ -39,11 +73,14 @@ class Privacy:
         member_id: int,
         *,
         introductions: bool | None = None,
-        direct_reminders: bool | None = None,
+        remind_where: Where | None = None,
+        remind_which: Which | None = None,
+        listed: bool | None = None,
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
-        Who no longer wants introductions also loses those before events still to come.
+        Who no longer wants introductions also loses those before events still to come; cards
+        show or leave out a name at once.
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
@@ -52,8 +89,13 @@ class Privacy:
                 guild_id,
                 member_id,
                 introductions=introductions,
-                direct_reminders=direct_reminders,
+                remind_where=remind_where,
+                remind_which=remind_which,
+                listed=listed,
             )
+            if listed is not None:
+                for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
+                    await deliveries.rearm(conn, f"card:{event_id}", now)
             if introductions is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
             consents = await members.consents(conn, guild_id, member_id)
@@ -62,20 +104,35 @@ class Privacy:
 
     async def known(self, guild_id: int, member_id: int) -> Known:
         async with self._database.read() as conn:
-            answers = []
-            for event_id, rsvp in await rsvps.of_member(conn, guild_id, member_id):
-                event = await events.get(conn, event_id)
-                if event is not None:
-                    answers.append((event, rsvp))
+            here = {event.id: event for event in await events.of_guild(conn, guild_id)}
+            given = await rsvps.of_member(conn, guild_id, member_id)
+            organises = await organisers.named_for(conn, guild_id, member_id)
+            came, late = await attendance.of_member(conn, guild_id, member_id)
             return Known(
-                await members.consents(conn, guild_id, member_id),
-                await account_links.get(conn, guild_id, member_id),
-                tuple(answers),
-                tuple(await introductions.of_member(conn, guild_id, member_id)),
+                consents=await members.consents(conn, guild_id, member_id),
+                link=await account_links.get(conn, guild_id, member_id),
+                rsvps=tuple((here[event_id], rsvp) for event_id, rsvp in given),
+                introductions=tuple(await introductions.of_member(conn, guild_id, member_id)),
+                organises=tuple(here[event_id] for event_id in organises),
+                draft=await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
+                confirmed=frozenset(await confirmations.of_member(conn, guild_id, member_id)),
+                snoozed=tuple(
+                    (snoozed.event_id, snoozed.due_at)
+                    for snoozed in await snoozes.of_member(conn, guild_id, member_id)
+                ),
+                came=tuple((here[each.event_id], each) for each in came),
+                late=tuple(here[event_id] for event_id in late),
+                calendar=await calendar_feeds.token(conn, guild_id, member_id) is not None,
+                answered=tuple(
+                    (here[each.event_id], each.wording, each.answer)
+                    for each in await answers.of_member(conn, guild_id, member_id)
+                ),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Erase a member: answers, consents, account, introductions, messages to them.
+        """Erase a member: answers, also to organisers' questions, attendance, consents, account,
+        introductions, what they organise as named members, what they were setting up, messages
+        to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -85,14 +142,20 @@ class Privacy:
             await withdraw_introductions(conn, guild_id, member_id, now)
             for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                 event = await events.lock(conn, event_id)
-                await rsvps.remove(conn, event_id, member_id)
-                if event is not None and event.ends_at > now:
-                    rest = await rsvps.of_event(conn, event_id)
-                    promoted = rules.promotions(rest, event.capacity)
-                    await rsvps.save(conn, event_id, promoted, now)
-                    await announce_changes(conn, event, promoted, now)
+                if event is not None:
+                    roster = await rosters.load(conn, event)
+                    roster.forget(member_id, now)
+                    await rosters.store(conn, roster, now)
+            await answers.forget(conn, guild_id, member_id)
+            await attendance.forget(conn, guild_id, member_id)
+            await calendar_feeds.remove(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)
+            await organisers.forget(conn, guild_id, member_id)
+            await drafts.forget(conn, guild_id, member_id)
+            await confirmations.forget(conn, guild_id, member_id)
+            await snoozes.forget(conn, guild_id, member_id)
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()
+        self._timetable.wake()

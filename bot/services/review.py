@@ -53,6 +53,11 @@ class Review:
         self._clock = clock
         self._deliver = deliver
 
+    async def event_id(self, guild_id: int, delivery_id: int) -> int:
+        """The event for which a message asks. Raises UserError when it is not this guild's."""
+        async with self._database.read() as conn:
+            return (await _held(conn, guild_id, delivery_id))[0]
+
     async def decide(self, guild_id: int, delivery_id: int, decision: Decision) -> Decided:
         """Decide on the held post that a message put before the organisers.
 

@@ -9,22 +9,40 @@ from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
 from bot.services.budget import Budget
+from bot.services.calendars import Calendars
+from bot.services.change_notices import ChangeNotices
+from bot.services.changes import Changes
 from bot.services.chat import Chats
 from bot.services.chat_control import ChatControl
+from bot.services.check_in import CheckIn
+from bot.services.confirmations import Confirmations
 from bot.services.contexts import Contexts
+from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.digest import Digest
+from bot.services.door import DoorService
+from bot.services.door_hours import DoorHours
+from bot.services.drafts import Drafts
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.leavers import Leavers
+from bot.services.listing import Listing
+from bot.services.organisers import Organisers
+from bot.services.overview import Overview
 from bot.services.privacy import Privacy
+from bot.services.questions import Questions
 from bot.services.reading import Reading
 from bot.services.remind import Remind
+from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
+from bot.services.rsvp_control import RsvpControl
+from bot.services.series import SeriesControl
+from bot.services.series_making import SeriesMaking
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -44,7 +62,22 @@ class Services:
     backfill: Backfill
     timetable: Timetable
     events: Events
+    drafts: Drafts
+    overview: Overview
+    organisers: Organisers
+
+    changes: Changes
+    series: SeriesControl
+    listing: Listing
     rsvp: RsvpService
+    reminders: ReminderControl
+    confirmations: Confirmations
+    door: DoorService
+    check_in: CheckIn
+    calendars: Calendars
+    rsvp_control: RsvpControl
+    questions: Questions
+    leavers: Leavers
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -56,24 +89,34 @@ class Services:
 
 
 def build(
-    database: Database, clock: Clock, announcer: Announcer, terms: Terms = UNCAPPED
+    database: Database,
+    clock: Clock,
+    announcer: Announcer,
+    terms: Terms = UNCAPPED,
+    public_url: str | None = None,
 ) -> Services:
+    """`public_url` is where the bot's own pages are found, where it has any."""
     deliver = Deliver(database, clock, announcer)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
-    remind = Remind(database, clock, deliver)
-    introduce = Introduce(database, clock, deliver)
     digest = Digest(database, clock, deliver)
-    chats = Chats(database, clock, deliver)
+    making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
         clock,
-        remind,
-        introduce,
+        ChangeNotices(database, clock, deliver),
+        Remind(database, clock, deliver),
+        Introduce(database, clock, deliver),
+        Deadlines(database, clock, deliver),
         digest,
-        chats,
+        Chats(database, clock, deliver),
+        DoorHours(database, clock),
+        making,
     )
     ingest.on_folded = timetable.wake
+    events = Events(database, clock, deliver, timetable)
+    making.on_made = events.changed
+    changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
@@ -87,10 +130,24 @@ def build(
         digest=digest,
         backfill=Backfill(database, clock, budget, deliver, timetable),
         timetable=timetable,
-        events=Events(database, clock, deliver, timetable),
-        rsvp=RsvpService(database, clock, deliver),
+        events=events,
+        drafts=Drafts(database, clock, events),
+        overview=Overview(database, clock),
+        organisers=Organisers(database),
+        changes=changes,
+        series=SeriesControl(database, clock, timetable),
+        listing=Listing(database, clock, deliver, changes),
+        rsvp=RsvpService(database, clock, deliver, timetable),
+        rsvp_control=RsvpControl(database, clock, deliver, timetable),
+        questions=Questions(database, clock),
+        leavers=Leavers(database, clock, deliver, timetable),
+        reminders=ReminderControl(database, clock, timetable),
+        confirmations=Confirmations(database, clock),
+        door=DoorService(database, clock, timetable),
+        check_in=CheckIn(database, clock, public_url),
+        calendars=Calendars(database, clock, public_url),
         links=links,
-        privacy=Privacy(database, clock, deliver),
+        privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),
         budget=budget,

@@ -20,16 +20,42 @@ async def notice_about(
     """
     event = None if delivery.event_id is None else await events.get(conn, delivery.event_id)
     taken_away = delivery.kind == "feed" and delivery.standing is not None
-    if event is None or (taken_away and error.reason == "gone"):
+    if event is None or (taken_away and error.reason in {"gone", "deleted"}):
         return None
+    if delivery.kind == "role":
+        key = "role.no_permission" if error.reason == "no_permission" else "role.refused"
+        return NewDelivery(
+            guild_id=event.guild_id,
+            kind="notice",
+            member_id=event.organiser_id,
+            about={"key": key, "event": event.name},
+            key=f"{key}:{event.id}:{delivery.channel_id}",
+        )
+    if reposted(delivery, error):
+        return NewDelivery(
+            guild_id=event.guild_id,
+            kind="notice",
+            member_id=event.organiser_id,
+            about={"key": f"deleted.{delivery.kind}", "event": event.name},
+            key=f"deleted.{delivery.kind}:{event.id}",
+        )
+    reason = "gone" if error.reason == "deleted" else error.reason
     if delivery.member_id is not None:
+        # An offer is over in some hours: each is told of anew.
+        offered = delivery.kind == "offer" and delivery.key is not None
+        what = delivery.key if offered else f"{event.id}:{delivery.member_id}"
         return NewDelivery(
             guild_id=event.guild_id,
             event_id=event.id,
             kind="notice",
             channel_id=event.channel_id,
-            about={"key": "dm_closed", "member": delivery.member_id, "event": event.name},
-            key=f"dm_closed:{event.id}:{delivery.member_id}",
+            about={
+                "key": "dm_closed",
+                "member": delivery.member_id,
+                "event": event.name,
+                "event_id": event.id,
+            },
+            key=f"dm_closed:{what}",
         )
     # What is held for organisers goes to a channel of theirs.
     channel_id = delivery.channel_id or event.channel_id
@@ -37,6 +63,11 @@ async def notice_about(
         guild_id=event.guild_id,
         kind="notice",
         member_id=event.organiser_id,
-        about={"key": error.reason, "channel": channel_id, "event": event.name},
-        key=f"{error.reason}:{event.id}:{channel_id}",
+        about={"key": reason, "channel": channel_id, "event": event.name},
+        key=f"{reason}:{event.id}:{channel_id}",
     )
+
+
+def reposted(delivery: Delivery, error: Unreachable) -> bool:
+    """Whether people need what somebody deleted by hand, so that it is put up once more."""
+    return error.reason == "deleted" and delivery.kind in {"card", "scheduled_event"}

@@ -2,49 +2,108 @@
 
 from __future__ import annotations
 
+from typing import get_args
 from urllib.parse import quote
 
 import discord
+from discord.utils import format_dt
 
 from bot.domain.announcements import EventCard
-from bot.domain.events import Event
-from bot.domain.markdown import escape, link
+from bot.domain.events import Event, EventDraft
+from bot.domain.markdown import escape, link, quoted
+from bot.domain.rsvp import Answer
 from bot.texts import text
+from cogs.calendars import CalendarButton
 from cogs.render.message import Message
-from cogs.render.times import local, stamp
-from cogs.rsvp import MyRsvpButton, answer_buttons
+from cogs.render.times import is_open, local, stamp
+from cogs.rsvp import AnswerButton, MyRsvpButton, answer_buttons
 
 
-def card(announcement: EventCard, delivery_id: int) -> Message:
-    """When, where, under which hashtag, how many come; and the buttons to answer with."""
-    event = announcement.event
-    facts = text(
-        "card.facts",
+def card(found: EventCard, delivery_id: int) -> Message:
+    """When, where, under which hashtag, who comes; and the buttons to answer with."""
+    event = found.event
+    about = "\n".join((facts(event), *_terms(found)))
+    if event.state != "planned" and event.reason is not None:
+        about = f"{quoted(event.reason)}\n\n{about}"
+    embed = discord.Embed(title=_title(event), description=about)
+    embed.add_field(name=text("card.going"), value=_going(found))
+    if found.open_places is not None:
+        embed.add_field(name=text("card.places"), value=str(found.open_places))
+    embed.add_field(name=text("card.maybe"), value=str(found.maybe))
+    if event.capacity is not None:
+        embed.add_field(name=text("card.waitlist"), value=str(found.waitlisted))
+    if found.names:
+        embed.add_field(name=text("card.names"), value=_names(found), inline=False)
+    footer = "card.how_closed" if found.closed else "card.how"
+    if event.archived:
+        footer = "card.archived"
+    elif event.state == "cancelled":
+        footer = "card.closed_for_good"
+    embed.set_footer(text=text(footer))
+    buttons = (
+        *_answers(found, delivery_id),
+        MyRsvpButton(event.guild_id, event.id, delivery_id),
+        CalendarButton(event.guild_id, event.id, delivery_id),
+    )
+    return Message(embeds=(embed,), buttons=buttons)
+
+
+def facts(event: Event | EventDraft) -> str:
+    """What it is about, when, where, and under which hashtag."""
+    found = text(
+        "card.facts_open" if is_open(event) else "card.facts",
         when=stamp(event),
         local=local(event),
         place=escape(event.place),
         hashtag=link(f"#{event.hashtag}", f"https://x.com/hashtag/{quote(event.hashtag)}"),
     )
-    embed = discord.Embed(title=escape(event.name), description=facts)
-    embed.add_field(name=text("card.going"), value=_going(announcement))
-    embed.add_field(name=text("card.maybe"), value=str(announcement.maybe))
-    if event.capacity is not None:
-        embed.add_field(name=text("card.waitlist"), value=str(announcement.waitlisted))
-    embed.set_footer(text=text("card.how"))
-    buttons = (
-        *answer_buttons(event.guild_id, event.id, delivery_id),
-        MyRsvpButton(event.guild_id, event.id, delivery_id),
-    )
-    return Message(embeds=(embed,), buttons=buttons)
+    return f"{event.description}\n\n{found}" if event.description else found
 
 
 def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
-    return text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
+    about = text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
+    return f"{event.description}\n\n{about}" if event.description else about
 
 
-def _going(announcement: EventCard) -> str:
-    capacity = announcement.event.capacity
+def _answers(found: EventCard, delivery_id: int) -> tuple[AnswerButton, ...]:
+    event = found.event
+    answers: tuple[Answer, ...] = ("declined",) if found.closed else get_args(Answer)
+    buttons = answer_buttons(event.guild_id, event.id, delivery_id, answers)
+    for button in buttons:
+        # Closed rather than gone: they carry the mark by which the card is known again.
+        button.item.disabled = event.archived or event.state == "cancelled"
+    return buttons
+
+
+def _title(event: Event) -> str:
+    name = escape(event.name)
+    return name if event.state == "planned" else text(f"card.title.{event.state}", name=name)
+
+
+def _going(found: EventCard) -> str:
+    capacity = found.event.capacity
     if capacity is None:
-        return str(announcement.going)
-    return text("card.going_of", going=announcement.going, capacity=capacity)
+        return str(found.going)
+    return text("card.going_of", going=found.going, capacity=capacity)
+
+
+def _names(found: EventCard) -> str:
+    """Mentions in an embed show names and ping nobody."""
+    names = ", ".join(f"<@{member_id}>" for member_id in found.names)
+    return text("card.names_and", names=names, n=found.others) if found.others else names
+
+
+def _terms(found: EventCard) -> list[str]:
+    """What there is to know before answering."""
+    settings, lines = found.settings, []
+    if settings.deadline is not None:
+        key = "card.closed" if found.closed else "card.deadline"
+        lines.append(text(key, at=format_dt(settings.deadline, "F")))
+    if settings.allowed_role is not None:
+        lines.append(text("card.role", role=settings.allowed_role))
+    if settings.approval:
+        lines.append(text("card.approval"))
+    if settings.guests:
+        lines.append(text("card.guests", n=settings.guests))
+    return lines

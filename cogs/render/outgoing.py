@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from bot.domain.announcements import (
+    AttendeeRole,
     ChatEnd,
     ChatQuestion,
     ChatThread,
     DigestNote,
     EventCard,
+    EventChange,
     EventReminder,
     FeedMessage,
     HeldPost,
     Introduction,
     IntroductionThread,
     Notice,
+    Offer,
     Promotion,
     ScheduledEvent,
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
+from cogs.render.change import change_notice
 from cogs.render.chat import chat_end, chat_question
 from cogs.render.digest import digest
 from cogs.render.feed import feed
@@ -26,29 +30,42 @@ from cogs.render.held import held
 from cogs.render.introduction import introduction
 from cogs.render.message import Message
 from cogs.render.notice import notice
-from cogs.render.reminder import promotion, reminder
+from cogs.render.place import offer, promotion
+from cogs.render.reminder import reminder
 
 
 def message(outgoing: Outgoing) -> Message:
-    """What Discord is to show. A thread and a scheduled event are no messages."""
+    """What Discord is to show. A thread, a scheduled event and a role are no messages."""
     delivery_id = outgoing.delivery_id
     match outgoing.announcement:
         case FeedMessage() as found:
             return feed(found, outgoing.place.guild_id, outgoing.place.channel_id)
         case DigestNote() | HeldPost() | ChatQuestion() | ChatEnd() as found:
             return _around_the_feed(found, delivery_id)
-        case EventCard() as found:
-            return card(found, delivery_id)
-        case EventReminder() as found:
-            return reminder(found, delivery_id)
-        case Promotion() as found:
-            return promotion(found, delivery_id)
+        case EventCard() | EventReminder() | EventChange() | Promotion() | Offer() as found:
+            return _about_an_event(found, delivery_id)
         case Introduction() as found:
             return introduction(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
-        case ScheduledEvent() | IntroductionThread() | ChatThread():
+        case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
+
+
+def _about_an_event(
+    found: EventCard | EventReminder | EventChange | Promotion | Offer, delivery_id: int
+) -> Message:
+    match found:
+        case EventCard():
+            return card(found, delivery_id)
+        case EventReminder():
+            return reminder(found, delivery_id)
+        case EventChange():
+            return change_notice(found, delivery_id)
+        case Promotion():
+            return promotion(found, delivery_id)
+        case Offer():
+            return offer(found, delivery_id)
 
 
 def _around_the_feed(

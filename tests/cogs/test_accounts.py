@@ -81,8 +81,8 @@ async def test_me_shows_everything_and_its_switches(town: Town) -> None:
     assert "HR Tweetup, <t:1769106600:F> (<t:1769106600:R>): going" in said(shown)
     switches = shown.followups[-1]
     await ada.click(switches, label="Remind me by message")
-    assert "**Reminders by message** are on" in switches.content
-    assert "Turn reminders off" in labels(switches)
+    assert "**Reminders** come by message" in switches.content
+    assert "No reminders" in labels(switches)
 
 
 async def test_what_fits_no_message_is_shown_on_further_ones(town: Town) -> None:
@@ -116,8 +116,8 @@ async def test_forgetting_leaves_nothing_and_passes_the_place_on(town: Town) -> 
     assert "Forgotten" in said(asked)
     assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
     known = await town.services.privacy.known(town.guild.id, ada.id)
-    assert known.consents.direct_reminders is None
-    assert "A place is yours" in town.direct(bo)[0].content
+    assert known.consents.remind_where is None
+    assert "1 place came free and is kept for you" in town.direct(bo)[0].content
 
 
 async def take(town: Town, *posts: Post) -> None:

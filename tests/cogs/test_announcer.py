@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.announcements import (
     Announcement,
+    AttendeeRole,
     EventCard,
     EventReminder,
     FeedEntry,
@@ -19,6 +20,8 @@ from bot.domain.announcements import (
     Introduced,
     IntroductionThread,
     Notice,
+    Offer,
+    Promotion,
     ScheduledEvent,
 )
 from bot.domain.deliveries import MessageRef
@@ -72,8 +75,10 @@ def thread(town: Town, number: int = 5) -> IntroductionThread:
 ANNOUNCEMENTS: dict[str, Callable[[Town], Announcement]] = {
     "card": card,
     "feed": lambda town: feed(1, 2),
-    "reminder": lambda town: EventReminder(event(town), "day", 3, direct=False),
+    "reminder": lambda town: EventReminder(event(town), "soon", 3, direct=False),
     "notice": lambda town: Notice("gone", {"event": "HR Tweetup", "channel": town.channel.id}),
+    "offer": lambda town: Offer(event(town), "offered", START + timedelta(hours=4), 1),
+    "promotion": lambda town: Promotion(event(town)),
     "thread": thread,
     "scheduled event": lambda town: ScheduledEvent(event(town)),
 }
@@ -90,6 +95,24 @@ async def test_what_was_sent_is_found_and_nothing_else_is(
         if ANNOUNCEMENTS[kind] is not other:
             await announcer.send(outgoing(town, other(town), number))
     assert await announcer.find(wanted) == sent
+
+
+async def test_a_role_that_was_given_is_found_on_its_member(
+    town: Town, announcer: DiscordAnnouncer
+) -> None:
+    town.allow_bot(NEEDED | {"manage_roles"})
+    role, ada = town.guild.create_role("Attendees"), town.member("ada")
+    wanted = Outgoing(
+        42, Place(town.guild.id, role.id), AttendeeRole(town.guild.id, role.id, ada.id)
+    )
+    assert await announcer.find(wanted) is None
+    standing = await announcer.send(wanted)
+    assert await announcer.find(wanted) == standing
+    await announcer.remove("role", wanted.place, standing)
+    assert await announcer.find(wanted) is None
+    town.guild.remove_member(ada)
+    assert await announcer.send(wanted) == standing, "there is nobody to give it to"
+    await announcer.remove("role", wanted.place, standing)
 
 
 async def test_another_delivery_of_the_same_kind_is_not_mistaken(
@@ -163,7 +186,7 @@ async def test_a_scheduled_event_is_changed_and_taken_away(
     (listed,) = town.env.backend.guilds[town.guild.id].scheduled_events.values()
     assert listed.entity_metadata == {"location": "Elsewhere"}
     await announcer.remove("scheduled_event", place, standing)
-    assert town.env.backend.guilds[town.guild.id].scheduled_events == {}
+    assert listed.status == discord.EventStatus.cancelled.value
 
 
 async def test_a_thread_is_renamed_only_when_a_name_changed(
@@ -196,7 +219,7 @@ async def test_what_was_deleted_by_hand_cannot_be_changed(
     )
     with pytest.raises(Unreachable) as caught:
         await announcer.update(wanted, nowhere)
-    assert caught.value.reason == "gone"
+    assert caught.value.reason == ("gone" if kind == "thread" else "deleted")
 
 
 @pytest.mark.parametrize(
@@ -251,7 +274,7 @@ async def test_a_permission_that_was_taken_away_is_named(
 
 async def test_direct_messages_are_found_again(town: Town, announcer: DiscordAnnouncer) -> None:
     ada = town.member("ada")
-    reminder = EventReminder(event(town), "day", 1, direct=True)
+    reminder = EventReminder(event(town), "soon", 1, direct=True)
     wanted = Outgoing(9, Place(town.guild.id, member_id=ada.id), reminder)
     assert await announcer.find(wanted) is None
     sent = await announcer.send(wanted)

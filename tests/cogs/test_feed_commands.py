@@ -183,8 +183,8 @@ async def test_the_status_tells_how_the_feed_stands(town: Town, olive: MemberAct
 
 
 async def test_a_tweetup_is_chosen_by_its_name(town: Town, olive: MemberActor) -> None:
-    await town.create(olive, name="Payroll *Breakfast*", when="15 January 8:30", hashtag="pay")
-    await town.create(olive, name="x" * 100, when="29 January 8:30", hashtag="long")
+    await town.create(olive, name="Payroll *Breakfast*", when="15 January 08:30", hashtag="pay")
+    await town.create(olive, name="x" * 100, when="29 January 08:30", hashtag="long")
     choices = await olive.autocomplete(town.channel, "feed status", "event", "")
     assert [choice["name"] for choice in choices] == [
         "Payroll *Breakfast*, 15 January 2026",
@@ -229,11 +229,8 @@ async def test_without_a_tweetup_there_is_nothing_to_look_after(town: Town, comm
 async def test_only_organisers_look_after_a_feed(
     town: Town, olive: MemberActor, command: str, options: dict[str, str]
 ) -> None:
-    ada = town.member("ada")
-    commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
-    town.guild.set_command_permissions(commands["feed"], {ada: True})
-    refused = await ask(town, ada, command, **options)
-    assert "needs the permission Manage Events" in refused
+    refused = await ask(town, town.member("ada"), command, **options)
+    assert "That is for organisers" in refused
 
 
 async def test_what_is_imported_is_not_mirrored_until_it_comes_by_itself(

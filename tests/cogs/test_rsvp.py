@@ -39,22 +39,35 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     await ada.click(town.card(), label="Going")
     assert "You are first on the waitlist" in said(await bo.click(town.card(), label="Going"))
     assert "with 1 person before you" in said(await cy.click(town.card(), label="Going"))
-    assert counts(town) == {"Going": "1 of 1", "Maybe": "0", "Waitlist": "2"}
+    assert counts(town) == {
+        "Going": "1 of 1",
+        "Places left": "0",
+        "Maybe": "0",
+        "Waitlist": "2",
+    }
+    for waiting in (bo, cy):
+        await town.services.privacy.consent(town.guild.id, waiting.id, remind_where="dm")
 
     await ada.click(town.card(), label="Can’t make it")
     (news,) = town.direct(bo)
-    assert "A place is yours" in news.content
+    assert "1 place came free and is kept for you until <t:1767268800:f>" in news.content
     assert "HR Tweetup" in news.content
-    assert labels(news) == ["Can’t make it"]
+    assert labels(news) == ["Take it", "Pass"]
     assert town.direct(cy) == []
-    assert counts(town)["Waitlist"] == "1"
+    assert (counts(town)["Going"], counts(town)["Waitlist"]) == ("0 of 1", "2")
 
     # Bo passes the place on, from the direct message itself.
-    answer = await bo.user.click(news, label="Can’t make it")
+    answer = await bo.user.click(news, label="Pass")
     assert "you can’t make it" in said(answer)
+    (told,) = town.direct(bo)
+    assert "You passed on the place" in told.content
+    assert labels(told) == ["My RSVP"]
     (news,) = town.direct(cy)
-    assert "A place is yours" in news.content
-    assert counts(town) == {"Going": "1 of 1", "Maybe": "0", "Waitlist": "0"}
+    answer = await cy.user.click(news, label="Take it")
+    assert "You have a place" in said(answer)
+    (told,) = town.direct(cy)
+    assert "You took your place" in told.content
+    assert (counts(town)["Going"], counts(town)["Waitlist"]) == ("1 of 1", "0")
 
 
 async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town: Town) -> None:
@@ -65,29 +78,39 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
 
     answer = await ada.click(town.card(), label="Going")
     assert "May I introduce you?" in said(answer)
-    assert "May I remind you by message?" in said(answer)
+    assert "Shall I remind you?" in said(answer)
     assert labels(answer_of(answer)) == [
         "Introduce me to people I’ve talked to",
         "No introductions",
+        "Show my name",
+        "Keep my name off",
         "Remind me by message",
-        "No messages",
+        "Ping me in the channel",
+        "No reminders",
+        "Add a note",
     ]
+    await choose(ada, answer_of(answer), "Keep my name off")
     await choose(ada, answer_of(answer), "Introduce me to people I’ve talked to")
     consents = await consents_of(town, ada)
-    assert (consents.introductions, consents.direct_reminders) == (True, None)
+    assert (consents.introductions, consents.remind_where) == (True, None)
     assert "tell me your X handle with `/link`" in answer_of(answer).content
     assert labels(answer_of(answer)) == [
         "Turn introductions off",
+        "Show my name on cards",
         "Remind me by message",
-        "No messages",
+        "Ping me in the channel",
+        "No reminders",
+        "Add a note",
+        "Add to calendar",
     ]
-    await choose(ada, answer_of(answer), "No messages")
+    await choose(ada, answer_of(answer), "No reminders")
     consents = await consents_of(town, ada)
-    assert (consents.introductions, consents.direct_reminders) == (True, False)
+    assert (consents.introductions, consents.remind_where) == (True, "none")
 
     await ada.click(town.card(), label="Maybe")
     answer = await ada.click(town.card(), label="Going")
     assert "May I" not in said(answer)
+    assert "Shall I" not in said(answer)
 
 
 async def test_my_rsvp_shows_how_one_stands_and_switches_consents(town: Town) -> None:
@@ -100,10 +123,20 @@ async def test_my_rsvp_shows_how_one_stands_and_switches_consents(town: Town) ->
     panel = await ada.click(town.card(), label="My RSVP")
     assert "You have a place" in said(panel)
     await choose(ada, answer_of(panel), "Remind me by message")
-    assert "**Reminders by message** are on" in answer_of(panel).content
-    await choose(ada, answer_of(panel), "Turn reminders off")
-    assert "**Reminders by message** are off" in answer_of(panel).content
-    assert (await consents_of(town, ada)).direct_reminders is False
+    assert "You get all of them." in answer_of(panel).content
+    choices = ("Ping me in the channel", "No reminders", "Only from the day before")
+    assert {*choices} < {*labels(answer_of(panel))}
+    await choose(ada, answer_of(panel), "Only from the day before")
+    await choose(ada, answer_of(panel), "Ping me in the channel")
+    content = answer_of(panel).content
+    assert "ping you in the channel, where others can see" in content
+    assert "from the day before on" in content
+    assert "All reminders" in labels(answer_of(panel))
+    consents = await consents_of(town, ada)
+    assert (consents.remind_where, consents.remind_which) == ("channel", "late")
+    await choose(ada, answer_of(panel), "No reminders")
+    assert "**Reminders** are off" in answer_of(panel).content
+    assert (await consents_of(town, ada)).remind_where == "none"
 
 
 async def test_buttons_work_after_a_restart(town: Town) -> None:
@@ -112,7 +145,7 @@ async def test_buttons_work_after_a_restart(town: Town) -> None:
     panel = await ada.click(town.card(), label="Going")
     await town.restart()
     await ada.click(answer_of(panel), label="Remind me by message")
-    assert (await consents_of(town, ada)).direct_reminders is True
+    assert (await consents_of(town, ada)).remind_where == "dm"
     answer = await ada.click(town.card(), label="Maybe")
     assert "you might come" in said(answer)
     assert counts(town) == {"Going": "0", "Maybe": "1"}

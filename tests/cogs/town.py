@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -19,6 +20,7 @@ from bot.services.suite import Services, build
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.presence import DiscordPresence
 from db import events
 from db.engine import Database
 
@@ -51,7 +53,8 @@ class SimClock:
 def new_bot(database: Database, clock: SimClock, *workers: Worker) -> TweetupBot:
     bot = TweetupBot(clock=clock, default_zone="Europe/London")
     services = build(database, clock, DiscordAnnouncer(bot))
-    bot.use(services, [services.deliver.run, services.timetable.run, *workers])
+    look = partial(services.leavers.run, DiscordPresence(bot))
+    bot.use(services, [services.deliver.run, services.timetable.run, look, *workers])
     return bot
 
 
@@ -68,7 +71,7 @@ class Town:
         self.guild = self.env.create_guild("HR London")
         self.channel = self.guild.create_text_channel("tweetup")
         self._edit(self.guild.default_role, discord.Permissions.none())
-        self._people = self.guild.create_role("People", permissions=PEOPLE)
+        self.people = self.guild.create_role("People", permissions=PEOPLE)
         self.allow_bot(NEEDED)
 
     @property
@@ -96,14 +99,21 @@ class Town:
         self.env.backend.edit_role(self.guild.id, role.id, changes)
 
     def member(self, name: str) -> MemberActor:
-        return self.guild.add_member(self.env.create_user(name), roles=[self._people])
+        return self.guild.add_member(self.env.create_user(name), roles=[self.people])
 
     def organiser(self) -> MemberActor:
         manage = discord.Permissions(manage_events=True)
         role = self.guild.create_role("Organisers", permissions=manage)
-        return self.guild.add_member(self.env.create_user("olive"), roles=[self._people, role])
+        return self.guild.add_member(self.env.create_user("olive"), roles=[self.people, role])
 
     async def create(self, by: MemberActor, **options: Any) -> InteractionResult:
+        """The command and, where it shows a tweetup that can be made, the tap that makes it."""
+        shown = await self.draft(by, **options)
+        if shown.response is None or "Create" not in labels(shown.response):
+            return shown
+        return await by.click(shown.response, label="Create")
+
+    async def draft(self, by: MemberActor, **options: Any) -> InteractionResult:
         given: dict[str, Any] = {
             "name": "HR Tweetup",
             "hashtag": "HRTweetup",
@@ -142,8 +152,8 @@ class Town:
 
 def answer_of(result: InteractionResult) -> ResponseMessage:
     """The answer to a command or a tap, which only the person who acted can see."""
-    assert result.ephemeral
     assert result.response is not None
+    assert result.response.ephemeral
     return result.response
 
 

@@ -236,3 +236,23 @@ async def test_a_changed_message_stands_since_it_was_sent(conn: AsyncConnection)
     await deliveries.settle_removed(conn, delivery_id, 1)
     await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW + 2 * HOUR)
     assert (await get(conn, delivery_id)).sent_at == NOW + 2 * HOUR
+
+
+async def test_what_stood_and_was_taken_away_by_hand_is_put_up_again_or_not(
+    conn: AsyncConnection,
+) -> None:
+    delivery_id = await add(conn, "card:1")
+    await deliveries.claim(conn, delivery_id)
+    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    (stands,) = await deliveries.standing(conn, "notice")
+    assert await deliveries.standing_at(conn, "notice", HERE) == stands
+    assert await deliveries.of_key(conn, "card:1") == stands
+    assert await deliveries.standing_at(conn, "card", HERE) is None
+    assert await deliveries.of_key(conn, "card:2") is None
+
+    await deliveries.lost(conn, delivery_id, again=False)
+    assert await deliveries.standing(conn, "notice") == []
+    assert (await get(conn, delivery_id)).state == "removed"
+    await deliveries.lost(conn, delivery_id, again=True)
+    found = await get(conn, delivery_id)
+    assert (found.state, found.standing, found.attempts) == ("waiting", None, 0)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.posts import Followed
-from bot.domain.rsvp import Rsvp, answer
+from bot.domain.roster import Roster
+from bot.domain.rsvp import Rsvp, RsvpSettings
 from db import events, hashtags, rsvps
 from db import schema as tables
 from db.engine import Database
@@ -127,9 +128,8 @@ async def test_a_full_event_stays_full_when_everybody_taps_at_once(database_url:
     async def tap(database: Database, member_id: int) -> None:
         async with database.begin() as conn:
             await events.lock(conn, event.id)
-            before = await rsvps.of_event(conn, event.id)
-            outcome = answer(before, member_id, "going", capacity=12)
-            await rsvps.save(conn, event.id, [outcome.own], NOW)
+            roster = Roster(event, RsvpSettings(), await rsvps.of_event(conn, event.id))
+            await rsvps.save(conn, event.id, [roster.answer(member_id, "going", NOW)], NOW)
 
     await asyncio.gather(*(tap(processes[member % 2], member) for member in range(60)))
     async with processes[0].read() as conn:

@@ -1,185 +1,337 @@
-"""Places, turns and the waitlist, against a model made of two plain lists."""
+"""Answers, places, guests, offers and requests: each rule by an example."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import product
-from random import Random
-from typing import get_args
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.domain.rsvp import Answer, Outcome, Rsvp, answer, promotions
+from bot.domain.events import Event
+from bot.domain.roster import Roster
+from bot.domain.rsvp import NOTE_LIMIT, Rsvp, RsvpSettings, checked_note
+from bot.errors import UserError
 
-WISHES: tuple[Answer, ...] = get_args(Answer)
-capacities = st.none() | st.integers(1, 4)
-taps = st.lists(st.tuples(st.integers(1, 7), st.sampled_from(WISHES)), max_size=40)
+NOW = datetime(2026, 1, 8, 10, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def an_event(capacity: int | None = 1, *, starts: datetime = NOW + 14 * 24 * HOUR) -> Event:
+    return Event(
+        guild_id=1,
+        channel_id=2,
+        organiser_id=3,
+        name="HR Tweetup",
+        hashtag="HRTweetup",
+        starts_at=starts,
+        ends_at=starts + 3 * HOUR,
+        zone="Europe/London",
+        place="The Anchor",
+        capacity=capacity,
+        created_at=NOW,
+        id=1,
+    )
 
 
 @dataclass
 class Room:
-    """What the service does with the rules: it keeps what `answer` gives back."""
+    """Who stands how, as a test reads and changes it."""
 
-    capacity: int | None
-    rsvps: dict[int, Rsvp] = field(default_factory=dict)
+    capacity: int | None = 1
+    settings: RsvpSettings = field(default_factory=RsvpSettings)
+    rsvps: tuple[Rsvp, ...] = ()
+    now: datetime = NOW
 
-    def tap(self, member: int, wish: Answer) -> Outcome:
-        outcome = answer(self.rsvps.values(), member, wish, capacity=self.capacity)
-        for rsvp in (outcome.own, *outcome.promoted):
-            self.rsvps[rsvp.member_id] = rsvp
-        return outcome
+    def __post_init__(self) -> None:
+        self.roster = Roster(an_event(self.capacity), self.settings, self.rsvps)
 
-    def having(self, status: str) -> set[int]:
-        return {rsvp.member_id for rsvp in self.rsvps.values() if rsvp.status == status}
+    def go(self, *members: int) -> None:
+        for member in members:
+            self.roster.answer(member, "going", self.now)
 
-    @property
-    def queue(self) -> list[int]:
-        waiting = (rsvp for rsvp in self.rsvps.values() if rsvp.status == "waitlisted")
-        return [rsvp.member_id for rsvp in sorted(waiting, key=lambda rsvp: rsvp.turn)]
+    def decline(self, *members: int) -> None:
+        for member in members:
+            self.roster.answer(member, "declined", self.now)
 
+    def wait(self, **by: float) -> None:
+        self.now += timedelta(**by)
+        self.roster.advance(self.now)
 
-@dataclass
-class Model:
-    """The same rules told with a set of places and a queue of people."""
+    def __getattr__(self, status: str) -> list[int]:
+        found: Any = status
+        return [rsvp.member_id for rsvp in self.roster.having(found)]
 
-    capacity: int | None
-    placed: set[int] = field(default_factory=set)
-    queue: list[int] = field(default_factory=list)
-    others: dict[int, Answer] = field(default_factory=dict)
-
-    def tap(self, member: int, wish: Answer) -> None:
-        if wish == "going":
-            self.others.pop(member, None)
-            if member not in self.placed and member not in self.queue:
-                self.queue.append(member)
-        else:
-            self.placed.discard(member)
-            self.queue = [waiting for waiting in self.queue if waiting != member]
-            self.others[member] = wish
-        while self.queue and (self.capacity is None or len(self.placed) < self.capacity):
-            self.placed.add(self.queue.pop(0))
+    def refuses(self, key: str) -> Any:
+        return pytest.raises(UserError, match=rf"^\('rsvp\.{key}'")
 
 
-def assert_same(room: Room, model: Model) -> None:
-    assert room.having("going") == model.placed
-    assert room.queue == model.queue
-    assert room.having("maybe") | room.having("declined") == set(model.others)
-    assert all(room.rsvps[member].status == wish for member, wish in model.others.items())
-    assert model.capacity is None or len(model.placed) <= model.capacity
+def test_a_freed_place_is_offered_to_whoever_waits_longest() -> None:
+    room = Room()
+    room.go(10, 30, 20)
+    room.decline(10)
+    assert (room.offered, room.waitlisted, room.going) == ([30], [20], [])
+    assert room.roster.take(30, NOW).status == "going"
+    assert room.waitlisted == [20]
 
 
-@pytest.mark.parametrize("capacity", [1, 2, None])
-def test_every_short_history_of_three_people(capacity: int | None) -> None:
-    every_tap = list(product((1, 2, 3), WISHES))
-    for history in product(every_tap, repeat=4):
-        room, model = Room(capacity), Model(capacity)
-        for member, wish in history:
-            room.tap(member, wish)
-            model.tap(member, wish)
-        assert_same(room, model)
+def test_an_offer_that_is_passed_goes_to_the_next() -> None:
+    room = Room()
+    room.go(1, 2, 3)
+    room.decline(1, 2)
+    assert (room.offered, room.declined) == ([3], [1, 2])
 
 
-@given(capacities, taps)
-def test_long_histories(capacity: int | None, history: list[tuple[int, Answer]]) -> None:
-    room, model = Room(capacity), Model(capacity)
-    for member, wish in history:
-        going_before, queue_before = room.having("going"), room.queue
-        outcome = room.tap(member, wish)
-        model.tap(member, wish)
-        assert_same(room, model)
-        assert going_before - {member} <= room.having("going"), "somebody lost their place"
-        stayed = [waiting for waiting in queue_before if waiting != member]
-        promoted = [rsvp.member_id for rsvp in outcome.promoted]
-        assert promoted == stayed[: len(promoted)], "somebody was promoted out of turn"
-    assert set(room.rsvps) == {member for member, _ in history}, "somebody was lost"
+def test_an_offer_nobody_takes_goes_on_and_is_not_repeated() -> None:
+    room = Room()
+    room.go(1, 2, 3)
+    room.decline(1)
+    room.wait(hours=4)
+    assert (room.lapsed, room.offered) == ([2], [3])
+    with room.refuses("offer_gone"):
+        room.roster.take(2, room.now)
+    room.wait(hours=4)
+    assert (room.lapsed, room.offered, room.roster.open_places) == ([2, 3], [], 1)
+    room.go(3)
+    assert room.going == [3]
+    room.go(2)
+    assert room.waitlisted == [2]
 
 
-@given(capacities, taps, st.data())
-def test_a_second_tap_changes_nothing(
-    capacity: int | None, history: list[tuple[int, Answer]], data: st.DataObject
-) -> None:
-    room = Room(capacity)
-    for member, wish in history:
-        room.tap(member, wish)
-    member, wish = data.draw(st.sampled_from([*history, (8, "going")]))
-    first = room.tap(member, wish)
-    before = dict(room.rsvps)
-    second = room.tap(member, wish)
-    assert second == Outcome(first.own, changed=False)
-    assert room.rsvps == before
+def test_who_missed_an_offer_comes_to_the_end_of_the_list() -> None:
+    room = Room()
+    room.go(1, 2, 3, 4)
+    room.decline(1)
+    room.wait(hours=4)
+    room.go(2)
+    assert (room.offered, room.waitlisted) == ([3], [4, 2])
 
 
-@given(capacities, taps, st.integers(1, 7), st.sampled_from(WISHES), st.randoms())
-def test_the_order_in_which_rsvps_are_given_does_not_matter(
-    capacity: int | None,
-    history: list[tuple[int, Answer]],
-    member: int,
-    wish: Answer,
-    random: Random,
-) -> None:
-    room = Room(capacity)
-    for each, wished in history:
-        room.tap(each, wished)
-    shuffled = list(room.rsvps.values())
-    random.shuffle(shuffled)
-    assert answer(shuffled, member, wish, capacity=capacity) == answer(
-        room.rsvps.values(), member, wish, capacity=capacity
-    )
+def test_an_offer_that_is_over_cannot_be_taken_before_anybody_has_noticed() -> None:
+    room = Room()
+    room.go(1, 2)
+    room.decline(1)
+    with room.refuses("offer_gone"):
+        room.roster.take(2, NOW + 4 * HOUR)
+    with room.refuses("offer_gone"):
+        room.roster.take(9, NOW)
 
 
-def test_leaving_promotes_whoever_waits_longest() -> None:
-    room = Room(capacity=1)
-    for member in (10, 30, 20):
-        room.tap(member, "going")
-    outcome = room.tap(10, "declined")
-    assert outcome.own.status == "declined"
-    assert [rsvp.member_id for rsvp in outcome.promoted] == [30]
-    assert room.queue == [20]
+def test_tapping_going_takes_the_offer_too() -> None:
+    room = Room()
+    room.go(1, 2)
+    room.decline(1)
+    room.go(2)
+    assert room.going == [2]
+    assert room.roster.get(2) == Rsvp(2, "going", 2)
 
 
-def test_tapping_again_while_waiting_keeps_the_turn() -> None:
-    room = Room(capacity=1)
-    for member in (1, 2, 3, 2, 2):
-        room.tap(member, "going")
-    assert room.queue == [2, 3]
+def test_an_offer_keeps_its_place_from_newcomers() -> None:
+    room = Room()
+    room.go(1, 2)
+    room.decline(1)
+    room.go(3)
+    assert (room.offered, room.waitlisted, room.roster.free) == ([2], [3], 0)
 
 
-def test_who_leaves_the_queue_goes_to_its_end() -> None:
-    room = Room(capacity=1)
-    for member in (1, 2, 3):
-        room.tap(member, "going")
-    room.tap(2, "maybe")
-    room.tap(2, "going")
-    assert room.queue == [3, 2]
+def test_in_the_last_hours_and_with_no_hours_set_a_place_is_given_at_once() -> None:
+    late = Room(now=an_event().starts_at - 5 * HOUR)
+    late.go(1, 2)
+    late.decline(1)
+    assert late.going == [2]
+    unasked = Room(settings=RsvpSettings(offer_hours=0))
+    unasked.go(1, 2)
+    unasked.decline(1)
+    assert unasked.going == [2]
+    assert [change.by_turn for change in unasked.roster.changes()] == [False, True]
 
 
-def test_who_waits_and_says_maybe_promotes_nobody() -> None:
-    room = Room(capacity=1)
-    for member in (1, 2, 3):
-        room.tap(member, "going")
-    assert room.tap(2, "maybe").promoted == ()
+def test_nothing_is_handed_out_once_it_is_over() -> None:
+    room = Room()
+    room.go(1, 2)
+    room.roster.leave(1, an_event().ends_at)
+    assert (room.waitlisted, room.going) == ([2], [])
+
+
+def test_guests_take_places_and_wait_with_their_host() -> None:
+    room = Room(4, RsvpSettings(guests=3))
+    room.go(1)
+    room.roster.bring(1, 2, NOW)
+    assert room.roster.free == 1
+    room.go(2, 3)
+    assert (room.going, room.waitlisted) == ([1, 2], [3])
+    room.roster.bring(3, 1, NOW)
+    room.roster.bring(1, 1, NOW)
+    assert (room.offered, room.waitlisted) == ([], [3])  # two of three places: not enough yet
+    room.roster.bring(1, 0, NOW)
+    assert (room.offered, room.roster.free) == ([3], 0)
+
+
+def test_a_small_party_does_not_overtake_a_big_one() -> None:
+    room = Room(3, RsvpSettings(guests=2))
+    room.go(1, 2, 3, 4, 5)
+    room.roster.bring(4, 2, NOW)
+    room.decline(1)
+    assert (room.offered, room.waitlisted) == ([], [4, 5])
+    with room.refuses("no_room"):
+        room.roster.bring(2, 1, NOW)
+    room.go(6)
+    assert room.waitlisted == [4, 5, 6]
+    room.roster.bring(4, 0, NOW)
+    assert (room.offered, room.waitlisted) == ([4], [5, 6])
+
+
+def test_a_party_that_a_smaller_room_cannot_hold_does_not_block_the_list() -> None:
+    waiting = (Rsvp(1, "waitlisted", 1, guests=2), Rsvp(2, "waitlisted", 2))
+    room = Room(2, RsvpSettings(guests=2), waiting)
+    room.wait()
+    assert (room.offered, room.waitlisted) == ([2], [1])
+
+
+def test_guests_need_room_and_leave() -> None:
+    room = Room(2, RsvpSettings(guests=3))
+    room.go(1)
+    with room.refuses("no_room"):
+        room.roster.bring(1, 2, NOW)
+    with room.refuses("guests_limit"):
+        room.roster.bring(1, 4, NOW)
+    with room.refuses("not_coming"):
+        room.roster.bring(2, 1, NOW)
+    room.go(2, 3)
+    room.decline(2)
+    with room.refuses("no_room"):
+        room.roster.bring(1, 1, NOW)
+    assert room.roster.get(1) == Rsvp(1, "going", 1)
+
+
+def test_a_deadline_closes_yes_and_more_guests_but_nothing_else() -> None:
+    room = Room(2, RsvpSettings(guests=2, deadline=NOW + HOUR))
+    room.go(1, 2, 3)
+    room.roster.bring(3, 1, NOW)
+    room.now += HOUR
+    with room.refuses("closed"):
+        room.go(4)
+    with room.refuses("closed_guests"):
+        room.roster.bring(3, 2, room.now)
+    room.roster.bring(3, 0, room.now)
+    room.go(1, 3)
+    room.decline(1)
+    assert room.offered == [3]
+    room.wait(hours=4)
+    room.go(3)
+    assert room.going == [2, 3]
+
+
+def test_a_role_may_be_needed_to_say_yes_and_only_for_that() -> None:
+    room = Room(2, RsvpSettings(allowed_role=7))
+    with room.refuses("role") as refused:
+        room.roster.answer(1, "going", NOW, roles=(6,))
+    assert refused.value.params["role"] == 7
+    assert room.roster.answer(1, "maybe", NOW).status == "maybe"
+    assert room.roster.answer(1, "going", NOW, roles=(6, 7)).status == "going"
+    assert room.roster.answer(1, "going", NOW).status == "going"
+
+
+def test_requests_take_no_place_and_keep_their_turn() -> None:
+    room = Room(1, RsvpSettings(approval=True))
+    room.go(1, 2, 3)
+    assert (room.asked, room.roster.free) == ([1, 2, 3], 1)
+    assert room.roster.decide(2, NOW, approve=True).status == "going"
+    assert room.roster.decide(3, NOW, approve=True).status == "waitlisted"
+    assert room.roster.decide(1, NOW, approve=True).status == "waitlisted"
+    assert room.waitlisted == [1, 3]
+    with room.refuses("no_request"):
+        room.roster.decide(1, NOW, approve=True)
+    room.decline(2)
+    assert room.offered == [1]
+
+
+def test_a_refused_request_is_not_asked_again() -> None:
+    room = Room(1, RsvpSettings(approval=True))
+    room.go(1)
+    room.roster.decide(1, NOW, approve=False)
+    room.decline(1)
+    room.go(1)
+    assert room.refused == [1]
+
+
+def test_a_request_can_be_withdrawn() -> None:
+    room = Room(1, RsvpSettings(approval=True))
+    room.go(1)
+    room.decline(1)
+    with room.refuses("no_request"):
+        room.roster.decide(1, NOW, approve=True)
+
+
+def test_who_leaves_the_server_frees_the_place_and_can_come_back() -> None:
+    room = Room()
+    room.go(1, 2)
+    room.roster.leave(1, NOW)
+    assert (room.left, room.offered) == ([1], [2])
+    room.go(1)
+    assert room.waitlisted == [1]
+
+
+def test_who_is_forgotten_is_known_no_more() -> None:
+    room = Room(rsvps=(Rsvp(1, "going", 1), Rsvp(2, "waitlisted", 2)))
+    room.roster.forget(1, NOW)
+    assert room.roster.get(1) is None
+    gone, offered = room.roster.changes()
+    assert (gone.before, gone.after) == (Rsvp(1, "going", 1), None)
+    assert gone.away_from("going")
+    assert offered.to("offered")
+    assert offered.by_turn
+
+
+def test_a_note_stays_with_its_writer() -> None:
+    room = Room()
+    room.go(1)
+    room.roster.annotate(1, "By wheelchair")
+    room.decline(1)
+    room.go(1)
+    assert room.roster.get(1) == Rsvp(1, "going", 3, note="By wheelchair")
+    with room.refuses("not_coming"):
+        room.roster.annotate(2, "Hello")
+
+
+def test_what_a_note_may_be() -> None:
+    assert checked_note("  by \n wheelchair ") == "by wheelchair"
+    assert checked_note(" \n ") is None
+    assert checked_note("x" * NOTE_LIMIT) == "x" * NOTE_LIMIT
+    with pytest.raises(UserError):
+        checked_note("x" * (NOTE_LIMIT + 1))
 
 
 def test_a_bigger_room_takes_in_the_queue_in_turn() -> None:
-    waiting = [Rsvp(1, "going", 1), Rsvp(2, "waitlisted", 5), Rsvp(3, "waitlisted", 4)]
-    assert promotions(waiting, 1) == ()
-    assert promotions(waiting, 2) == (Rsvp(3, "going", 4),)
-    assert promotions(waiting, None) == (Rsvp(3, "going", 4), Rsvp(2, "going", 5))
+    rsvps = (Rsvp(1, "going", 1), Rsvp(2, "waitlisted", 5), Rsvp(3, "waitlisted", 4))
+    for capacity, offered, going in ((1, [], [1]), (2, [3], [1]), (None, [], [1, 3, 2])):
+        room = Room(capacity, rsvps=rsvps)
+        room.wait()
+        assert (room.offered, room.going) == (offered, sorted(going, key=[1, 3, 2].index))
 
 
 def test_a_smaller_room_sends_nobody_home() -> None:
-    inside = [Rsvp(1, "going", 1), Rsvp(2, "going", 2), Rsvp(3, "waitlisted", 3)]
-    assert promotions(inside, 1) == ()
-    assert answer(inside, 2, "declined", capacity=1).promoted == ()
+    room = Room(1, rsvps=(Rsvp(1, "going", 1), Rsvp(2, "going", 2), Rsvp(3, "waitlisted", 3)))
+    room.wait()
+    assert (room.going, room.waitlisted, room.roster.free) == ([1, 2], [3], 0)
+    room.decline(2)
+    assert room.waitlisted == [3]
 
 
-def test_in_a_room_made_bigger_a_newcomer_learns_of_their_place_after_the_queue() -> None:
-    waiting = [Rsvp(1, "going", 1), Rsvp(2, "waitlisted", 2)]
-    outcome = answer(waiting, 3, "going", capacity=3)
-    assert outcome.own == Rsvp(3, "going", 3)
-    assert outcome.promoted == (Rsvp(2, "going", 2),)
-    one_place_less = answer(waiting, 3, "going", capacity=2)
-    assert one_place_less.own == Rsvp(3, "waitlisted", 3)
-    assert one_place_less.promoted == outcome.promoted
+def test_tapping_again_while_waiting_keeps_the_turn_and_leaving_loses_it() -> None:
+    room = Room()
+    room.go(1, 2, 3, 2)
+    assert room.waitlisted == [2, 3]
+    room.roster.answer(2, "maybe", NOW)
+    room.go(2)
+    assert room.waitlisted == [3, 2]
+
+
+def test_what_did_not_change_is_no_change() -> None:
+    room = Room(rsvps=(Rsvp(1, "going", 1),))
+    room.go(1)
+    room.decline(2)
+    room.roster.annotate(1, "a")
+    room.roster.annotate(1, None)
+    assert [change.after for change in room.roster.changes()] == [Rsvp(2, "declined", 2)]
+    assert replace(Rsvp(1, "going", 1), guests=2).seats == 3

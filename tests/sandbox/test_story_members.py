@@ -9,7 +9,7 @@ import pytest
 import rustworkx
 
 from bot.sandbox.story import STORY
-from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Repost, Say, Tap
+from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Repost, Say, Take, Tap
 from bot.sandbox.story.timeline import on
 from tests.sandbox.story_reading import SAYS, mentioned
 
@@ -20,7 +20,7 @@ def test_only_members_act_on_discord() -> None:
     acts = [
         event
         for event in STORY.events
-        if isinstance(event, Tap | Link | Prove | Consent | DirectReminders)
+        if isinstance(event, Tap | Take | Link | Prove | Consent | DirectReminders)
     ]
     assert all(STORY.people[act.who].member for act in acts)
     answered = {act.who for act in acts if isinstance(act, Tap)}
@@ -48,7 +48,13 @@ def test_the_room_fills_people_wait_and_places_pass_on() -> None:
     ever_waited: list[str] = []
     promoted: list[str] = []
     last: dict[str, str] = {}
-    for tap in (event for event in STORY.events if isinstance(event, Tap)):
+    for tap in (event for event in STORY.events if isinstance(event, Tap | Take)):
+        if isinstance(tap, Take):
+            assert waiting.pop(0) == tap.who, "not the first in line"
+            assert len(going) < STORY.capacity, "no place was free"
+            promoted.append(tap.who)
+            going.append(tap.who)
+            continue
         assert last.get(tap.who) != tap.answer, tap
         last[tap.who] = tap.answer
         if tap.answer == "going":
@@ -59,9 +65,6 @@ def test_the_room_fills_people_wait_and_places_pass_on() -> None:
         for place in (going, waiting):
             if tap.who in place:
                 place.remove(tap.who)
-        if waiting and len(going) < STORY.capacity:
-            promoted.append(waiting.pop(0))
-            going.append(promoted[-1])
     assert ever_waited == promoted == ["ellie", "callum", "oskar"]
     assert len(going) == STORY.capacity
     assert not waiting
@@ -97,9 +100,9 @@ def who_could_be_introduced(at: datetime) -> set[str]:
             going = [who for who in going if who != event.who]
             waiting = [who for who in waiting if who != event.who]
             if event.answer == "going":
-                waiting.append(event.who)
-            while waiting and len(going) < STORY.capacity:
-                going.append(waiting.pop(0))
+                (going if len(going) < STORY.capacity else waiting).append(event.who)
+        elif isinstance(event, Take):
+            going.append(event.who)
         elif isinstance(event, Prove):
             proved.add(event.who)
         elif isinstance(event, Consent):

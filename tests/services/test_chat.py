@@ -124,7 +124,7 @@ async def test_what_comes_after_the_end_is_skipped_and_the_end_says_so(world: Wo
     assert states == ["asked", "skipped", "skipped"]
     # What was said to a question that is never asked is not lost.
     assert places(world) == {101: 1, 112: "channel", 119: "channel"}
-    recap = await services.chat.recap((await services.chat.latest(event)).id)
+    recap = await services.chat.recap(GUILD, (await services.chat.latest(event)).id)
     assert [each.answers for each in recap.gathered] == [1, 1, 0]
 
 

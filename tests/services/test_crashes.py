@@ -101,7 +101,7 @@ def _answers(member: int, wish: str) -> Step:
 
 def _agrees(member: int) -> Step:
     return lambda services: services.privacy.consent(
-        GUILD, member, introductions=True, direct_reminders=True
+        GUILD, member, introductions=True, remind_where="dm"
     )
 
 
@@ -127,6 +127,7 @@ STORY: list[tuple[datetime, Step]] = [
     (STARTS - timedelta(days=7), lambda services: services.timetable.run_due()),
     (STARTS - timedelta(days=3), lambda services: services.timetable.run_due()),
     (STARTS - timedelta(days=2), _answers(1, "declined")),
+    (STARTS - timedelta(days=2), lambda services: services.rsvp.take(GUILD, 1, 3)),
     (STARTS - timedelta(days=1), lambda services: services.timetable.run_due()),
 ]
 
@@ -157,7 +158,8 @@ def _look(outgoing: Outgoing) -> str:
     said = outgoing.announcement
     if hasattr(said, "entries"):
         return f"feed {[entry.post.id for entry in said.entries]}"
-    return f"{type(said).__name__} {outgoing.place.member_id} {getattr(said, 'kind', '')}"
+    more = (getattr(said, name, "") for name in ("tone", "status"))
+    return " ".join((type(said).__name__, str(outgoing.place.member_id), *more))
 
 
 @pytest.fixture(scope="module")
@@ -177,8 +179,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[An
 
 async def test_the_story_without_a_crash(undisturbed: tuple[Path, list[Any], int]) -> None:
     _, world, _ = undisturbed
-    assert "Promotion 3 " in world
-    assert "EventReminder None day" in world
+    assert "Offer 3  going" in world
+    assert "EventReminder None soon " in world
     assert sum(line.startswith("feed") for line in world) == 3
 
 

@@ -11,7 +11,7 @@ from bot.domain.announcements import (
     FeedMessage,
     IntroductionThread,
     Notice,
-    Promotion,
+    Offer,
     ScheduledEvent,
 )
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
@@ -108,14 +108,17 @@ async def test_closed_direct_messages_lead_to_a_word_in_the_channel_without_the_
     event = await services.events.create(draft(capacity=1))
     await services.rsvp.answer(event.guild_id, event.id, 1, "going")
     await services.rsvp.answer(event.guild_id, event.id, 2, "going")
+    await services.privacy.consent(event.guild_id, 2, remind_where="dm")
     await services.deliver.drain()
-    world.discord.fail(Promotion, Unreachable("dm_closed"))
+    world.discord.fail(Offer, Unreachable("dm_closed"))
     await services.rsvp.answer(event.guild_id, event.id, 1, "declined")
     await services.deliver.drain()
-    assert not world.discord.of(Promotion)
+    assert not world.discord.of(Offer)
     (notice,) = world.discord.of(Notice)
     assert notice.place.channel_id == event.channel_id
-    assert notice.announcement == Notice("dm_closed", {"member": 2, "event": event.name})
+    assert notice.announcement == Notice(
+        "dm_closed", {"member": 2, "event": event.name, "event_id": event.id}
+    )
 
 
 async def test_what_is_no_longer_wanted_is_found_and_removed_though_its_outcome_was_unknown(

@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from bot.domain.announcements import EventCard, Promotion
+from bot.domain.announcements import EventCard, Offer
 from bot.errors import UserError
 from tests.services.world import GUILD, World, draft
 
 
-async def test_a_full_room_makes_a_waitlist_and_leaving_promotes_the_first(world: World) -> None:
+async def test_a_full_room_makes_a_waitlist_and_leaving_offers_the_place(world: World) -> None:
     services = world.services()
     event = await services.events.create(draft(capacity=2))
     for member in (1, 2, 3):
@@ -21,14 +21,19 @@ async def test_a_full_room_makes_a_waitlist_and_leaving_promotes_the_first(world
     assert (answered.rsvp.status, answered.ahead) == ("waitlisted", 1)
     await services.deliver.drain()
     (card,) = world.discord.of(EventCard)
-    assert card.announcement == EventCard(event, going=2, maybe=0, waitlisted=2)
+    assert card.announcement == EventCard(
+        event, going=2, maybe=0, waitlisted=2, open_places=0, others=2
+    )
 
     await services.rsvp.answer(GUILD, event.id, 1, "declined")
     await services.deliver.drain()
     (card,) = world.discord.of(EventCard)
-    assert card.announcement == EventCard(event, going=2, maybe=0, waitlisted=1)
-    (promotion,) = world.discord.of(Promotion)
-    assert promotion.place.member_id == 3
+    assert card.announcement == EventCard(
+        event, going=1, maybe=0, waitlisted=2, open_places=0, others=1
+    )
+    (offer,) = world.discord.of(Offer)
+    assert isinstance(offer.announcement, Offer)
+    assert offer.announcement.mentioned == 3
 
 
 async def test_many_taps_at_once_fill_exactly_the_places_in_order(world: World) -> None:

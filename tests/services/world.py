@@ -39,10 +39,14 @@ class HandClock:
 
 @dataclass
 class FakeDiscord:
-    """Announcements by where they stand; it fails when told to, before or after the work."""
+    """Announcements by where they stand; it fails when told to, before or after the work.
+
+    `closed` are channels and members that take no message, and why.
+    """
 
     standing: dict[MessageRef, Outgoing] = field(default_factory=dict)
     sent: list[Outgoing] = field(default_factory=list)
+    closed: dict[int, Exception] = field(default_factory=dict)
     updates: int = 0
     _faults: list[tuple[type, Exception, bool]] = field(default_factory=list)
 
@@ -89,6 +93,8 @@ class FakeDiscord:
         return 1_000 + len(self.sent)
 
     def _fail(self, outgoing: Outgoing, *, after: bool) -> None:
+        if place := {outgoing.place.channel_id, outgoing.place.member_id} & self.closed.keys():
+            raise self.closed[place.pop() or 0]
         for fault in self._faults:
             kind, error, after_the_work = fault
             if isinstance(outgoing.announcement, kind) and after is after_the_work:

@@ -8,6 +8,7 @@ from bot.sandbox.story.model import (
     DirectReminders,
     Link,
     Prove,
+    Take,
     Tap,
 )
 from bot.sandbox.story.timeline import on
@@ -89,6 +90,7 @@ _THE_WAITLIST: tuple[Act, ...] = (
     Prove(on(16, "08:31"), "callum", "Invoice (the dog) vouches for me: {code} #HRTweetupLDN"),
     Tap(on(16, "17:50"), "kofi", "no"),
     DirectReminders(on(16, "17:51"), "kofi", on=False),
+    Take(on(16, "18:04"), "ellie"),
     Link(on(18, "20:02"), "oskar"),
     Prove(on(18, "20:09"), "oskar", "Retrying after timeout: {code} #HRTweetupLDN"),
 )
@@ -96,9 +98,11 @@ _THE_WAITLIST: tuple[Act, ...] = (
 _LAST_DAYS: tuple[Act, ...] = (
     Tap(on(19, "16:05"), "joaquin", "maybe"),
     Tap(on(20, "16:45"), "harriet", "no"),
+    Take(on(20, "17:01"), "callum"),
     DirectReminders(on(20, "17:02"), "callum", on=True),
     Tap(on(20, "20:15"), "fatou", "no"),
     Tap(on(22, "08:10"), "bex", "no"),
+    Take(on(22, "08:31"), "oskar"),
     Tap(on(22, "13:20"), "joaquin", "no"),
 )
 

@@ -95,6 +95,14 @@ class Tap:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """A member takes the place that came free and is kept for them."""
+
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A member says on Discord that their handle is theirs, and is given a code."""
 
@@ -130,7 +138,7 @@ class DirectReminders:
 
 
 Post = Say | Repost | Edit | Delete
-Act = Tap | Link | Prove | Consent | DirectReminders
+Act = Tap | Take | Link | Prove | Consent | DirectReminders
 Happening = Post | Act
 
 

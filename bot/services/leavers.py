@@ -1,0 +1,72 @@
+"""Who leaves the server frees their place.
+
+Discord tells a bot of that at once only with a privileged intent, which the bot does without. So
+it looks itself: at its start, and then every hour.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from bot.errors import TryLater
+from bot.ports import Clock, Presence
+from bot.services import roster as rosters
+from bot.services.deliver import Deliver
+from bot.services.timetable import Timetable
+from db import events, rsvps
+from db.engine import Database
+
+log = structlog.get_logger(__name__)
+
+EVERY = timedelta(hours=1)
+
+
+class Leavers:
+    def __init__(
+        self, database: Database, clock: Clock, deliver: Deliver, timetable: Timetable
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._deliver = deliver
+        self._timetable = timetable
+
+    async def run(self, presence: Presence) -> None:
+        """Look for ever."""
+        while True:
+            await self.look(presence)
+            await self._clock.sleep(EVERY.total_seconds())
+
+    async def look(self, presence: Presence) -> None:
+        """Release the places, kept or waited for, of those who have left, at events to come."""
+        async with self._database.read() as conn:
+            upcoming = await events.upcoming(conn, self._clock.now())
+            coming = {
+                event.id: [r.member_id for r in await rsvps.of_event(conn, event.id) if r.coming]
+                for event in upcoming
+            }
+        for event in upcoming:
+            try:
+                gone = await presence.gone(event.guild_id, coming[event.id])
+            except TryLater as error:
+                log.warning("could not look for members", guild=event.guild_id, why=error.detail)
+                continue
+            if gone:
+                await self.release(event.id, gone)
+
+    async def release(self, event_id: int, member_ids: set[int]) -> None:
+        now = self._clock.now()
+        async with self._database.begin() as conn:
+            event = await events.lock(conn, event_id)
+            if event is None:
+                return
+            roster = await rosters.load(conn, event)
+            for member_id in sorted(member_ids):
+                own = roster.get(member_id)
+                if own is not None and own.coming:
+                    roster.leave(member_id, now)
+            await rosters.store(conn, roster, now)
+        log.info("members left", event_id=event_id, how_many=len(member_ids))
+        self._deliver.wake()
+        self._timetable.wake()

@@ -1,0 +1,100 @@
+"""Tweetups for people's own calendars: a file from the card, and an address of their own."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any, Literal, Self, get_args
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.markdown import escape
+from bot.services.calendars import CalendarFile
+from bot.services.ics import stands
+from bot.texts import text
+from cogs.buttons import MARK, Button, marked
+from cogs.errors import explained
+from cogs.render.message import Message
+from cogs.services import services_of
+
+FeedChange = Literal["renew", "revoke"]
+
+
+class CalendarButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"calendar:(?P<guild>\d+):(?P<event>\d+)(?:{MARK})?",
+):
+    """Gives the event as a file; on the event's card (with a delivery) and in members' panels."""
+
+    def __init__(
+        self, guild_id: int, event_id: int, delivery_id: int | None = None, row: int | None = None
+    ) -> None:
+        self.guild_id, self.event_id = guild_id, event_id
+        custom_id = f"calendar:{guild_id}:{event_id}"
+        if delivery_id is not None:
+            custom_id = marked(custom_id, delivery_id)
+        super().__init__(Button(label=text("calendar.button"), custom_id=custom_id, row=row))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["guild"]), int(match["event"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await services_of(interaction).calendars.file(self.guild_id, self.event_id)
+        attached = discord.File(io.BytesIO(found.content), "tweetup.ics")
+        # An embed, because an address with everything in it can be longer than a message.
+        embed = discord.Embed(description=_file_text(found))
+        await interaction.edit_original_response(embed=embed, attachments=[attached])
+
+
+class FeedButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"calendar:feed:(?P<guild>\d+):(?P<change>{'|'.join(get_args(FeedChange))})",
+):
+    """Gives a member's calendar a new address, or takes it away."""
+
+    def __init__(self, guild_id: int, change: FeedChange) -> None:
+        self.guild_id, self.change = guild_id, change
+        super().__init__(
+            Button(
+                label=text(f"calendar.feed.{change}"),
+                style=ButtonStyle.secondary,
+                custom_id=f"calendar:feed:{guild_id}:{change}",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        change: Any = match["change"]
+        return cls(int(match["guild"]), change)
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        calendars, member_id = services_of(interaction).calendars, interaction.user.id
+        if self.change == "renew":
+            address = await calendars.renew(self.guild_id, member_id)
+            await feed_message(self.guild_id, address).show(interaction)
+        else:
+            await calendars.revoke(self.guild_id, member_id)
+            await Message(text("calendar.feed_revoked")).show(interaction)
+
+
+def feed_message(guild_id: int, address: str) -> Message:
+    """A member's own address, with what they can do about it."""
+    buttons = tuple(FeedButton(guild_id, change) for change in get_args(FeedChange))
+    return Message(text("calendar.feed", address=f"`{address}`"), buttons=buttons)
+
+
+def _file_text(found: CalendarFile) -> str:
+    name = escape(found.event.name)
+    if not stands(found.event):
+        return text("calendar.file_cancelled", name=name)
+    return text("calendar.file", name=name, google=found.google)

@@ -1,0 +1,54 @@
+"""Noting somebody who is not found among the members."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+
+from bot.domain.door import NAME_LIMIT
+from bot.services.door import CheckedIn
+from bot.texts import text
+from cogs.errors import explain
+from cogs.services import services_of
+
+Shown = Callable[[discord.Interaction, CheckedIn], Awaitable[None]]
+HANDLE_LIMIT = 16
+
+
+class WalkInModal(discord.ui.Modal):
+    """Asks for a name and, if they like, a handle; `shown` shows what came of it."""
+
+    def __init__(self, event_id: int, shown: Shown) -> None:
+        super().__init__(title=text("door.walk_in.title"))
+        self._event_id = event_id
+        self._shown = shown
+        self._name = discord.ui.TextInput[WalkInModal](custom_id="name", max_length=NAME_LIMIT)
+        self._handle = discord.ui.TextInput[WalkInModal](
+            custom_id="handle", max_length=HANDLE_LIMIT, required=False
+        )
+        self.add_item(discord.ui.Label(text=text("door.walk_in.name"), component=self._name))
+        self.add_item(
+            discord.ui.Label(
+                text=text("door.walk_in.handle"),
+                description=text("door.walk_in.handle_about"),
+                component=self._handle,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        done = await services_of(interaction).door.walk_in(
+            interaction.guild_id or 0,
+            self._event_id,
+            self._name.value,
+            self._handle.value,
+            by=interaction.user.id,
+        )
+        await self._shown(interaction, done)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, *_: object
+    ) -> None:
+        await explain(interaction, error)

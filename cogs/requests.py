@@ -1,0 +1,99 @@
+"""Requests for a place, and the word of an organiser on them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, Self, get_args
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.events import Event
+from bot.domain.markdown import escape
+from bot.domain.roster import Roster
+from bot.domain.rsvp import Rsvp
+from bot.texts import text
+from cogs.buttons import Button
+from cogs.errors import explained
+from cogs.feed_events import event_of
+from cogs.permissions import require_organiser
+from cogs.render.message import Message
+from cogs.services import services_of
+
+RequestChoice = Literal["approve", "refuse"]
+# A row of buttons each, and Discord allows five.
+SHOWN = 5
+# Discord takes 2,000 characters; a note has 200, and what stands around it has room too.
+NOTES_AT_MOST = 1_000
+
+
+def requests(event: Event, roster: Roster, *, done: str = "") -> Message:
+    """The first requests, each with its buttons, then the notes of those who are coming."""
+    asked, name = roster.having("asked"), escape(event.name)
+    lines = [done] if done else []
+    lines.append(text("requests.heading", n=len(asked), name=name))
+    buttons: list[RequestButton] = []
+    for row, rsvp in enumerate(asked[:SHOWN]):
+        lines.append(f"{row + 1}. {_line(rsvp)}")
+        buttons += (
+            RequestButton(event.id, rsvp.member_id, choice, number=row + 1)
+            for choice in get_args(RequestChoice)
+        )
+    return Message("\n".join((*lines, *_notes(roster))), buttons=tuple(buttons))
+
+
+def _notes(roster: Roster) -> list[str]:
+    coming = [*roster.having("going"), *roster.having("offered"), *roster.having("waitlisted")]
+    lines = [f"- {_line(rsvp)}" for rsvp in coming if rsvp.note]
+    shown: list[str] = []
+    while lines and sum(map(len, shown)) + len(lines[0]) <= NOTES_AT_MOST:
+        shown.append(lines.pop(0))
+    if lines:
+        shown.append(text("requests.more_notes", n=len(lines)))
+    return [text("requests.notes"), *shown] if shown else []
+
+
+def _line(rsvp: Rsvp) -> str:
+    line = f"<@{rsvp.member_id}>"
+    if rsvp.guests:
+        line += text("me.show.guests", n=rsvp.guests)
+    return line + (text("me.show.note", note=escape(rsvp.note)) if rsvp.note else "")
+
+
+class RequestButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"request:(?P<event>\d+):(?P<member>\d+):(?P<number>\d+)"
+    rf":(?P<choice>{'|'.join(get_args(RequestChoice))})",
+):
+    """Grants or refuses one member's request, and shows those that are left."""
+
+    def __init__(
+        self, event_id: int, member_id: int, choice: RequestChoice, *, number: int
+    ) -> None:
+        self.event_id, self.member_id, self.choice = event_id, member_id, choice
+        super().__init__(
+            Button(
+                label=text(f"requests.choice.{choice}", number=number),
+                style=ButtonStyle.success if choice == "approve" else ButtonStyle.secondary,
+                custom_id=f"request:{event_id}:{member_id}:{number}:{choice}",
+                row=number - 1,
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        choice: Any = match["choice"]
+        return cls(int(match["event"]), int(match["member"]), choice, number=int(match["number"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        event = await event_of(interaction, str(self.event_id))
+        await require_organiser(interaction, event)
+        control = services_of(interaction).rsvp_control
+        own = await control.decide(event, self.member_id, approve=self.choice == "approve")
+        key = own.status if own.status in {"going", "waitlisted"} else "refused"
+        done = text(f"requests.done.{key}", member=f"<@{self.member_id}>")
+        await requests(event, await control.roster(event), done=done).show(interaction)
