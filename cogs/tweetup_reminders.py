@@ -43,6 +43,7 @@ def _status(status: ReminderStatus) -> str:
         return text("reminders.none", name=name)
     lines = [text("reminders.heading", name=name)]
     lines += [_line(each, event.zone) for each in status.times]
+    lines.append("")  # else what follows would belong to the list's last line
     if any(each.asks for each in status.times):
         lines.append(text("reminders.confirmed", n=status.going, confirmed=status.confirmed))
     else:

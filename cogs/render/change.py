@@ -60,7 +60,7 @@ def change_notice(announcement: EventChange, delivery_id: int) -> Message:
 def change_lines(before: Facts, after: Facts, fields: tuple[Field, ...]) -> list[str]:
     """One line for each thing that differs, as it was and as it is."""
     return [
-        text(f"change.line.{field}", before=_shown(before, field), after=_shown(after, field))
+        text(f"change.line.{field}", before=_shown(before, field), after=_new(after, field))
         for field in fields
     ]
 
@@ -85,10 +85,18 @@ def _heading(announcement: EventChange) -> str:
     )
 
 
+def _new(known: Facts, field: Field) -> str:
+    """As it is from now on: a new time stands by the reader's own clock too."""
+    shown = _shown(known, field)
+    if field != "when" or known.state == "postponed":
+        return shown
+    return text("change.new_time", local=shown, when=stamp(known))
+
+
 def _shown(known: Facts, field: Field) -> str:
     match field:
         case "when":
-            return local(known) if known.state == "postponed" else f"{local(known)}, {stamp(known)}"
+            return local(known)
         case "length":
             return local_at(known.ends_at, known.zone)
         case "hashtag":
