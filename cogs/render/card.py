@@ -31,7 +31,7 @@ def card(found: EventCard, delivery_id: int) -> Message:
     # While anybody waits no place is left for somebody new: one of the two says it.
     if found.waitlisted:
         embed.add_field(name=text("card.waitlist"), value=str(found.waitlisted))
-    elif found.open_places is not None:
+    elif found.open_places is not None and event.state != "cancelled":
         embed.add_field(name=text("card.places"), value=str(found.open_places))
     if found.names:
         embed.add_field(name=text("card.names"), value=_names(found), inline=False)

@@ -24,12 +24,12 @@ def proposal_text(proposal: Proposal) -> str:
     lines = [text(f"change.question.{proposal.kind}", name=name)]
     if after.state == "postponed" and proposal.kind == "postponed":
         lines.append(text("change.open_question"))
-    else:
+    elif proposal.kind != "cancelled":
         lines += change_lines(before, after, differences(before, after))
     if after.reason is not None and proposal.kind != "edited":
         lines.append(quoted(after.reason))
     lines.append(text("change.going", n=proposal.going))
-    if proposal.confirmed is not None:
+    if proposal.confirmed is not None and proposal.kind != "cancelled":
         lines.append(text("change.confirmed", n=proposal.confirmed))
     if proposal.over:
         lines.append(text("change.over", n=proposal.over))
@@ -76,6 +76,8 @@ def _heading(announcement: EventChange) -> str:
     kind = announcement.kind
     if kind == "postponed" and event.state == "postponed":
         return text("change.news.open", name=escape(event.name), before=local(before))
+    if kind == "cancelled" and before.state == "postponed":
+        return text("change.news.cancelled_open", name=escape(before.name))
     return text(
         f"change.news.{kind}",
         name=escape(before.name),
