@@ -8,10 +8,9 @@ from typing import Any, Literal, Self, get_args
 import discord
 from discord import ButtonStyle
 
-from bot.domain.changes import TELL_AFTER, ChangeKind
-from bot.domain.events import Event
+from bot.domain.changes import TELL_AFTER
 from bot.domain.markdown import escape
-from bot.services.changes import Proposal
+from bot.services.changes import Changed, Proposal
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.errors import explained
@@ -66,18 +65,21 @@ class ChangeButton(
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         changes = services_of(interaction).changes
-        event = await changes.drafted(interaction.guild_id or 0, self.draft_id)
-        await require_organiser(interaction, event)
+        event, scope = await changes.drafted(interaction.guild_id or 0, self.draft_id)
+        await require_organiser(interaction, event if scope == "one" else None)
         if self.choice == "leave":
             await changes.discard(self.draft_id)
             await Message(text("change.left")).show(interaction)
             return
-        kind, event = await changes.confirm(interaction.guild_id or 0, self.draft_id)
-        await Message(_done(kind, event)).show(interaction)
+        changed = await changes.confirm(interaction.guild_id or 0, self.draft_id)
+        await Message(_done(changed)).show(interaction)
 
 
-def _done(kind: ChangeKind, event: Event) -> str:
+def _done(changed: Changed) -> str:
+    kind, event, scope = changed
     name = escape(event.name)
+    if scope == "following":
+        return text(f"change.done.following.{kind}", name=name)
     if kind == "edited":
         minutes = int(TELL_AFTER.total_seconds() // 60)
         return text("change.done.edited", name=name, n=minutes)

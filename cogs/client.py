@@ -11,11 +11,11 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
-from cogs import chat_draft
+from cogs import chat_draft, chat_recap, tweetup_answers
+from cogs.answering import QuestionsButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton, ChatCog
-from cogs.chat_recap import CatchUpButton, PageButton
 from cogs.digest import DigestButton, DigestPageButton
 from cogs.door import DoorCog
 from cogs.door_code import CodeButton
@@ -32,12 +32,14 @@ from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
-from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
+from cogs.questions import QuestionButton
+from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
+from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +49,6 @@ BUTTONS = (
     AnswerButton,
     MyRsvpButton,
     ConsentButton,
-    ConfirmButton,
     SnoozeButton,
     StopRemindersButton,
     ShowMissedButton,
@@ -74,9 +75,13 @@ BUTTONS = (
     DigestPageButton,
     ReviewButton,
     chat_draft.DraftButton,
+    chat_recap.CatchUpButton,
+    chat_recap.PageButton,
     CancelButton,
-    CatchUpButton,
-    PageButton,
+    SeriesButton,
+    QuestionsButton,
+    QuestionButton,
+    tweetup_answers.PageButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.changes import NO_LIMIT, Wish
+from bot.domain.changes import NO_LIMIT, Scope, Wish
 from bot.domain.events import CAPACITY_LIMIT, HASHTAG_LIMIT, NAME_LIMIT, PLACE_LIMIT, Event
 from bot.errors import UserError
 from bot.texts import text
@@ -22,9 +22,9 @@ WHEN_LIMIT = 100
 class EditForm(discord.ui.Modal):
     """Asks nothing of what is left as it stands. Discord waits a quarter of an hour for it."""
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, scope: Scope) -> None:
         super().__init__(title=text("edit_form.title"), timeout=900)
-        self._event = event
+        self._event, self._scope = event, scope
         capacity = "" if event.capacity is None else str(event.capacity)
         self._name = self._field("name", event.name, NAME_LIMIT)
         self._hashtag = self._field("hashtag", event.hashtag, HASHTAG_LIMIT)
@@ -36,7 +36,8 @@ class EditForm(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         changes = services_of(interaction).changes
-        await question(await changes.propose_edit(self._event, self._wish())).show(interaction)
+        proposal = await changes.propose_edit(self._event, self._wish(), self._scope)
+        await question(proposal).show(interaction)
 
     async def on_error(  # type: ignore[override]  # a form's has no item, as discord.py's own
         self, interaction: discord.Interaction[Any], error: Exception

@@ -13,6 +13,7 @@ from bot.domain.markdown import escape
 from bot.domain.members import AccountLink, Consents, Where, Which
 from bot.services.rsvp import Standing
 from bot.texts import text
+from cogs.answering import asked
 from cogs.buttons import Button
 from cogs.calendars import CalendarButton
 from cogs.errors import explained
@@ -43,14 +44,15 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     coming = standing.rsvp is not None and standing.rsvp.coming
     if only_questions and not coming:
         return Message("\n".join(lines))
-    own = party(standing)
+    own, questions = party(standing), asked(standing)
     found = consents(
         event.guild_id, event.id, standing.consents, standing.link, only_questions=only_questions
     )
-    buttons = (*found.buttons, *own.buttons)
+    buttons = (*found.buttons, *own.buttons, *questions.buttons)
     if not only_questions:
         buttons += (CalendarButton(event.guild_id, event.id, row=LAST_ROW),)
-    content = "\n\n".join(part for part in (*lines, own.content, found.content) if part)
+    parts = (*lines, questions.content, own.content, found.content)
+    content = "\n\n".join(part for part in parts if part)
     return Message(content, buttons=buttons)
 
 

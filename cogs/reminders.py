@@ -1,4 +1,4 @@
-"""The buttons under reminders: I still come, later again, no more."""
+"""The buttons under reminders: later again, no more."""
 
 from __future__ import annotations
 
@@ -6,42 +6,13 @@ import re
 from typing import Any, Self, get_args
 
 import discord
-from discord import ButtonStyle
 from discord.utils import format_dt
 
-from bot.domain.markdown import escape
 from bot.domain.reminders import Snooze
 from bot.texts import text
 from cogs.buttons import MARK, Button, marked
 from cogs.errors import explained
 from cogs.services import services_of
-
-
-class ConfirmButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"still:(?P<guild>\d+):(?P<event>\d+){MARK}",
-):
-    """Says that a member who is going still comes."""
-
-    def __init__(self, guild_id: int, event_id: int, delivery_id: int) -> None:
-        self.guild_id, self.event_id = guild_id, event_id
-        custom_id = marked(f"still:{guild_id}:{event_id}", delivery_id)
-        label = text("reminder.button.confirm")
-        super().__init__(Button(label=label, style=ButtonStyle.success, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]), int(match["delivery"]))
-
-    @explained
-    async def callback(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        reminders = services_of(interaction).reminders
-        event = await reminders.confirm(self.guild_id, self.event_id, interaction.user.id)
-        said = text("reminder.confirmed", name=escape(event.name))
-        await interaction.edit_original_response(content=said)
 
 
 class SnoozeButton(

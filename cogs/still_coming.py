@@ -1,4 +1,4 @@
-"""Saying that one still comes, now that time or place has changed."""
+"""Saying that one still comes: the day before, or now that time or place has changed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class StillComingButton(
     discord.ui.DynamicItem[Button],
     template=rf"still:(?P<guild>\d+):(?P<event>\d+){MARK}",
 ):
-    """Confirms an answer; the guild stands in it because direct messages have none."""
+    """Confirms a member's answer; the guild stands in it because direct messages have none."""
 
     def __init__(self, guild_id: int, event_id: int, delivery_id: int) -> None:
         self.guild_id, self.event_id = guild_id, event_id
         custom_id = marked(f"still:{guild_id}:{event_id}", delivery_id)
-        label = text("change.button.still")
+        label = text("still.button")
         super().__init__(Button(label=label, style=ButtonStyle.success, custom_id=custom_id))
 
     @classmethod
@@ -37,9 +37,7 @@ class StillComingButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        changes = services_of(interaction).changes
-        member_id = interaction.user.id
-        event, status = await changes.still_coming(self.guild_id, self.event_id, member_id)
-        key = "change.still_waiting" if status == "waitlisted" else "change.still_coming"
-        said = text(key, name=escape(event.name), when=stamp(event))
+        confirmations, member_id = services_of(interaction).confirmations, interaction.user.id
+        event, own = await confirmations.confirm(self.guild_id, self.event_id, member_id)
+        said = text(f"still.{own.status}", name=escape(event.name), when=stamp(event))
         await interaction.edit_original_response(content=said)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import discord
 from discord import app_commands
 
-from bot.domain.changes import Wish
+from bot.domain.changes import Scope, Wish
 from bot.domain.events import Event
 from bot.services.changes import Changes
+from bot.texts import text
 from cogs.change_confirm import question
 from cogs.edit_form import EditForm
 from cogs.feed_events import choices, event_of
@@ -17,6 +18,11 @@ from cogs.permissions import require_organiser
 from cogs.services import services_of
 from cogs.wording import named, options
 from cogs.zones import suggest
+
+SCOPES = [
+    app_commands.Choice(name=text(f"series.scope.{scope}"), value=scope)
+    for scope in get_args(Scope)
+]
 
 
 async def suggest_changeable(
@@ -32,7 +38,12 @@ async def suggest_zones(
 
 
 @app_commands.command(**named("tweetup.edit"))
-@options("tweetup.edit", "event", "name", "hashtag", "when", "place", "capacity", "time_zone")
+@options(
+    "tweetup.edit",
+    *("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+    *("length", "description", "scope"),
+)
+@app_commands.choices(scope=SCOPES)
 @app_commands.autocomplete(event=suggest_changeable, time_zone=suggest_zones)
 async def edit(
     interaction: discord.Interaction[Any],
@@ -43,16 +54,19 @@ async def edit(
     place: str | None = None,
     capacity: int | None = None,
     time_zone: str | None = None,
+    length: str | None = None,
+    description: str | None = None,
+    scope: str = "one",
 ) -> None:
-    wish = Wish(name, hashtag, when, place, capacity, time_zone)
+    wish = Wish(name, hashtag, when, place, capacity, time_zone, length, description)
     if wish == Wish():
         # A form must be the first answer, so there is no deferring here.
-        chosen = await event_of(interaction, event)
-        await require_organiser(interaction, chosen)
-        await interaction.response.send_modal(EditForm(chosen))
+        chosen = await _chosen(interaction, event, scope)
+        await interaction.response.send_modal(EditForm(chosen, _scope(scope)))
         return
-    chosen = await _begin(interaction, event)
-    await question(await _changes(interaction).propose_edit(chosen, wish)).show(interaction)
+    chosen = await _begin(interaction, event, scope)
+    proposal = await _changes(interaction).propose_edit(chosen, wish, _scope(scope))
+    await question(proposal).show(interaction)
 
 
 @app_commands.command(**named("tweetup.postpone"))
@@ -70,20 +84,34 @@ async def postpone(
 
 
 @app_commands.command(**named("tweetup.cancel"))
-@options("tweetup.cancel", "event", "reason")
+@options("tweetup.cancel", "event", "reason", "scope")
+@app_commands.choices(scope=SCOPES)
 @app_commands.autocomplete(event=suggest_changeable)
-async def cancel(interaction: discord.Interaction[Any], event: str, reason: str) -> None:
-    chosen = await _begin(interaction, event)
-    proposal = await _changes(interaction).propose_cancellation(chosen, reason)
+async def cancel(
+    interaction: discord.Interaction[Any], event: str, reason: str, scope: str = "one"
+) -> None:
+    chosen = await _begin(interaction, event, scope)
+    proposal = await _changes(interaction).propose_cancellation(chosen, reason, _scope(scope))
     await question(proposal).show(interaction)
 
 
-async def _begin(interaction: discord.Interaction[Any], typed: str) -> Event:
-    """The event an organiser means; everybody else is refused."""
+async def _begin(interaction: discord.Interaction[Any], typed: str, scope: str = "one") -> Event:
     await interaction.response.defer(ephemeral=True, thinking=True)
+    return await _chosen(interaction, typed, scope)
+
+
+async def _chosen(interaction: discord.Interaction[Any], typed: str, scope: str) -> Event:
+    """The event an organiser means; everybody else is refused.
+
+    Who is named for one tweetup has no say in those that follow.
+    """
     event = await event_of(interaction, typed)
-    await require_organiser(interaction, event)
+    await require_organiser(interaction, event if _scope(scope) == "one" else None)
     return event
+
+
+def _scope(chosen: str) -> Scope:
+    return "following" if chosen == "following" else "one"
 
 
 def _changes(interaction: discord.Interaction[Any]) -> Changes:

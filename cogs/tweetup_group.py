@@ -8,11 +8,14 @@ from discord import app_commands
 
 from cogs.tweetup import create
 from cogs.tweetup_again import archive, duplicate, unarchive
+from cogs.tweetup_answers import show_answers
 from cogs.tweetup_change import cancel, edit, postpone
 from cogs.tweetup_list import list_tweetups, show
 from cogs.tweetup_no_shows import no_shows
 from cogs.tweetup_organisers import organisers_group
+from cogs.tweetup_questions import show_questions
 from cogs.tweetup_reminders import reminders
+from cogs.tweetup_repeat import repeat, series_group
 from cogs.tweetup_rsvp import rsvp, show_requests
 from cogs.wording import named
 
@@ -24,8 +27,9 @@ def tweetup_group() -> app_commands.Group:
     group = app_commands.Group(**named("tweetup"), guild_only=True)
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
-        *(rsvp, show_requests, reminders, no_shows),
+        *(rsvp, show_requests, show_questions, show_answers, reminders, no_shows, repeat),
         organisers_group(),
+        series_group(),
     )
     for command in commands:
         group.add_command(command)

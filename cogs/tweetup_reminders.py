@@ -15,6 +15,7 @@ from bot.texts import text
 from cogs.feed_events import event_of, suggest_events
 from cogs.permissions import require_organiser
 from cogs.render.times import local_at
+from cogs.render.turnout import turnout_lines
 from cogs.services import services_of
 from cogs.wording import named, options
 
@@ -44,11 +45,9 @@ def _status(status: ReminderStatus) -> str:
     lines = [text("reminders.heading", name=name)]
     lines += [_line(each, event.zone) for each in status.times]
     lines.append("")  # else what follows would belong to the list's last line
-    if any(each.asks for each in status.times):
-        lines.append(text("reminders.confirmed", n=status.going, confirmed=status.confirmed))
-    else:
-        lines.append(text("reminders.nobody_asked"))
-    return "\n".join(lines)
+    asks = any(each.asks for each in status.times)
+    lines.append(text("reminders.asks" if asks else "reminders.nobody_asked"))
+    return "\n".join((*lines, *turnout_lines(status.turnout)))
 
 
 def _line(each: ReminderTime, zone: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.schema import audit
+from db.schema_reading import audit
 
 
 async def note(conn: AsyncConnection, at: datetime, what: str, how_many: int) -> None:

@@ -76,7 +76,8 @@ async def take_draft(conn: AsyncConnection, draft_id: int) -> ChangeDraft | None
 
 
 def _draft(row: sa.Row[Any]) -> ChangeDraft:
-    return ChangeDraft(row.event_id, row.kind, _facts(row.after), row.revision, row.made_at)
+    after = _facts(row.after)
+    return ChangeDraft(row.event_id, row.kind, after, row.revision, row.made_at, row.scope)
 
 
 async def drop_drafts(conn: AsyncConnection, before: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.schema import cursors
+from db.schema_reading import cursors
 from db.upsert import New, upsert
 
 

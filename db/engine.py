@@ -34,6 +34,7 @@ class Database:
         # fairly; left to SQLite they would each poll, and some would never get their turn.
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
+        self._open: set[asyncio.Future[None]] = set()
         if self._on_sqlite:
             self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
@@ -51,12 +52,12 @@ class Database:
         decides by what they read locks the event first (`events.lock`).
         """
         if not self._on_sqlite:
-            async with self._writer.begin() as conn:
+            async with self._waited_for(), self._writer.begin() as conn:
                 yield conn
             return
         if self._writing is asyncio.current_task():
             raise RuntimeError("a transaction inside a transaction would wait for itself")
-        async with self._turn:
+        async with self._waited_for(), self._turn:
             self._writing = asyncio.current_task()
             try:
                 async with self._writer.begin() as conn:
@@ -67,8 +68,19 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads, and sees one state of the database throughout."""
-        async with self._reader.begin() as conn:
+        async with self._waited_for(), self._reader.begin() as conn:
             yield conn
+
+    @asynccontextmanager
+    async def _waited_for(self) -> AsyncIterator[None]:
+        """Have `close` wait until this is left."""
+        left = asyncio.get_running_loop().create_future()
+        self._open.add(left)
+        try:
+            yield
+        finally:
+            self._open.discard(left)
+            left.set_result(None)
 
     async def migrate(self) -> None:
         """Create what is missing and bring the tables up to this program's version.
@@ -89,6 +101,9 @@ class Database:
             await conn.run_sync(migration.upgrade)
 
     async def close(self) -> None:
+        """Let transactions that have begun come to their end, and close all connections."""
+        if self._open:
+            await asyncio.wait(self._open, timeout=SQLITE_BUSY_SECONDS)
         await self._reader.dispose()
         await self._writer.dispose()
 

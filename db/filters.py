@@ -100,6 +100,15 @@ async def remove_word(conn: AsyncConnection, event_id: int, key: str) -> bool:
     return (await conn.execute(sa.delete(filter_words).where(own))).rowcount == 1
 
 
+async def copy(conn: AsyncConnection, event_id: int, to: int) -> None:
+    """Let another event begin with all that organisers set for this one."""
+    await save(conn, to, await get(conn, event_id))
+    for person_id, standing in (await people(conn, event_id)).items():
+        await set_person(conn, to, person_id, standing)
+    for key, word in (await words(conn, event_id)).items():
+        await add_word(conn, to, key, word)
+
+
 async def _settings(conn: AsyncConnection, event_ids: Collection[int]) -> dict[int, FilterSettings]:
     found = await rows_of(conn, sa.select(filters), filters.c.event_id, event_ids)
     return {

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Gap
-from db.schema import gaps
+from db.schema_reading import gaps
 from db.upsert import add_missing
 
 

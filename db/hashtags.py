@@ -57,7 +57,7 @@ async def followed(conn: AsyncConnection, now: datetime) -> list[Followed]:
     query = (
         sa.select(hashtags.c.hashtag, sa.func.min(hashtags.c.since).label("since"))
         .join(events)
-        .where(FOLLOWED, hashtags.c.until > now)
+        .where(FOLLOWED, hashtags.c.since <= now, hashtags.c.until > now)
         .group_by(hashtags.c.hashtag)
         .order_by(hashtags.c.hashtag)
     )

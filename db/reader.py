@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.schema import reader
+from db.schema_reading import reader
 from db.upsert import upsert
 
 _ONLY = 1

@@ -83,22 +83,6 @@ async def next_offer_over(conn: AsyncConnection) -> datetime | None:
     return found
 
 
-async def confirm(conn: AsyncConnection, event_id: int, member_id: int, revision: int) -> None:
-    """Note that a member knows the event as of that revision and still means to come."""
-    own = (rsvps.c.event_id == event_id) & (rsvps.c.member_id == member_id)
-    await conn.execute(sa.update(rsvps).where(own).values(confirmed_revision=revision))
-
-
-async def confirmed(conn: AsyncConnection, event_id: int, revision: int) -> int:
-    """How many of those who are going confirmed at that revision or later."""
-    query = sa.select(sa.func.count()).where(
-        rsvps.c.event_id == event_id,
-        rsvps.c.status == "going",
-        rsvps.c.confirmed_revision >= revision,
-    )
-    return int(await conn.scalar(query) or 0)
-
-
 async def remove(conn: AsyncConnection, event_id: int, member_id: int) -> None:
     await conn.execute(sa.delete(rsvps).where(_is(event_id, member_id)))
 

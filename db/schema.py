@@ -8,10 +8,25 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from db import schema_chat, schema_door, schema_noise
+from db import (
+    schema_chat,
+    schema_door,
+    schema_noise,
+    schema_questions,
+    schema_reading,
+    schema_series,
+)
 from db.columns import Id, Json, UtcDateTime, metadata
 
-__all__ = ["metadata", "schema_chat", "schema_door", "schema_noise"]
+__all__ = [
+    "metadata",
+    "schema_chat",
+    "schema_door",
+    "schema_noise",
+    "schema_questions",
+    "schema_reading",
+    "schema_series",
+]
 
 guilds = sa.Table(
     "guilds",
@@ -53,7 +68,6 @@ events = sa.Table(
     sa.Column("archived", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("reason", sa.Text, nullable=True),
     sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("moved_revision", sa.Integer, nullable=False, server_default="0"),
     comment="A tweetup, times in UTC, `zone` the organiser's.",
     sqlite_autoincrement=True,
 )
@@ -227,6 +241,7 @@ change_drafts = sa.Table(
     sa.Column("after", Json, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("scope", sa.Text, nullable=False, server_default="one"),
     comment="Changes an organiser was shown and has yet to confirm: how the event would stand,"
     " drawn up at that revision of it.",
     sqlite_autoincrement=True,
@@ -240,7 +255,6 @@ rsvps = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
-    sa.Column("confirmed_revision", sa.Integer, nullable=False, server_default="0"),
     sa.Column("guests", sa.Integer, nullable=False, server_default="0"),
     sa.Column("note", sa.Text, nullable=True),
     sa.Column("offer_until", UtcDateTime, nullable=True, index=True),
@@ -296,8 +310,8 @@ attendance_confirmations = sa.Table(
     sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("member_id", Id, primary_key=True, autoincrement=False),
     sa.Column("confirmed_at", UtcDateTime, nullable=False),
-    comment="Who said shortly before that they still come, and when; it holds for the answer that"
-    " stood then.",
+    comment="Who said that they still come, and when; gone once they answer anew, or time or place"
+    " change.",
 )
 
 rounds = sa.Table(
@@ -364,97 +378,4 @@ deliveries = sa.Table(
     " holds ids only; `version` grows with each change of what it should say, last asked for"
     " at `asked_at`.",
     sqlite_autoincrement=True,
-)
-
-cursors = sa.Table(
-    "cursors",
-    metadata,
-    sa.Column("source", sa.Text, primary_key=True),
-    sa.Column("cursor", sa.Text, nullable=False),
-    sa.Column("updated_at", UtcDateTime, nullable=False),
-    comment="Where each source of posts stood when its last batch was stored.",
-)
-
-gaps = sa.Table(
-    "gaps",
-    metadata,
-    sa.Column("hashtag", sa.Text, primary_key=True),
-    sa.Column("since", UtcDateTime, primary_key=True),
-    sa.Column("until", UtcDateTime, nullable=False),
-    sa.Column("filled", sa.Boolean, nullable=False),
-    comment="Spans in which a source heard nothing; what was said in them came later or is lost.",
-)
-
-reader = sa.Table(
-    "reader",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("source", sa.Text, nullable=True),
-    sa.Column("refused", sa.Text, nullable=True),
-    sa.Column("refused_about", Json, nullable=True),
-    sa.Column("refused_at", UtcDateTime, nullable=True),
-    comment="The one row about reading X: which source an organiser chose (null: the"
-    " configuration's), and what X last refused.",
-)
-
-reads = sa.Table(
-    "reads",
-    metadata,
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("resource_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("micro_dollars", sa.Integer, nullable=False),
-    comment="Money spent at X: each post or user is billed once a UTC day.",
-)
-
-sweeps = sa.Table(
-    "sweeps",
-    metadata,
-    sa.Column("kind", sa.Text, primary_key=True),
-    sa.Column("job_id", Id, nullable=True),
-    sa.Column("done_at", UtcDateTime, nullable=True),
-    comment="Sweeps for what is gone from X, of posts and of people: when the last complete one"
-    " began, and the compliance job that X is at work on.",
-)
-
-audit = sa.Table(
-    "audit",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("at", UtcDateTime, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("how_many", sa.Integer, nullable=False),
-    comment="What was swept and removed because it is gone from X: when, why and how much,"
-    " never what it was.",
-    sqlite_autoincrement=True,
-)
-
-spending = sa.Table(
-    "spending",
-    metadata,
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("micro_dollars", Id, nullable=False),
-    comment="Each guild's share of a UTC day's reads; they sum to the day's reads exactly."
-    " Guild 0 is what was read on nobody's behalf.",
-)
-
-budget_steps = sa.Table(
-    "budget_steps",
-    metadata,
-    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
-    sa.Column("month", sa.Date, nullable=False),
-    sa.Column("allowance", Id, nullable=False),
-    sa.Column("step", sa.Text, nullable=False),
-    comment="How sparing reading for a guild has become in a month, under which allowance (in"
-    " micro-dollars).",
-)
-
-usage_checks = sa.Table(
-    "usage_checks",
-    metadata,
-    sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("ours", sa.Integer, nullable=False),
-    sa.Column("theirs", sa.Integer, nullable=False),
-    comment="Posts read on a UTC day, as the ledger and as X counts them.",
 )

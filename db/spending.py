@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.budget import Step
-from db.schema import budget_steps, spending
+from db.schema_reading import budget_steps, spending
 from db.upsert import upsert
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.gone import Kept, Sweeping
-from db.schema import sweeps
+from db.schema_reading import sweeps
 from db.upsert import upsert
 
 

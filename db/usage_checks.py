@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.budget import UsageCheck
-from db.schema import usage_checks
+from db.schema_reading import usage_checks
 from db.upsert import add_missing
 
 

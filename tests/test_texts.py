@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import bot
 from bot.domain.announcements import PlaceNews
 from bot.domain.budget import Step
-from bot.domain.changes import ChangeKind, Field, Problem
+from bot.domain.changes import ChangeKind, Field, Problem, Scope
 from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
@@ -44,8 +44,10 @@ from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.requests import RequestChoice
+from cogs.tweetup_repeat import SeriesChoice
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -113,9 +115,16 @@ COMMANDS = {
         *("name", "hashtag", "when", "place"),
         *("time_zone", "channel", "capacity", "length", "description"),
     ),
-    "tweetup.edit": ("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+    "tweetup.edit": (
+        *("event", "name", "hashtag", "when", "place", "capacity", "time_zone"),
+        *("length", "description", "scope"),
+    ),
     "tweetup.postpone": ("event", "when", "reason"),
-    "tweetup.cancel": ("event", "reason"),
+    "tweetup.cancel": ("event", "reason", "scope"),
+    "tweetup.repeat": ("event", "rule", "until", "times"),
+    "tweetup.series": (),
+    "tweetup.series.show": ("event",),
+    "tweetup.series.stop": ("event",),
     "tweetup.list": (),
     "tweetup.show": ("event",),
     "tweetup.duplicate": ("event", "when"),
@@ -142,6 +151,8 @@ COMMANDS = {
         "offer_hours",
     ),
     "tweetup.requests": ("event",),
+    "tweetup.questions": ("event",),
+    "tweetup.answers": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -178,10 +189,14 @@ FAMILIES: dict[str, list[str]] = {
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
     "offer.button.{}": list(get_args(OfferChoice)),
-    "offer.{}": ["going", "lapsed", "passed"],
+    "offer.{}": ["going", "lapsed", "passed", "withdrawn", "cancelled"],
     "promotion.{}": list(get_args(PlaceNews)),
     "requests.choice.{}": list(get_args(RequestChoice)),
     "requests.done.{}": ["going", "waitlisted", "refused"],
+    "questions.organiser.{}": list(get_args(QuestionAction)),
+    "questions.form.{}": ["wording", "choices", "required"],
+    "questions.form.{}.about": ["wording", "choices", "required"],
+    "questions.form.required.{}": ["yes", "no"],
     "consent.{}.question": list(get_args(Consent)),
     "consent.{}.on": list(get_args(Consent)),
     "consent.{}.off": list(get_args(Consent)),
@@ -195,11 +210,15 @@ FAMILIES: dict[str, list[str]] = {
     "reminder.direct.{}": list(get_args(Tone)),
     "reminder.channel.{}": list(get_args(Tone)),
     "reminder.snooze.{}": list(get_args(Snooze)),
+    "still.{}": ["going", "waitlisted", "offered", "asked"],
     "reminders.{}": ["planned", "sent", "missed", "left_out"],
     "change.question.{}": list(get_args(ChangeKind)),
     "change.line.{}": list(get_args(Field)),
     "change.button.{}": list(get_args(ChangeKind)),
     "change.done.{}": list(get_args(ChangeKind)),
+    "change.done.following.{}": ["edited", "cancelled"],
+    "series.scope.{}": list(get_args(Scope)),
+    "series.button.{}": list(get_args(SeriesChoice)),
     "change.news.{}": list(get_args(ChangeKind)),
     "card.title.{}": ["postponed", "cancelled"],
     "edit_form.{}": FORM,
@@ -233,7 +252,7 @@ FAMILIES: dict[str, list[str]] = {
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
-        *("requests", "role.no_permission", "role.refused"),
+        *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
@@ -307,7 +326,7 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
-        if key.startswith("edit_form."):
+        if key.startswith(("edit_form.", "questions.form")):
             assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80

@@ -105,7 +105,8 @@ class EventReminder:
 
     `asks`: whether they still come. `pinged` are members who chose to be, in the channel; where
     they are more than a message holds, the later parts do nothing but ping. `snoozes` is when
-    a member can be reminded again.
+    a member can be reminded again. `unanswered` counts the organisers' questions that still need
+    an answer: of the member, or of anybody who is going.
     """
 
     event: Event
@@ -116,6 +117,7 @@ class EventReminder:
     pinged: tuple[int, ...] = ()
     part: int = 0
     snoozes: tuple[Snooze, ...] = ()
+    unanswered: int = 0
 
 
 PlaceNews = Literal["promoted", "approved", "queued", "refused"]

@@ -12,25 +12,31 @@ from bot.domain.events import (
     Event,
     EventState,
     checked_capacity,
+    checked_description,
     checked_hashtag,
     checked_name,
     checked_place,
 )
+from bot.domain.lengths import parse_end
 from bot.domain.rsvp import Status
 from bot.domain.when import FURTHEST, parse_when, zone_named
 from bot.errors import UserError
 
-Field = Literal["name", "hashtag", "when", "length", "place", "capacity"]
+Field = Literal["name", "hashtag", "when", "length", "place", "capacity", "description"]
 ChangeKind = Literal["edited", "postponed", "cancelled"]
+# This tweetup alone, or it and all that follow in its series.
+Scope = Literal["one", "following"]
 Problem = Literal["past", "too_far", "no_place", "too_long"]
 
 # Who comes plans by these; after a change of one of them they are asked whether they still do.
 MOVES: frozenset[Field] = frozenset({"when", "place"})
-# How many places there are concerns nobody who has one.
+# How many places there are concerns nobody who has one; what it is about stands on the card.
 TOLD: tuple[Field, ...] = ("name", "hashtag", "when", "length", "place")
-_MEANT_TO_COME: frozenset[Status] = frozenset({"going", "waitlisted"})
+_MEANT_TO_COME: frozenset[Status] = frozenset({"going", "offered", "waitlisted", "asked"})
 REASON_LIMIT = 300
 NO_LIMIT = 0
+# Discord knows no empty options.
+NO_DESCRIPTION = "-"
 # Whoever corrects one thing often sees the next: what follows within minutes is told together,
 # but nobody waits longer than this.
 TELL_AFTER = timedelta(minutes=3)
@@ -51,11 +57,15 @@ class Facts:
     capacity: int | None
     state: EventState
     reason: str | None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an organiser typed; None leaves a thing as it is, NO_LIMIT lifts the capacity."""
+    """What an organiser typed; None leaves a thing as it is, NO_LIMIT lifts the capacity.
+
+    NO_DESCRIPTION takes the description away.
+    """
 
     name: str | None = None
     hashtag: str | None = None
@@ -63,6 +73,8 @@ class Wish:
     place: str | None = None
     capacity: int | None = None
     zone: str | None = None
+    length: str | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ class ChangeDraft:
     after: Facts
     revision: int
     made_at: datetime
+    scope: Scope = "one"
 
 
 def facts(event: Event) -> Facts:
@@ -115,6 +128,7 @@ def differences(before: Facts, after: Facts) -> tuple[Field, ...]:
         "length": before.ends_at - before.starts_at != after.ends_at - after.starts_at,
         "place": before.place != after.place,
         "capacity": before.capacity != after.capacity,
+        "description": before.description != after.description,
     }
     return tuple(field for field, differs in seen.items() if differs)
 
@@ -145,8 +159,11 @@ def edited(event: Event, wish: Wish, now: datetime) -> Facts:
         place=checked_place(_or(wish.place, event.place)),
         hashtag=checked_hashtag(_or(wish.hashtag, event.hashtag)),
         capacity=None if capacity is None else checked_capacity(str(capacity)),
+        description=_description(wish.description, event.description),
     )
     after = _moved(after, event, wish.when, wish.zone, now)
+    if wish.length is not None:
+        after = _lasting(after, wish.length, now)
     if after == before:
         raise UserError("change.nothing", name=event.name)
     return after
@@ -199,14 +216,13 @@ def relisted(event: Event, listed: Listed, now: datetime) -> Facts | Problem:
 
 def revised(event: Event, after: Facts) -> Event:
     """The event as its next revision."""
-    revision = event.revision + 1
-    changed = replace(
-        event,
-        **{field.name: getattr(after, field.name) for field in fields(Facts)},
-        revision=revision,
-    )
-    moved = MOVES & set(differences(facts(event), after))
-    return replace(changed, moved_revision=revision) if moved else changed
+    changed = {field.name: getattr(after, field.name) for field in fields(Facts)}
+    return replace(event, **changed, revision=event.revision + 1)
+
+
+def moves(before: Facts, after: Facts) -> bool:
+    """Whether those who come are to be asked anew whether they still do."""
+    return bool(MOVES & set(differences(before, after)))
 
 
 def tell_at(kind: ChangeKind, made_at: datetime, now: datetime) -> datetime:
@@ -226,6 +242,12 @@ def _or(typed: str | None, present: str) -> str:
     return present if typed is None else typed
 
 
+def _description(typed: str | None, present: str) -> str:
+    if typed is None:
+        return present
+    return "" if typed.strip() == NO_DESCRIPTION else checked_description(typed)
+
+
 def _moved(after: Facts, event: Event, when: str | None, zone: str | None, now: datetime) -> Facts:
     known = zone_named(zone or event.zone)
     if when is None and known.key != event.zone and event.state != "postponed":
@@ -239,6 +261,13 @@ def _moved(after: Facts, event: Event, when: str | None, zone: str | None, now: 
     return replace(
         after, starts_at=starts_at, ends_at=ends_at, zone=known.key, state="planned", reason=None
     )
+
+
+def _lasting(after: Facts, length: str, now: datetime) -> Facts:
+    ends_at = parse_end(length, after.starts_at, zone_named(after.zone))
+    if after.state == "planned" and ends_at <= now:
+        raise UserError("change.ends_past")
+    return replace(after, ends_at=ends_at)
 
 
 def _as_spaced(listed: str, ours: str) -> str:

@@ -56,8 +56,7 @@ class Event(EventDraft):
     """A tweetup that stands in the database. `hashtag` keeps the organiser's spelling.
 
     One that is `archived` is put away: not listed, not read, not answered. `revision` counts its
-    changes; `moved_revision` is the last in which time or place changed, 0 if they never did.
-    `reason` is why it was cancelled or postponed.
+    changes. `reason` is why it was cancelled or postponed.
     """
 
     id: int
@@ -65,7 +64,6 @@ class Event(EventDraft):
     archived: bool = False
     reason: str | None = None
     revision: int = 0
-    moved_revision: int = 0
 
     def is_over(self, now: datetime) -> bool:
         return self.state != "postponed" and self.ends_at <= now

@@ -36,6 +36,21 @@ class Change:
     def away_from(self, status: Status) -> bool:
         return self._was(status) and (self.after is None or self.after.status != status)
 
+    def offers(self) -> bool:
+        """Whether a place is offered now: for the first time, or until another time."""
+        return self._offer(self.after) is not None and self._differs()
+
+    def withdraws(self) -> bool:
+        """Whether the offer there was is over, or until another time."""
+        return self._offer(self.before) is not None and self._differs()
+
+    def _differs(self) -> bool:
+        return self._offer(self.before) != self._offer(self.after)
+
+    @staticmethod
+    def _offer(rsvp: Rsvp | None) -> datetime | None:
+        return None if rsvp is None else rsvp.offer_until
+
     def _was(self, status: Status) -> bool:
         return self.before is not None and self.before.status == status
 
@@ -165,10 +180,19 @@ class Roster:
             if own.offer_until is not None and own.offer_until <= now:
                 self._put(replace(own, status="lapsed", offer_until=None))
 
+    def withdraw_offers(self) -> None:
+        """End the offers that were made for another time, or for a tweetup that is off.
+
+        Those they were made to wait again, first in their turn as before.
+        """
+        for own in self.having("offered"):
+            self._put(replace(own, status="waitlisted", offer_until=None))
+
     def advance(self, now: datetime, *, arriving: int | None = None) -> None:
         """End the offers that are over, and hand out the places that are free, in turn.
 
-        Whoever is `arriving` has just tapped and need not be asked.
+        Whoever is `arriving` has just tapped and need not be asked. While a date is looked for
+        nobody else is: a place can be taken by who knows when.
         """
         self.lapse(now)
         if self.event.is_over(now) or self.free == 0:
@@ -176,6 +200,8 @@ class Roster:
         until = self._offer_until(now)
         for own in self._queue():
             if self.free is not None and own.party > self.free:
+                break
+            if own.member_id != arriving and self.event.state == "postponed":
                 break
             if own.member_id != arriving:
                 self._by_turn.add(own.member_id)

@@ -78,6 +78,17 @@ class RsvpSettings:
         return self.deadline is not None and self.deadline <= now
 
 
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many people are going, and how many confirmed that they still come; with each, how
+    many of them are guests. A guest confirms with whoever brings them."""
+
+    going: int = 0
+    guests: int = 0
+    confirmed: int = 0
+    confirmed_guests: int = 0
+
+
 def checked_note(text: str) -> str | None:
     """A member's note as it is kept; None for an empty one. Raises UserError when too long."""
     note = " ".join(text.split())

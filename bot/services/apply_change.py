@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import introductions
-from bot.domain.changes import ChangeKind, Facts, revised
+from bot.domain.changes import ChangeKind, Facts, facts, moves, revised
 from bot.domain.events import TRACKED_AFTER, Event
 from bot.domain.posts import normalise_hashtag
 from bot.services import roster as rosters
 from bot.services.change_notices import note_change
 from bot.services.introduce import withdraw
 from bot.services.remind import plan_reminders
-from db import deliveries, events, hashtags, rounds
+from db import confirmations, deliveries, events, hashtags, rounds
 from db import introductions as introduction_rows
 
 
@@ -25,17 +25,22 @@ async def apply_change(
     changed = revised(event, after)
     await events.change(conn, changed)
     await note_change(conn, event, kind, now)
+    if moves(facts(event), after):
+        await confirmations.clear(conn, event.id)
+    redated = (event.starts_at, event.zone, event.state) != (
+        changed.starts_at,
+        changed.zone,
+        changed.state,
+    )
+    if redated:
+        await rosters.renew_offers(conn, changed, now)
     if changed.state == "cancelled":
         await _withdraw_unseen_introductions(conn, changed, now)
     else:
         await _follow(conn, event, changed, now)
         # Nobody loses a place to a smaller capacity.
         await rosters.rearrange(conn, changed, now)
-    if changed.state == "planned" and (event.starts_at, event.zone, event.state) != (
-        changed.starts_at,
-        changed.zone,
-        changed.state,
-    ):
+    if changed.state == "planned" and redated:
         await _plan(conn, changed, now)
     await deliveries.rearm(conn, f"card:{event.id}", now)
     listed = changed.state == "planned"

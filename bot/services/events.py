@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain import introductions
-from bot.domain.deliveries import NewDelivery
 from bot.domain.drafts import Draft
-from bot.domain.events import TRACKED_AFTER, Event, EventDraft
+from bot.domain.events import Event, EventDraft
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
-from bot.services.remind import plan_reminders
+from bot.services.make_event import make_event
 from bot.services.timetable import Timetable
-from db import deliveries, drafts, events, guilds, hashtags, organisers, rounds
+from db import deliveries, drafts, events, guilds, organisers
 from db.engine import Database
 
 
@@ -35,7 +33,7 @@ class Events:
             return await guilds.zone(conn, guild_id) or default
 
     async def create(self, draft: EventDraft, *, of: Draft | None = None) -> Event:
-        """Make the event: its card, its scheduled event, its reminders, its tracking.
+        """Make the event and all it brings with it.
 
         What it was drafted in, `of`, goes with it. Raises UserError when that is gone or changed.
         """
@@ -43,31 +41,11 @@ class Events:
         async with self._database.begin() as conn:
             if of is not None and not await drafts.remove(conn, of):
                 raise UserError("draft.gone")
-            event = await events.add(conn, draft)
+            event = await make_event(conn, draft, now)
             if of is not None and of.typed.like is not None:
                 alike = await organisers.named(conn, of.typed.like)
                 await organisers.name(conn, event.id, *alike)
             await guilds.set_zone(conn, event.guild_id, event.zone)
-            await hashtags.follow(conn, event, event.ends_at + TRACKED_AFTER)
-            await plan_reminders(conn, event, now)
-            await rounds.plan(
-                conn, event.id, introductions.rounds(event.starts_at, event.zone, now)
-            )
-            card = NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="card",
-                channel_id=event.channel_id,
-                key=f"card:{event.id}",
-            )
-            scheduled = NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="scheduled_event",
-                key=f"scheduled_event:{event.id}",
-            )
-            for new in (card, scheduled):
-                await deliveries.add(conn, new, now)
         self._deliver.wake()
         self.changed()
         return event

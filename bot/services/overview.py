@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from bot.domain.events import Event
 from bot.domain.reminders import Reminder
-from bot.domain.rsvp import Status
+from bot.domain.rsvp import Status, Turnout
 from bot.ports import Clock
-from db import events, organisers, reminders, rsvps
+from db import confirmations, events, organisers, reminders, rsvps
 from db.engine import Database
 
 # Past tweetups that are listed, the latest ones.
@@ -33,12 +33,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`tally` counts members by answer, `due` are the reminders still to come."""
+    """`tally` counts people by answer, guests among them; `due` are the reminders still to come."""
 
     event: Event
     tally: Mapping[Status, int]
     due: tuple[Reminder, ...]
     named: tuple[int, ...]
+    turnout: Turnout
 
 
 class Overview:
@@ -69,4 +70,5 @@ class Overview:
                 await rsvps.tally(conn, event.id),
                 tuple(await reminders.of_event(conn, event.id)),
                 tuple(await organisers.named(conn, event.id)),
+                await confirmations.turnout(conn, event.id),
             )

@@ -5,6 +5,7 @@ As with every delivery, read from the database at the moment it goes out.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,6 +54,8 @@ async def offer(conn: AsyncConnection, delivery: Delivery) -> Offer | None:
     event, own = await _own(conn, delivery)
     if event is None or own is None:
         return None
+    if own.offer_until is not None and delivery.about.get("until") != _stamp(own.offer_until):
+        return None  # they have another offer, for the time that stands now
     # Another answer has another turn: this offer was passed on, whatever came later.
     status: Status = own.status if own.turn == delivery.about["turn"] else "declined"
     if status != "offered" and (delivery.member_id is None or delivery.standing is None):
@@ -74,6 +77,10 @@ async def _own(conn: AsyncConnection, delivery: Delivery) -> tuple[Event | None,
         await events.get(conn, delivery.event_id),
         await rsvps.get(conn, delivery.event_id, member_id),
     )
+
+
+def _stamp(until: datetime) -> int:
+    return int(until.timestamp())
 
 
 def _mentioned(delivery: Delivery) -> int | None:

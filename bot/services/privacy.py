@@ -18,6 +18,7 @@ from bot.services.introduce import withdraw_introductions
 from bot.services.timetable import Timetable
 from db import (
     account_links,
+    answers,
     attendance,
     calendar_feeds,
     confirmations,
@@ -39,7 +40,8 @@ class Known:
 
     `organises` are events they are named for, `confirmed` those they said they still come to,
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
-    have an address to find theirs at.
+    have an address to find theirs at. `answered` are organisers' questions as they are asked, and
+    what they said to them.
     """
 
     consents: Consents
@@ -53,6 +55,7 @@ class Known:
     came: tuple[tuple[Event, Attendance], ...] = ()
     late: tuple[Event, ...] = ()
     calendar: bool = False
+    answered: tuple[tuple[Event, str, str], ...] = ()
 
 
 class Privacy:
@@ -102,13 +105,13 @@ class Privacy:
     async def known(self, guild_id: int, member_id: int) -> Known:
         async with self._database.read() as conn:
             here = {event.id: event for event in await events.of_guild(conn, guild_id)}
-            answers = await rsvps.of_member(conn, guild_id, member_id)
+            given = await rsvps.of_member(conn, guild_id, member_id)
             organises = await organisers.named_for(conn, guild_id, member_id)
             came, late = await attendance.of_member(conn, guild_id, member_id)
             return Known(
                 consents=await members.consents(conn, guild_id, member_id),
                 link=await account_links.get(conn, guild_id, member_id),
-                rsvps=tuple((here[event_id], rsvp) for event_id, rsvp in answers),
+                rsvps=tuple((here[event_id], rsvp) for event_id, rsvp in given),
                 introductions=tuple(await introductions.of_member(conn, guild_id, member_id)),
                 organises=tuple(here[event_id] for event_id in organises),
                 draft=await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
@@ -120,11 +123,16 @@ class Privacy:
                 came=tuple((here[each.event_id], each) for each in came),
                 late=tuple(here[event_id] for event_id in late),
                 calendar=await calendar_feeds.token(conn, guild_id, member_id) is not None,
+                answered=tuple(
+                    (here[each.event_id], each.wording, each.answer)
+                    for each in await answers.of_member(conn, guild_id, member_id)
+                ),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Erase a member: answers, attendance, consents, account, introductions, what they
-        organise as named members, what they were setting up, messages to them.
+        """Erase a member: answers, also to organisers' questions, attendance, consents, account,
+        introductions, what they organise as named members, what they were setting up, messages
+        to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -138,6 +146,7 @@ class Privacy:
                     roster = await rosters.load(conn, event)
                     roster.forget(member_id, now)
                     await rosters.store(conn, roster, now)
+            await answers.forget(conn, guild_id, member_id)
             await attendance.forget(conn, guild_id, member_id)
             await calendar_feeds.remove(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)

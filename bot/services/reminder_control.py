@@ -1,4 +1,4 @@
-"""Steering reminders: organisers set when they come, attendees confirm or put them off."""
+"""Steering reminders: organisers set when they come, attendees put them off."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.domain import reminders as rules
 from bot.domain.events import Event
 from bot.domain.offsets import Offset, parse_offsets
 from bot.domain.reminders import Snooze
-from bot.errors import UserError
+from bot.domain.rsvp import Turnout
 from bot.ports import Clock
 from bot.services.remind import plan_reminders
 from bot.services.rsvp import open_event
 from bot.services.timetable import Timetable
-from db import confirmations, reminders, rsvps, snoozes
+from db import confirmations, reminders, snoozes
 from db.engine import Database
 from db.reminders import State
 from db.snoozes import Snoozed
@@ -36,12 +36,11 @@ class ReminderTime:
 
 @dataclass(frozen=True, slots=True)
 class ReminderStatus:
-    """An event's reminders, the first first, and how many of those going confirmed."""
+    """An event's reminders, the first first, and how many come."""
 
     event: Event
     times: tuple[ReminderTime, ...]
-    going: int
-    confirmed: int
+    turnout: Turnout
 
 
 class ReminderControl:
@@ -54,15 +53,14 @@ class ReminderControl:
         async with self._database.read() as conn:
             offsets = await reminders.times(conn, event.id)
             states = await reminders.states(conn, event.id)
-            tally = await rsvps.tally(conn, event.id)
-            confirmed = await confirmations.of_event(conn, event.id)
+            turnout = await confirmations.turnout(conn, event.id)
         found: list[ReminderTime] = []
         for offset in rules.USUAL if offsets is None else offsets:
             due_at = rules.due_at(event.starts_at, event.zone, offset)
             outlook: Outlook = states.get((offset, due_at), "left_out")
             found.append(ReminderTime(offset, due_at, outlook, rules.asks(offset)))
         found.sort(key=lambda each: each.due_at)
-        return ReminderStatus(event, tuple(found), tally.get("going", 0), len(confirmed))
+        return ReminderStatus(event, tuple(found), turnout)
 
     async def set_times(self, guild_id: int, event_id: int, typed: str) -> ReminderStatus:
         """Have an event's reminders come at the times an organiser typed.
@@ -77,20 +75,6 @@ class ReminderControl:
             await plan_reminders(conn, event, now)
         self._timetable.wake()
         return await self.status(event)
-
-    async def confirm(self, guild_id: int, event_id: int, member_id: int) -> Event:
-        """Note that a member who is going still comes.
-
-        Raises UserError when they have no place, or the event cannot be answered any more.
-        """
-        now = self._clock.now()
-        async with self._database.begin() as conn:
-            event = await open_event(conn, guild_id, event_id, now)
-            everyone = await rsvps.of_event(conn, event.id)
-            if not any(r.member_id == member_id and r.status == "going" for r in everyone):
-                raise UserError("reminder.no_place", name=event.name)
-            await confirmations.save(conn, event.id, member_id, now)
-        return event
 
     async def snooze(
         self, guild_id: int, event_id: int, member_id: int, choice: Snooze

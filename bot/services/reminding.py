@@ -12,7 +12,8 @@ from bot.domain.announcements import EventReminder
 from bot.domain.deliveries import Delivery
 from bot.domain.events import Event
 from bot.domain.offsets import Offset, offset_of
-from db import confirmations, events, members, rsvps
+from bot.domain.questions import unanswered
+from db import answers, confirmations, events, members, questions, rsvps
 
 
 async def event_reminder(
@@ -34,7 +35,14 @@ async def event_reminder(
         if part > 0 and not pinged:
             return None
         return EventReminder(
-            event, tone, len(going), direct=False, asks=asks, pinged=pinged, part=part
+            event,
+            tone,
+            len(going),
+            direct=False,
+            asks=asks,
+            pinged=pinged,
+            part=part,
+            unanswered=await _unanswered(conn, event, going) if asks else 0,
         )
     wanting = await members.reminded(conn, event.guild_id, [delivery.member_id], "dm")
     if delivery.member_id not in going & wanting.keys():
@@ -47,7 +55,18 @@ async def event_reminder(
         direct=True,
         asks=asks and not confirmed,
         snoozes=rules.snoozes(event.starts_at, event.zone, now),
+        unanswered=await _unanswered(conn, event, {delivery.member_id}) if asks else 0,
     )
+
+
+async def _unanswered(conn: AsyncConnection, event: Event, member_ids: Collection[int]) -> int:
+    """How many questions still need an answer from one of these members."""
+    needed = [each for each in await questions.of_event(conn, event.id) if each.required]
+    if not needed:
+        return 0
+    given = await answers.of_members(conn, event.id, member_ids)
+    found = (unanswered(needed, given.get(member_id, {})) for member_id in member_ids)
+    return len({question for those in found for question in those})
 
 
 async def _pinged(

@@ -14,7 +14,7 @@ from bot.domain.events import Event
 from bot.domain.roster import Change, Roster
 from bot.domain.rsvp import Rsvp
 from bot.services.introduce import withdraw_introductions
-from db import attendance, deliveries, members, rsvp_settings, rsvps
+from db import answers, attendance, confirmations, deliveries, members, rsvp_settings, rsvps
 
 
 async def load(conn: AsyncConnection, event: Event) -> Roster:
@@ -27,6 +27,19 @@ async def rearrange(conn: AsyncConnection, event: Event, now: datetime) -> None:
     """Hand out what places there are now, after the event itself has changed or time has passed."""
     roster = await load(conn, event)
     roster.advance(now)
+    await store(conn, roster, now)
+
+
+async def renew_offers(conn: AsyncConnection, event: Event, now: datetime) -> None:
+    """End the offers of an event that has another time or is off; where there is a time, those
+    they were made to are asked anew, with time to think it over."""
+    roster = await load(conn, event)
+    for own in roster.having("offered"):
+        # Also where it ends as it did before, it speaks of another date.
+        await deliveries.rearm(conn, _key("offer", event, own), now)
+    roster.withdraw_offers()
+    if event.state != "cancelled":
+        roster.advance(now)
     await store(conn, roster, now)
 
 
@@ -52,11 +65,13 @@ async def _follow(
     now: datetime,
 ) -> None:
     event, before, after = roster.event, change.before, change.after
-    if before is not None and change.away_from("offered"):
+    if before is not None and change.withdraws():
         await deliveries.rearm(conn, _key("offer", event, before), now)
-    if after is not None and change.by_turn and change.to("offered"):
+    if after is not None and change.by_turn and change.offers():
         new = news(event, after, "offer", direct=after.member_id in by_message)
-        await deliveries.add(conn, new, now)
+        # One that was withdrawn and ends at the same time stands already, and opens again.
+        if not await deliveries.rearm(conn, _key("offer", event, after), now):
+            await deliveries.add(conn, new, now)
     if after is not None and change.by_turn and change.to("going"):
         new = news(event, after, "promotion", direct=after.member_id in by_message)
         await deliveries.add(conn, new, now)
@@ -69,8 +84,17 @@ async def _follow(
             await attendance.note_late(conn, event.id, after.member_id, now)
     if after is not None and change.to("going"):
         await attendance.forget_late(conn, event.id, after.member_id)
-        await rsvps.confirm(conn, event.id, after.member_id, event.revision)
         await show_role(conn, event, after.member_id, roster.settings.attendee_role, now, has=True)
+    await _clear(conn, event, change)
+
+
+async def _clear(conn: AsyncConnection, event: Event, change: Change) -> None:
+    """Remove what was said along with an answer that is no more."""
+    before, after = change.before, change.after
+    if before is not None and before.coming and not (after and _same_answer(before, after)):
+        await confirmations.remove(conn, event.id, before.member_id)
+    if after is not None and change.to("left"):
+        await answers.remove_of(conn, event.id, after.member_id)
     if before is not None and after is None:
         await rsvps.remove(conn, event.id, before.member_id)
 
@@ -85,6 +109,8 @@ def news(
 ) -> NewDelivery:
     """To a member who agreed to messages; else a word in the channel that says nothing more."""
     what: dict[str, str | int | list[int]] = {"turn": rsvp.turn, "news": about}
+    if rsvp.offer_until is not None:
+        what["until"] = int(rsvp.offer_until.timestamp())
     if not direct:
         what["member"] = rsvp.member_id
     return NewDelivery(
@@ -142,5 +168,12 @@ async def _call_organiser(
     await deliveries.add(conn, notice, now)
 
 
+def _same_answer(before: Rsvp, after: Rsvp) -> bool:
+    """Whether what a coming member said stands, whatever became of their guests or their turn."""
+    return after.coming and after.turn == before.turn
+
+
 def _key(what: str, event: Event, rsvp: Rsvp) -> str:
-    return f"{what}:{event.id}:{rsvp.member_id}:{rsvp.turn}"
+    """Of one turn there are as many offers as it takes until one is for a time that stands."""
+    until = "" if rsvp.offer_until is None else f":{rsvp.offer_until.timestamp():.0f}"
+    return f"{what}:{event.id}:{rsvp.member_id}:{rsvp.turn}{until}"

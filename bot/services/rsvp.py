@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.members import AccountLink, Consents
+from bot.domain.questions import Question, unanswered
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Answer, Rsvp, RsvpSettings, checked_note
 from bot.errors import UserError
@@ -19,7 +20,7 @@ from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
 from bot.services.timetable import Timetable
-from db import account_links, events, members
+from db import account_links, answers, events, members, questions
 from db.engine import Database
 
 # What a tap does to the answers of its event; `now` is when they are written.
@@ -31,7 +32,7 @@ class Standing:
     """How a member stands with an event; `rsvp` is None before their first answer.
 
     `ahead` counts those before them on the waitlist, where they are on it; `closed`: it is too
-    late to say yes.
+    late to say yes. `questions` are the organiser's own, `answers` this member's to them.
     """
 
     event: Event
@@ -41,6 +42,12 @@ class Standing:
     link: AccountLink | None
     settings: RsvpSettings = field(default_factory=RsvpSettings)
     closed: bool = False
+    questions: tuple[Question, ...] = ()
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return unanswered(self.questions, self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +209,8 @@ async def _standings(
     event = roster.event
     consents = await members.consents_of(conn, event.guild_id, member_ids)
     links = await account_links.of_members(conn, event.guild_id, member_ids)
+    asked = tuple(await questions.of_event(conn, event.id))
+    answered = await answers.of_members(conn, event.id, member_ids) if asked else {}
     waiting = [rsvp.turn for rsvp in roster.having("waitlisted")]
     found = {}
     for member_id in member_ids:
@@ -214,5 +223,7 @@ async def _standings(
             links.get(member_id),
             roster.settings,
             roster.settings.closed(now),
+            asked,
+            answered.get(member_id, {}),
         )
     return found

@@ -15,6 +15,7 @@ from bot.services.changes import Changes
 from bot.services.chat import Chats
 from bot.services.chat_control import ChatControl
 from bot.services.check_in import CheckIn
+from bot.services.confirmations import Confirmations
 from bot.services.contexts import Contexts
 from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
@@ -32,6 +33,7 @@ from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
+from bot.services.questions import Questions
 from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
@@ -39,6 +41,8 @@ from bot.services.removal import Removal
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
+from bot.services.series import SeriesControl
+from bot.services.series_making import SeriesMaking
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -63,13 +67,16 @@ class Services:
     organisers: Organisers
 
     changes: Changes
+    series: SeriesControl
     listing: Listing
     rsvp: RsvpService
     reminders: ReminderControl
+    confirmations: Confirmations
     door: DoorService
     check_in: CheckIn
     calendars: Calendars
     rsvp_control: RsvpControl
+    questions: Questions
     leavers: Leavers
     links: AccountLinks
     privacy: Privacy
@@ -94,6 +101,7 @@ def build(
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
     digest = Digest(database, clock, deliver)
+    making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
         clock,
         ChangeNotices(database, clock, deliver),
@@ -103,9 +111,11 @@ def build(
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
+        making,
     )
     ingest.on_folded = timetable.wake
     events = Events(database, clock, deliver, timetable)
+    making.on_made = events.changed
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
@@ -125,11 +135,14 @@ def build(
         overview=Overview(database, clock),
         organisers=Organisers(database),
         changes=changes,
+        series=SeriesControl(database, clock, timetable),
         listing=Listing(database, clock, deliver, changes),
         rsvp=RsvpService(database, clock, deliver, timetable),
         rsvp_control=RsvpControl(database, clock, deliver, timetable),
+        questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         reminders=ReminderControl(database, clock, timetable),
+        confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),

@@ -12,9 +12,13 @@ from bot.domain.markdown import escape, quoted
 from bot.services.changes import Proposal
 from bot.texts import text
 from cogs.render.message import Message
+from cogs.render.series import following_lines
 from cogs.render.times import local, local_at, stamp
+from cogs.render.turnout import turnout_lines
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
+
+BEGINNING = 150
 
 
 def proposal_text(proposal: Proposal) -> str:
@@ -28,9 +32,9 @@ def proposal_text(proposal: Proposal) -> str:
         lines += change_lines(before, after, differences(before, after))
     if after.reason is not None and proposal.kind != "edited":
         lines.append(quoted(after.reason))
-    lines.append(text("change.going", n=proposal.going))
-    if proposal.confirmed is not None and proposal.kind != "cancelled":
-        lines.append(text("change.confirmed", n=proposal.confirmed))
+    lines += turnout_lines(proposal.turnout)
+    if proposal.following is not None:
+        lines += following_lines(proposal.following, proposal.kind)
     if proposal.over:
         lines.append(text("change.over", n=proposal.over))
     return "\n".join(lines)
@@ -109,3 +113,11 @@ def _shown(known: Facts, field: Field) -> str:
             return escape(known.name)
         case "place":
             return escape(known.place)
+        case "description":
+            return _begun(known.description) or text("change.no_description")
+
+
+def _begun(description: str) -> str:
+    """How a description begins: the whole may be too long to be shown twice."""
+    line = " ".join(description.split())
+    return escape(line if len(line) <= BEGINNING else f"{line[:BEGINNING]}…")

@@ -33,6 +33,7 @@ def pages(known: Known) -> list[str]:
         lines.append(text("me.show.snoozed", name=names.get(event_id, "–"), when=when))
     lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
     lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
+    lines += [_answered(*each) for each in known.answered]
     if known.calendar:
         lines.append(text("me.show.calendar"))
     for line in lines or [text("me.show.nothing")]:
@@ -53,6 +54,11 @@ def _rsvp(event: Event, rsvp: Rsvp, confirmed: bool) -> str:
     if rsvp.guests:
         line += text("me.show.guests", n=rsvp.guests)
     return line + (text("me.show.note", note=escape(rsvp.note)) if rsvp.note else "")
+
+
+def _answered(event: Event, wording: str, answer: str) -> str:
+    shown = {"name": escape(event.name), "wording": escape(wording), "answer": escape(answer)}
+    return text("me.show.answered", **shown)
 
 
 def _organises(event: Event) -> str:

@@ -12,6 +12,7 @@ from bot.services.overview import Facts, Listed, Listing
 from bot.texts import text
 from cogs.render import card
 from cogs.render.times import local, local_end, stamp
+from cogs.render.turnout import of_them
 
 PAGE = 1_900
 
@@ -35,10 +36,16 @@ def facts_embed(facts: Facts, *, for_organisers: bool) -> discord.Embed:
     embed = discord.Embed(title=_name(event), description=card.facts(event))
     embed.add_field(name=text("draft.ends"), value=local_end(event))
     embed.add_field(name=text("draft.channel"), value=f"<#{event.channel_id}>")
-    embed.add_field(name=text("card.going"), value=_going(Listed(event, tally.get("going", 0))))
+    turnout = facts.turnout
+    going = _going(Listed(event, turnout.going))
+    if for_organisers:
+        going += of_them(turnout.guests)
+    embed.add_field(name=text("card.going"), value=going)
     embed.add_field(name=text("card.maybe"), value=str(tally.get("maybe", 0)))
     if not for_organisers:
         return embed
+    confirmed = f"{turnout.confirmed}{of_them(turnout.confirmed_guests)}"
+    embed.add_field(name=text("overview.confirmed"), value=confirmed)
     embed.add_field(name=text("card.waitlist"), value=str(tally.get("waitlisted", 0)))
     embed.add_field(name=text("overview.declined"), value=str(tally.get("declined", 0)))
     due = "\n".join(format_dt(each.due_at, "f") for each in facts.due)

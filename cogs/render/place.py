@@ -45,9 +45,16 @@ def offer(announcement: Offer, delivery_id: int) -> Message:
                 for choice in get_args(OfferChoice)
             ),
         )
-    key = announcement.status if announcement.status in {"going", "lapsed"} else "passed"
-    said = text(f"offer.{key}", name=escape(event.name))
+    said = text(f"offer.{_end(announcement)}", name=escape(event.name))
     return Message(said, buttons=(MyRsvpButton(event.guild_id, event.id, delivery_id),))
+
+
+def _end(announcement: Offer) -> str:
+    """How an offer ended, for whom it was."""
+    if announcement.event.state == "cancelled":
+        return "cancelled"
+    ends = {"going": "going", "lapsed": "lapsed", "waitlisted": "withdrawn"}
+    return ends.get(announcement.status, "passed")
 
 
 def _call(event: Event, member_id: int, delivery_id: int) -> Message:

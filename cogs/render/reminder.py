@@ -11,11 +11,13 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.services.rsvp import Standing
 from bot.texts import text
+from cogs.answering import QuestionsButton, wanted
 from cogs.panel import event_panel
-from cogs.reminders import ConfirmButton, SnoozeButton, StopRemindersButton
+from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.render.message import QUIET, Message, pings
 from cogs.render.times import local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
+from cogs.still_coming import StillComingButton
 
 
 def reminder(announcement: EventReminder, delivery_id: int) -> Message:
@@ -29,8 +31,12 @@ def yours(standing: Standing, delivery_id: int) -> Message:
     event = standing.event
     if standing.rsvp is None or standing.rsvp.status != "going":
         return event_panel(standing, only_questions=False)
-    lines = (text("reminder.yours", **_facts(event)), text("reminder.closed"))
-    return Message("\n\n".join(lines), buttons=_keep_or_release(event, delivery_id))
+    needed = sum(question.required for question in standing.open_questions)
+    lines = [text("reminder.yours", **_facts(event))]
+    lines += [wanted(standing)] if needed else []
+    lines.append(text("reminder.closed"))
+    buttons = (*_keep_or_release(event, delivery_id), *_questions(event, delivery_id, needed))
+    return Message("\n\n".join(lines), buttons=buttons)
 
 
 def _direct(announcement: EventReminder, delivery_id: int) -> Message:
@@ -43,6 +49,9 @@ def _direct(announcement: EventReminder, delivery_id: int) -> Message:
     else:
         lines.append(text("reminder.release"))
         buttons.extend(answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)))
+    if announcement.unanswered:
+        lines.append(text("questions.needed", n=announcement.unanswered))
+    buttons.extend(_questions(event, delivery_id, announcement.unanswered))
     again = (
         SnoozeButton(event.guild_id, event.id, choice, delivery_id)
         for choice in announcement.snoozes
@@ -69,7 +78,9 @@ def _in_channel(announcement: EventReminder, delivery_id: int) -> Message:
     )
     if announcement.asks:
         lines.append(text("reminder.still_coming_channel"))
-        buttons = (ConfirmButton(event.guild_id, event.id, delivery_id), *buttons)
+        buttons = (StillComingButton(event.guild_id, event.id, delivery_id), *buttons)
+    if announcement.unanswered:
+        lines.append(text("questions.channel"))
     if pinged:
         lines.append(text("reminder.pinged", who=who))
     return Message("\n".join(lines), buttons=buttons, mentions=mentions)
@@ -77,9 +88,16 @@ def _in_channel(announcement: EventReminder, delivery_id: int) -> Message:
 
 def _keep_or_release(event: Event, delivery_id: int) -> tuple[discord.ui.Item[Any], ...]:
     return (
-        ConfirmButton(event.guild_id, event.id, delivery_id),
+        StillComingButton(event.guild_id, event.id, delivery_id),
         *answer_buttons(event.guild_id, event.id, delivery_id, ("declined",)),
     )
+
+
+def _questions(event: Event, delivery_id: int, needed: int) -> tuple[QuestionsButton, ...]:
+    if not needed:
+        return ()
+    guild_id = event.guild_id
+    return (QuestionsButton(guild_id, event.id, delivery_id=delivery_id, still_open=needed),)
 
 
 def _facts(event: Event) -> dict[str, str]:

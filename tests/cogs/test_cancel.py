@@ -183,3 +183,33 @@ async def test_reminders_move_with_the_date(town: Town) -> None:
     for _ in range(3):
         await town.env.advance_time(3_600)
     assert [message.content.count("About to begin") for message in news(town)] == [1, 1]
+
+
+async def test_an_offered_place_goes_with_a_date_that_goes_and_with_the_tweetup(town: Town) -> None:
+    olive = town.organiser()
+    await town.create(olive, capacity=1)
+    ada = await with_messages(town, "ada")
+    bo = await with_messages(town, "bo")
+    for _ in range(10):
+        await town.env.advance_time(3_600)
+    await ada.click(town.card(), label="Can’t make it")
+    (offer,) = town.direct(bo)
+    assert labels(offer) == ["Take it", "Pass"]
+    await change(town, olive, "postpone")
+    offer = town.direct(bo)[0]
+    assert "so the place that was kept for you waits. You keep your turn" in offer.content
+    assert labels(offer) == ["My RSVP"]
+
+    await town.env.advance_time(600)
+    await change(town, olive, "edit", when="29 January 18:30")
+    again = town.direct(bo)[-1]
+    assert "1 place came free and is kept for you" in again.content
+    kept = await bo.user.click(town.direct(bo)[1], label="My RSVP")
+    assert "is kept for you until" in said(kept)
+    await change(town, olive, "cancel", reason="Rain")
+    ended = next(message for message in town.direct(bo) if message.id == again.id)
+    assert "is cancelled, so the place that was kept for you is no more" in ended.content
+    late = await bo.user.click(answer_of(kept), label="Take it")
+    assert "**HR Tweetup** was cancelled" in said(late)
+    refused = await olive.slash(town.channel, "tweetup requests", event="HR Tweetup")
+    assert "**HR Tweetup** was cancelled" in said(refused)

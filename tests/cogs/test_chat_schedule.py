@@ -155,4 +155,4 @@ async def test_only_organisers_look_after_a_chat(town: Town, room: Room, command
     await room.schedule()
     options = {"when": "tomorrow 19:00"} if command == "schedule" else {}
     refused = await room.ask(town.member("ada"), command, **options)
-    assert "needs the permission Manage Events" in said(refused)
+    assert "That is for organisers" in said(refused)

@@ -204,7 +204,7 @@ async def test_those_who_mean_to_come_hear_of_several_edits_once_and_say_whether
     answer = await cy.click(message, label="Yes, still coming")
     assert "You have no place at **HR Tweetup** to keep" in said(answer)
     asked = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", capacity=3)
-    assert "1 of them knows of the last change of time or place and still comes." in said(asked)
+    assert "1 person is going.\n1 person has confirmed that they still come." in said(asked)
 
     answer = await ada.user.click(town.direct(ada)[0], label="Can’t make it")
     assert "you can’t make it" in said(answer)
@@ -248,3 +248,39 @@ async def test_only_organisers_change_a_tweetup_and_only_one_that_is_still_on(to
     result = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", place="Here")
     assert "is over, so there is nothing left to change" in said(result)
     assert await olive.autocomplete(town.channel, "tweetup edit", "event", "") == []
+
+
+async def test_length_and_description_change_and_only_the_length_is_news(town: Town) -> None:
+    olive = town.organiser()
+    await town.create(olive, description="Drinks " * 60)
+    await town.member("ada").click(town.card(), label="Going")
+    told = await change(town, olive, "edit", length="until 20:00", description="Talks, then *tea*")
+    assert "**Until** Thursday 22 January 2026, 21:30, Europe/London → " in told
+    assert "… → Talks, then \\*tea\\*" in told
+    event = await the_event(town)
+    assert event.ends_at - event.starts_at == timedelta(minutes=90)
+    assert event.description == "Talks, then *tea*"
+    assert "Talks, then" in (town.card().embeds[0].description or "")
+    assert entry(town).scheduled_end_time == event.ends_at.isoformat()
+    await until_told(town)
+    (message,) = news(town)
+    assert "**Until**" in message.content
+    assert "Description" not in message.content
+    assert labels(message) == ["My RSVP"]
+
+    told = await change(town, olive, "edit", description="-")
+    assert "→ none" in told
+    assert (await the_event(town)).description == ""
+    result = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", length="a while")
+    assert "how long it lasts" in said(result)
+
+
+async def test_what_has_begun_can_be_shortened_but_not_into_the_past(town: Town) -> None:
+    olive = town.organiser()
+    await town.create(olive, when="today 01:00")
+    for _ in range(2):
+        await town.env.advance_time(3_600)
+    result = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", length="1 hour")
+    assert "It would be over already" in said(result)
+    told = await change(town, olive, "edit", length="90 minutes")
+    assert "**Until**" in told

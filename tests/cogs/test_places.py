@@ -290,3 +290,28 @@ async def test_a_hall_full_of_people_taps_at_once(
 
 def has(town: Town, member: MemberActor, role: RoleHandle) -> bool:
     return role.id in town.env.backend.guilds[town.guild.id].members[member.id].role_ids
+
+
+async def test_what_organisers_read_of_those_who_confirmed_agrees(town: Town) -> None:
+    olive = await begin(town, capacity=None, guests=2)
+    ada, bo = town.member("ada"), town.member("bo")
+    panel = answer_of(await go(town, bo, ada))
+    await ada.select(panel, ["1"])
+    event = (await town.events())[0]
+    await town.services.confirmations.confirm(town.guild.id, event.id, ada.id)
+    lines = [
+        "3 people are going, 1 of them a guest.",
+        "2 people have confirmed that they still come, 1 of them a guest.",
+    ]
+    shown = said(await olive.slash(town.channel, "tweetup reminders"))
+    assert shown.splitlines()[-2:] == lines
+    asked = said(await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", capacity=9))
+    assert asked.splitlines()[-2:] == lines
+    facts = answer_of(await olive.slash(town.channel, "tweetup show")).embeds[0].fields
+    read = {field.name: field.value for field in facts}
+    assert read["Going"] == "3, 1 of them a guest"
+    assert read["Still coming, confirmed"] == "2, 1 of them a guest"
+    facts = answer_of(await bo.slash(town.channel, "tweetup show")).embeds[0].fields
+    read = {field.name: field.value for field in facts}
+    assert read["Going"] == "3"
+    assert "Still coming, confirmed" not in read

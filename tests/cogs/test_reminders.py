@@ -66,7 +66,7 @@ async def test_closed_direct_messages_are_shown_to_the_member_alone(town: Town) 
     assert "You have a place at **HR Tweetup**" in said(shown)
     assert "let me ping you in the channel instead" in said(shown)
     kept = await ada.click(answer_of(shown), label="Yes, still coming")
-    assert "your place at **HR Tweetup** is kept" in said(kept)
+    assert "Your place at **HR Tweetup** stays yours" in said(kept)
     gone = await ada.click(answer_of(shown), label="Can’t make it")
     assert "you can’t make it" in said(gone)
     shown = await ada.click(notice, label="Show it to me")
@@ -103,11 +103,11 @@ async def test_the_day_before_asks_who_still_comes_and_passes_places_on(town: To
 
     await town.restart()
     kept = await bo.click(reminder, label="Yes, still coming")
-    assert "your place at **HR Tweetup** is kept" in said(kept)
-    refused = await cy.click(reminder, label="Yes, still coming")
-    assert "You have no place at **HR Tweetup**" in said(refused)
+    assert "Your place at **HR Tweetup** stays yours" in said(kept)
+    waits = await cy.click(reminder, label="Yes, still coming")
+    assert "You keep your turn on the waitlist" in said(waits)
     shown = said(await olive.slash(town.channel, "tweetup reminders"))
-    assert "Confirmed so far: 1 of the 2 people going." in shown
+    assert "2 people are going.\n1 person has confirmed that they still come." in shown
 
     released = await ada.user.click(direct, label="Can’t make it")
     assert "you can’t make it" in said(released)

@@ -8,8 +8,7 @@ from bot.domain.changes import Change, ChangeDraft, facts
 from bot.domain.events import Event
 from bot.domain.posts import Followed
 from bot.domain.reminders import USUAL, Reminder
-from bot.domain.rsvp import Rsvp
-from db import changes, events, hashtags, reminders, rounds, rsvps
+from db import changes, events, hashtags, reminders, rounds
 from db.hashtags import Following
 from tests.db.rows import HOUR, NOW
 
@@ -60,19 +59,6 @@ async def test_a_draft_is_taken_once_and_dropped_when_it_is_old(
     assert await changes.take_draft(conn, old) is None
     assert await changes.take_draft(conn, new) == replace(draft, made_at=NOW + HOUR)
     assert await changes.take_draft(conn, new) is None
-
-
-async def test_those_going_who_know_of_a_revision_are_counted(
-    conn: AsyncConnection, event: Event
-) -> None:
-    answers = [Rsvp(1, "going", 1), Rsvp(2, "going", 2), Rsvp(3, "waitlisted", 3)]
-    await rsvps.save(conn, event.id, answers, NOW)
-    for member, revision in ((1, 4), (2, 3), (3, 4)):
-        await rsvps.confirm(conn, event.id, member, revision)
-    assert await rsvps.confirmed(conn, event.id, 4) == 1
-    assert await rsvps.confirmed(conn, event.id, 3) == 2
-    await rsvps.save(conn, event.id, answers, NOW)
-    assert await rsvps.confirmed(conn, event.id, 4) == 1, "answering again forgets nothing"
 
 
 async def test_a_hashtag_is_stopped_and_another_begins(conn: AsyncConnection, event: Event) -> None:

@@ -16,7 +16,7 @@ from bot.errors import UserError
 from db import guilds
 from db.columns import UtcDateTime
 from db.engine import Database
-from db.schema import cursors
+from db.schema_reading import cursors
 from tests.databases import PostgresServer
 from tests.db.rows import NOW
 
@@ -235,3 +235,20 @@ def test_a_copied_template_is_whole(sqlite_template: Path) -> None:
     tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'")
     assert tables.fetchone()[0] > 10
     connection.close()
+
+
+async def test_closing_waits_for_whoever_is_in_a_transaction(database: Database) -> None:
+    entered, done = asyncio.Event(), []
+
+    async def work() -> None:
+        async with database.begin() as conn:
+            entered.set()
+            for _ in range(20):
+                await conn.scalar(sa.text("SELECT 1"))
+            done.append(True)
+
+    task = asyncio.create_task(work())
+    await entered.wait()
+    await database.close()
+    assert done
+    await task

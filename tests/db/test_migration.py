@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from bot.errors import DatabaseTooNew
 from db import migration
 from db.engine import Database
-from db.schema import deliveries, members, metadata, reminders
+from db.schema import attendance_confirmations, deliveries, members, metadata, reminders
 
 
 def _tables(connection: sa.Connection) -> set[str]:
@@ -89,7 +89,7 @@ async def test_a_database_of_a_later_version_is_refused_and_left_alone(database:
     with pytest.raises(DatabaseTooNew) as refusal:
         await database.migrate()
     assert refusal.value.key == "database.too_new"
-    assert refusal.value.params == {"found": "9999", "known": "0012_door"}
+    assert refusal.value.params == {"found": "9999", "known": "0014_questions"}
     async with database.read() as conn:
         assert await conn.scalar(sa.text("SELECT version_num FROM alembic_version")) == "9999"
 
@@ -148,6 +148,39 @@ async def test_what_members_chose_for_reminders_outlives_the_choice_between_thre
         back = await conn.execute(sa.text("SELECT * FROM members ORDER BY member_id"))
         assert [row.direct_reminders for row in back] == [True, False, None]
         assert await conn.scalar(sa.text("SELECT kind FROM reminders")) == "week"
+
+
+async def test_a_confirmation_outlives_the_two_that_were_where_it_still_holds(
+    database: Database,
+) -> None:
+    def to(revision: str) -> Callable[[sa.Connection], None]:
+        run = command.downgrade if revision == "0012_door" else command.upgrade
+        return lambda connection: run(migration.configuration(connection), revision)
+
+    event = (
+        "INSERT INTO events (id, guild_id, channel_id, organiser_id, name, hashtag, starts_at,"
+        " ends_at, zone, place, state, created_at, revision, moved_revision) VALUES (1, 1, 1, 1,"
+        " '', '', '2027-01-01', '2027-01-01', 'UTC', '', 'planned', '2027-01-01', 3, 2)"
+    )
+    rsvp = (
+        "INSERT INTO rsvps (event_id, member_id, status, turn, changed_at, confirmed_revision)"
+        " VALUES (1, 1, 'going', 1, '2026-12-01', 2), (1, 2, 'going', 2, '2026-12-01', 1),"
+        " (1, 3, 'declined', 3, '2026-12-01', 2), (1, 4, 'going', 4, '2026-12-03', 2)"
+    )
+    members = ", ".join(f"(1, {member}, '2026-12-02')" for member in (1, 2, 3, 4))
+    async with database.begin() as conn:
+        await conn.run_sync(to("0012_door"))
+        for statement in (event, rsvp, f"INSERT INTO attendance_confirmations VALUES {members}"):
+            await conn.exec_driver_sql(statement)
+        await conn.run_sync(to("head"))
+    async with database.begin() as conn:
+        query = sa.select(attendance_confirmations.c.member_id)
+        assert list(await conn.scalars(query)) == [1]
+        assert await conn.scalar(sa.text("SELECT count(*) FROM rsvps")) == 4
+        await conn.run_sync(to("0012_door"))
+    async with database.read() as conn:
+        assert await conn.scalar(sa.text("SELECT count(*) FROM rsvps")) == 4
+        assert await conn.scalar(sa.text("SELECT moved_revision FROM events")) == 0
 
 
 async def test_the_revisions_are_found_from_any_directory(

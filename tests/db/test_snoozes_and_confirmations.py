@@ -3,7 +3,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
-from bot.domain.rsvp import Rsvp
+from bot.domain.rsvp import Rsvp, Turnout
 from db import confirmations, events, rsvps, snoozes
 from db.snoozes import Snoozed
 from tests.db.rows import GUILD, HOUR, NOW, a_draft, cancel
@@ -41,19 +41,26 @@ async def test_snoozes_of_a_member_are_seen_and_forgotten_in_one_guild(
     assert await snoozes.of_member(conn, GUILD + 1, 1) != []
 
 
-async def test_a_confirmation_is_of_the_answer_that_stood(
+async def test_those_who_confirmed_are_counted_while_they_are_going(
     conn: AsyncConnection, event: Event
 ) -> None:
-    await rsvps.save(conn, event.id, [Rsvp(n, "going", n) for n in (1, 2, 3)], NOW)
-    for member in (1, 2):
+    assert await confirmations.turnout(conn, event.id) == Turnout()
+    answers = [Rsvp(1, "going", 1, guests=2), Rsvp(2, "going", 2), Rsvp(3, "going", 3, guests=1)]
+    await rsvps.save(conn, event.id, [*answers, Rsvp(4, "waitlisted", 4, guests=1)], NOW)
+    elsewhere = await events.add(conn, a_draft())
+    await rsvps.save(conn, elsewhere.id, [Rsvp(2, "going", 1)], NOW)
+    for member in (1, 3, 4):
         await confirmations.save(conn, event.id, member, NOW + HOUR)
-    assert await confirmations.of_event(conn, event.id) == {1, 2}
-    await rsvps.save(conn, event.id, [Rsvp(1, "declined", 4)], NOW + 2 * HOUR)
-    assert await confirmations.of_event(conn, event.id) == {2}
-    await rsvps.save(conn, event.id, [Rsvp(1, "going", 5)], NOW + 3 * HOUR)
-    assert await confirmations.of_event(conn, event.id) == {2}
-    await confirmations.save(conn, event.id, 1, NOW + 4 * HOUR)
-    assert await confirmations.of_event(conn, event.id) == {1, 2}
+    assert await confirmations.of_event(conn, event.id) == {1, 3}
+    assert await confirmations.turnout(conn, event.id) == Turnout(6, 3, 5, 3)
+    await confirmations.remove(conn, event.id, 3)
+    assert await confirmations.turnout(conn, event.id) == Turnout(6, 3, 3, 2)
+    await rsvps.save(conn, event.id, [Rsvp(4, "going", 4, guests=1)], NOW)
+    assert await confirmations.of_event(conn, event.id) == {1, 4}, "a turn came, and it holds"
+    await confirmations.clear(conn, elsewhere.id)
+    assert await confirmations.of_event(conn, event.id) == {1, 4}
+    await confirmations.clear(conn, event.id)
+    assert await confirmations.turnout(conn, event.id) == Turnout(8, 4)
 
 
 async def test_confirmations_of_a_member_are_seen_and_forgotten_in_one_guild(

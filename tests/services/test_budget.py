@@ -12,7 +12,8 @@ from bot.domain.announcements import Notice
 from bot.domain.budget import NOBODY, Step, Terms, UsageCheck
 from bot.services.suite import Services, build
 from db import spending, usage_checks
-from db.schema import deliveries, reads
+from db.schema import deliveries
+from db.schema_reading import reads
 from tests.services.world import CHANNEL, GUILD, NOW, World, batch, draft, post
 
 OTHER_GUILD, OTHER_CHANNEL = 11, 21

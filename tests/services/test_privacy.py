@@ -21,7 +21,7 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
     assert known.link == claim.link
     assert known.rsvps == ((event, Rsvp(1, "going", 1, note="By wheelchair")),)
     assert known.confirmed == frozenset()
-    await services.reminders.confirm(GUILD, event.id, 1)
+    await services.confirmations.confirm(GUILD, event.id, 1)
     until = await services.reminders.snooze(GUILD, event.id, 1, "hours")
     known = await services.privacy.known(GUILD, 1)
     assert (known.confirmed, known.snoozed) == (frozenset({event.id}), ((event.id, until),))

@@ -153,12 +153,12 @@ async def test_who_confirmed_is_counted_and_not_asked_again(world: World) -> Non
         await services.privacy.consent(GUILD, member, remind_where="dm")
     await services.rsvp.answer(GUILD, event.id, 4, "maybe")
     await services.reminders.set_times(GUILD, event.id, "1 day, 12 hours")
-    await services.reminders.confirm(GUILD, event.id, 1)
+    await services.confirmations.confirm(GUILD, event.id, 1)
     await _at(world, services, timedelta(days=1))
     assert _asked(world) == [2, 3, None]
-    await services.reminders.confirm(GUILD, event.id, 2)
-    with pytest.raises(UserError, match="no_place"):
-        await services.reminders.confirm(GUILD, event.id, 4)
+    await services.confirmations.confirm(GUILD, event.id, 2)
+    with pytest.raises(UserError, match="not_coming"):
+        await services.confirmations.confirm(GUILD, event.id, 4)
     assert await _confirmed(services, event) == (2, 3)
     await services.rsvp.answer(GUILD, event.id, 1, "declined")
     assert await _confirmed(services, event) == (1, 2)
@@ -301,8 +301,8 @@ async def _one_going_by_message(world: World, services: Services) -> Event:
 
 
 async def _confirmed(services: Services, event: Event) -> tuple[int, int]:
-    status = await services.reminders.status(event)
-    return status.confirmed, status.going
+    turnout = (await services.reminders.status(event)).turnout
+    return turnout.confirmed, turnout.going
 
 
 def _direct(world: World) -> list[EventReminder]:

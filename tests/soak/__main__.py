@@ -72,6 +72,7 @@ def _told(
         "rss_growth_mb": round(outcome.grown_mb, 1),
         "wrong": sum(map(len, outcome.differences.values())),
         "posts": outcome.posts,
+        "unheard_dollars": outcome.unheard / 1_000_000,
         "restarts": outcome.restarts,
         "seed": given.seed,
     }

@@ -7,8 +7,8 @@ open stream and a request that gets no answer, is declared to it here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 from unittest.mock import patch
 
@@ -18,6 +18,7 @@ from simcord import Env
 from bot import app
 from bot.config import Config
 from bot.domain.budget import Step
+from bot.sandbox.discord_stage import QuickEnv
 from bot.sandbox.x_api import XSandbox
 from bot.x import lines
 from bot.x.client import XClient
@@ -34,6 +35,25 @@ _ENDPOINTS = {
     "/2/tweets/search/stream/rules": "rules",
     "/2/usage/tweets": "usage",
 }
+
+
+class StillEnv(QuickEnv):
+    """A simulation for a busy machine, in which something can be done between its steps."""
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Meanwhile the bot's timers stand still, which otherwise follow the real clock then: one
+        that runs out just as the next step begins would wait for it, and be waited for."""
+        self._advancing = True
+        try:
+            yield
+        finally:
+            self._advancing = False
+
+    async def _settle_internal(self, **options: Any) -> None:
+        """However little patience was meant: the bot's beginning is given five seconds."""
+        options.pop("timeout", None)
+        await super()._settle_internal(**options)
 
 
 class Greeting(asyncio.Event):

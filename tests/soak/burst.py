@@ -8,6 +8,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from bot.domain.announcements import FeedMessage
@@ -115,7 +116,7 @@ async def drain(database: Database, count: int) -> Drained:
     await services.deliver.drain()
     given = list(_posts(count))
     await _store(services, given)
-    before, began, worked = _megabytes(), clock.passed, time.process_time()
+    before, began, worked = megabytes(), clock.passed, time.process_time()
     await services.deliver.drain()
     assert discord.shown == [post.id for post in given]
     return Drained(
@@ -123,7 +124,7 @@ async def drain(database: Database, count: int) -> Drained:
         discord.messages,
         clock.passed - began,
         time.process_time() - worked,
-        _megabytes() - before,
+        megabytes() - before,
         discord.shown,
     )
 
@@ -160,5 +161,7 @@ def _posts(count: int) -> list[Post]:
     return made
 
 
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+def megabytes() -> float:
+    """What the process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20

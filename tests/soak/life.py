@@ -61,6 +61,13 @@ class Life:
         for _ in range(count):
             self._dice.choice((self._say, self._answer))()
 
+    def talk(self, count: int) -> None:
+        """One post after another in the same moment, each of which answers the one before it."""
+        self._say()
+        for _ in range(count):
+            before = self._said[-1]
+            self._post(self._somebody(), TAG, reply_to=before)
+
     def shown(self) -> list[Post]:
         """What people say under the hashtag and may be shown: each post's first version."""
         return [
@@ -209,7 +216,8 @@ class Life:
 
     def _recent(self) -> Post | None:
         """One of the last posts, as people see them; nobody minds an advertisement."""
-        last = [post for post in self._said[-25:] if not self._is_advert(post)]
+        span = 4 if self._chance(0.6) else 25
+        last = [post for post in self._said[-span:] if not self._is_advert(post)]
         standing = [post for post in last if self._stands(post)]
         return self._world.newest(self._dice.choice(standing)) if standing else None
 

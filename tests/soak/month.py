@@ -7,31 +7,29 @@ from __future__ import annotations
 
 import asyncio
 import re
-import resource
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from bot.domain.feed import SourceKind
 from bot.ports import Announcer
-from bot.sandbox.discord_stage import QuickEnv
 from bot.sandbox.x_api import World, XSandbox
 from cogs.client import TweetupBot
 from tests.cogs.town import SimClock, Town
-from tests.soak.bot_in_town import Greeting, listening, process
+from tests.soak.bot_in_town import Greeting, StillEnv, listening, process
+from tests.soak.burst import megabytes
 from tests.soak.life import Life, words_in
 from tests.soak.mischief import Lifeline, Mischief, MortalDatabase, ShakyAnnouncer
 
 _POST = re.compile(r"/status/(\d+)\Z")
 # X sends a sign of life at least every twenty seconds.
-_SIGN_OF_LIFE = 15.0
-# Seconds of real time for one step of the simulation.
+_SIGN_OF_LIFE = 19.0
+# Seconds of real time for one step of the simulation; a machine may be busy.
 _PATIENCE = 120.0
 # Within so long whatever is gone from X is gone from the channel.
 REMOVED_WITHIN = timedelta(hours=24)
@@ -49,6 +47,8 @@ class Outcome:
     digests: int = 0
     restarts: int = 0
     grown_mb: float = 0.0
+    unheard: int = 0
+    """Micro-dollars charged for answers that were cut, or that no process lived to enter."""
     lost: list[int] = field(default_factory=list)
     doubled: list[int] = field(default_factory=list)
     surplus: list[int] = field(default_factory=list)
@@ -60,8 +60,6 @@ class Outcome:
     """Words of posts that are gone from X."""
     late: list[str] = field(default_factory=list)
     """The same, longer than a day on any day of the month."""
-    unpaid: list[int] = field(default_factory=list)
-    """By how much the ledger differs from what X charged, if it does."""
 
     @property
     def differences(self) -> dict[str, list[Any]]:
@@ -89,7 +87,7 @@ class Month:
         self._outcome = Outcome()
         self._megabytes = 0.0
         self._resume_at: datetime | None = None
-        self._env = QuickEnv(self._new_process())
+        self._env = StillEnv(self._new_process(), settle_timeout=_PATIENCE)
         clock.env = self._env
 
     @asynccontextmanager
@@ -112,7 +110,8 @@ class Month:
 
     async def pass_days(self, days: float) -> Outcome:
         """Let everything go wrong for so many days, then nothing; gives what came of it."""
-        await self._town.set_up(when="20 February 18:30")
+        with self._env.still():
+            await self._town.set_up(when="20 February 18:30")
         self._began = self._env.now()
         end = self._began + timedelta(days=days)
         while self._env.now() < end:
@@ -130,7 +129,7 @@ class Month:
 
     def _warm(self) -> float:
         """What is held once all has been used; growth counts from here."""
-        return _megabytes() if self._env.now() >= self._began + WARM_AFTER else 0.0
+        return megabytes() if self._env.now() >= self._began + WARM_AFTER else 0.0
 
     async def _hour(self) -> None:
         end = self._env.now() + timedelta(hours=1)
@@ -146,9 +145,9 @@ class Month:
     async def _something_is_said(self) -> None:
         if self._chance(0.01):
             self._life.say_many(self._dice.randint(20, 60))
-        elif self._sandbox.stream.connected.is_set() and self._chance(0.1):
+        elif self._sandbox.stream.connected.is_set() and self._chance(0.5):
             with self._sandbox.stream.out_of_order():
-                self._life.say_many(3)
+                self._life.talk(self._dice.randint(1, 4))
             self._mischief.note()
         else:
             self._life.act()
@@ -164,9 +163,9 @@ class Month:
                 act()
         # The stream is for the hours around something, and simulating it takes the longest.
         if self._town.services.reading.kind == "stream":
-            if self._chance(0.5):
+            if self._chance(0.4):
                 await self._switch("poll")
-        elif self._chance(0.05):
+        elif self._chance(0.03):
             await self._switch("stream")
         if self._chance(0.004):
             await self._be_off(timedelta(hours=self._dice.choice((2, 10, 50))))
@@ -190,19 +189,15 @@ class Month:
     async def _advance(self, time: timedelta) -> None:
         """Let time pass; while a stream is open, with its signs of life."""
         until = self._env.now() + time
+        stream = self._sandbox.stream
         while (left := (until - self._env.now()).total_seconds()) > 0:
-            stream = self._sandbox.stream
+            await self._env.advance_time(min(left, _SIGN_OF_LIFE if self._listens() else 600.0))
             if not stream.connected.is_set():
-                # While it tries to connect, a minute is already much to do.
-                listening = self._town.services.reading.kind == "stream"
-                await self._pass(min(left, 60 if listening else 600))
                 continue
-            await self._pass(min(left, _SIGN_OF_LIFE))
-            if stream.connected.is_set() and not stream.silent:
+            if not stream.silent:
                 stream.keep_alive()
                 await self._hear()
-            if not self._calm and self._chance(0.005):
-                self._mischief.on_stream()
+            if not self._calm and self._chance(0.005) and self._mischief.on_stream():
                 await self._hear()
             if not self._calm and self._chance(0.002):
                 stream.silent = True
@@ -211,17 +206,17 @@ class Month:
             record.clear()
         self._sandbox.requests.clear()
 
-    async def _pass(self, seconds: float) -> None:
-        """Time passes in the simulation; a machine that is busy may take long over it."""
-        self._env.settle_timeout, before = _PATIENCE, self._env.settle_timeout
-        await self._env.advance_time(seconds)
-        self._env.settle_timeout = before
+    def _listens(self) -> bool:
+        """Whether the bot may connect to the stream at any moment."""
+        reading = self._town.services.reading
+        return reading.kind == "stream" and not reading.stopped and not self._line.broken
 
     async def _hear(self) -> None:
         """Give what was said the real moment it takes over the loopback, and the bot its turn."""
         if self._sandbox.stream.connected.is_set():
-            await asyncio.sleep(0.003)
-            await self._pass(0.001)
+            with self._env.still():
+                await asyncio.sleep(0.003)
+            await self._env.advance_time(0.001)
 
     async def _be_off(self, time: timedelta) -> None:
         self._line.break_in(0)
@@ -229,7 +224,7 @@ class Month:
         self._mischief.note()
         until = self._env.now() + time
         while self._env.now() < until:
-            await self._pass(1_800)
+            await self._env.advance_time(1_800)
             for _ in range(self._dice.randint(0, 2)):
                 self._life.act()
         await self._restart()
@@ -237,9 +232,10 @@ class Month:
     async def _restart(self) -> None:
         self._outcome.restarts += 1
         self._line.broken = True
-        await self._town.bot.close()
-        await self._database.close()
-        await self._env.restart_bot(self._new_process())
+        with self._env.still():
+            await self._town.bot.close()
+            await self._database.close()
+            await self._env.restart_bot(self._new_process())
         # The sandbox notices that the old stream is gone.
         self._sandbox.stream.close()
         await self._hear()
@@ -248,7 +244,9 @@ class Month:
         """As organisers do; the next time if the process is dying just now."""
         if not self._line.broken:
             self._line.hold()
-            await self._town.services.reading.switch(kind)
+            with self._env.still():
+                await self._town.services.reading.switch(kind)
+            await self._env.advance_time(1)
 
     def _look_for_late(self) -> None:
         gone = self._life.words_gone(self._env.now() - REMOVED_WITHIN)
@@ -282,9 +280,8 @@ class Month:
         outcome.standing = sorted(self._life.words_gone(self._env.now()) & words)
         async with self._database.read() as conn:
             paid = await conn.exec_driver_sql("SELECT coalesce(sum(micro_dollars), 0) FROM reads")
-            unpaid = self._sandbox.charged - int(paid.scalar_one())
-        outcome.unpaid = [unpaid] if unpaid else []
-        outcome.grown_mb = _megabytes() - self._megabytes if self._megabytes else 0.0
+            outcome.unheard = self._sandbox.charged - int(paid.scalar_one())
+        outcome.grown_mb = megabytes() - self._megabytes if self._megabytes else 0.0
         return outcome
 
     def _shown(self) -> list[int]:
@@ -315,9 +312,3 @@ async def soaked(url: str, seed: int) -> AsyncIterator[Month]:
         month = Month(clock, sandbox, url, seed)
         async with month.begun():
             yield month
-
-
-def _megabytes() -> float:
-    """What the whole process holds now, both platforms and their history included."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20

@@ -23,7 +23,7 @@ from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
 from db import spending
 from db.engine import Database
-from db.schema import reads
+from db.schema_reading import reads
 from tests.clock import ManualClock
 from tests.services.world import FakeDiscord, draft
 from tests.x.conftest import TAG, Story, eventually

@@ -51,5 +51,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("event_drafts", "event_organisers", "organiser_roles"):
         op.drop_table(table)
-    op.drop_column("events", "archived")
-    op.drop_column("events", "description")
+    # Not in a batch, which makes the table anew: all that rests on its rows would go with the old.
+    for column in ("archived", "description"):
+        op.drop_column("events", column)

@@ -1,0 +1,37 @@
+"""What organisers ask those who come."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.questions import Question, QuestionDraft
+from db.schema_questions import questions
+
+
+async def of_event(conn: AsyncConnection, event_id: int) -> list[Question]:
+    """An event's questions in the order in which they were added."""
+    query = sa.select(questions).where(questions.c.event_id == event_id).order_by(questions.c.id)
+    return [_question(row) for row in await conn.execute(query)]
+
+
+async def add(conn: AsyncConnection, event_id: int, draft: QuestionDraft) -> Question:
+    insertion = sa.insert(questions).values(event_id=event_id, **asdict(draft)).returning(questions)
+    return _question((await conn.execute(insertion)).one())
+
+
+async def change(conn: AsyncConnection, question_id: int, draft: QuestionDraft) -> None:
+    own = questions.c.id == question_id
+    await conn.execute(sa.update(questions).where(own).values(**asdict(draft)))
+
+
+async def remove(conn: AsyncConnection, question_id: int) -> None:
+    """Remove a question with its answers."""
+    await conn.execute(sa.delete(questions).where(questions.c.id == question_id))
+
+
+def _question(row: sa.Row[Any]) -> Question:
+    return Question(row.wording, tuple(row.choices), row.required, id=row.id)
