@@ -25,7 +25,7 @@ from cogs.zones import usual_zone
 DraftAction = Literal["create", "basics", "details", "discard"]
 _STYLES: dict[DraftAction, ButtonStyle] = {
     "create": ButtonStyle.success,
-    "basics": ButtonStyle.primary,
+    "basics": ButtonStyle.secondary,
     "details": ButtonStyle.secondary,
     "discard": ButtonStyle.secondary,
 }

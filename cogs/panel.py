@@ -80,12 +80,14 @@ def consents(
         for on, label in choices.items():
             shown = text(f"consent.{what}.{label}")
             choice = f"{what}:{'on' if on else 'off'}"
-            style = ButtonStyle.primary if on else ButtonStyle.secondary
+            style = ButtonStyle.primary if on and agreed is None else ButtonStyle.secondary
             buttons.append(ConsentButton(guild_id, event_id, choice, shown, style, row))
     if given.remind_where is None or not only_questions:
         found = _reminders(guild_id, event_id, given, row=len(get_args(Consent)))
         lines.append(found.content)
         buttons.extend(found.buttons)
+    if None in (given.introductions, given.listed, given.remind_where):
+        lines.append(text("consent.optional"))
     if given.introductions and (link is None or link.proved_at is None):
         lines.append(text("consent.link_first"))
     return Message("\n\n".join(lines), buttons=tuple(buttons))
@@ -108,7 +110,7 @@ def _reminders(guild_id: int, event_id: int, given: Consents, *, row: int) -> Me
             event_id,
             f"reminders:{each}",
             text(f"consent.reminders.button.{each}"),
-            ButtonStyle.primary if each in {"dm", "channel"} else ButtonStyle.secondary,
+            ButtonStyle.primary if where is None and each != "none" else ButtonStyle.secondary,
             row,
         )
         for each in choices

@@ -44,6 +44,7 @@ def _status(status: ReminderStatus) -> str:
         return text("reminders.none", name=name)
     lines = [text("reminders.heading", name=name)]
     lines += [_line(each, event.zone) for each in status.times]
+    lines.append("")  # else what follows would belong to the list's last line
     asks = any(each.asks for each in status.times)
     lines.append(text("reminders.asks" if asks else "reminders.nobody_asked"))
     return "\n".join((*lines, *turnout_lines(status.turnout)))

@@ -27,19 +27,15 @@ def card(found: EventCard, delivery_id: int) -> Message:
         about = f"{quoted(event.reason)}\n\n{about}"
     embed = discord.Embed(title=_title(event), description=about)
     embed.add_field(name=text("card.going"), value=_going(found))
-    if found.open_places is not None:
-        embed.add_field(name=text("card.places"), value=str(found.open_places))
     embed.add_field(name=text("card.maybe"), value=str(found.maybe))
-    if event.capacity is not None:
+    # While anybody waits no place is left for somebody new: one of the two says it.
+    if found.waitlisted:
         embed.add_field(name=text("card.waitlist"), value=str(found.waitlisted))
+    elif found.open_places is not None and event.state != "cancelled":
+        embed.add_field(name=text("card.places"), value=str(found.open_places))
     if found.names:
         embed.add_field(name=text("card.names"), value=_names(found), inline=False)
-    footer = "card.how_closed" if found.closed else "card.how"
-    if event.archived:
-        footer = "card.archived"
-    elif event.state == "cancelled":
-        footer = "card.closed_for_good"
-    embed.set_footer(text=text(footer))
+    embed.set_footer(text=_footer(found))
     buttons = (
         *_answers(found, delivery_id),
         MyRsvpButton(event.guild_id, event.id, delivery_id),
@@ -74,6 +70,16 @@ def _answers(found: EventCard, delivery_id: int) -> tuple[AnswerButton, ...]:
         # Closed rather than gone: they carry the mark by which the card is known again.
         button.item.disabled = event.archived or event.state == "cancelled"
     return buttons
+
+
+def _footer(found: EventCard) -> str:
+    if found.event.archived:
+        return text("card.archived")
+    if found.event.state == "cancelled":
+        return text("card.closed_for_good")
+    if found.closed:
+        return text("card.how_closed")
+    return text("card.how_full" if found.open_places == 0 else "card.how")
 
 
 def _title(event: Event) -> str:

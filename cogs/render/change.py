@@ -28,7 +28,7 @@ def proposal_text(proposal: Proposal) -> str:
     lines = [text(f"change.question.{proposal.kind}", name=name)]
     if after.state == "postponed" and proposal.kind == "postponed":
         lines.append(text("change.open_question"))
-    else:
+    elif proposal.kind != "cancelled":
         lines += change_lines(before, after, differences(before, after))
     if after.reason is not None and proposal.kind != "edited":
         lines.append(quoted(after.reason))
@@ -64,7 +64,7 @@ def change_notice(announcement: EventChange, delivery_id: int) -> Message:
 def change_lines(before: Facts, after: Facts, fields: tuple[Field, ...]) -> list[str]:
     """One line for each thing that differs, as it was and as it is."""
     return [
-        text(f"change.line.{field}", before=_shown(before, field), after=_shown(after, field))
+        text(f"change.line.{field}", before=_shown(before, field), after=_new(after, field))
         for field in fields
     ]
 
@@ -80,6 +80,8 @@ def _heading(announcement: EventChange) -> str:
     kind = announcement.kind
     if kind == "postponed" and event.state == "postponed":
         return text("change.news.open", name=escape(event.name), before=local(before))
+    if kind == "cancelled" and before.state == "postponed":
+        return text("change.news.cancelled_open", name=escape(before.name))
     return text(
         f"change.news.{kind}",
         name=escape(before.name),
@@ -89,10 +91,18 @@ def _heading(announcement: EventChange) -> str:
     )
 
 
+def _new(known: Facts, field: Field) -> str:
+    """As it is from now on: a new time stands by the reader's own clock too."""
+    shown = _shown(known, field)
+    if field != "when" or known.state == "postponed":
+        return shown
+    return text("change.new_time", local=shown, when=stamp(known))
+
+
 def _shown(known: Facts, field: Field) -> str:
     match field:
         case "when":
-            return local(known) if known.state == "postponed" else f"{local(known)}, {stamp(known)}"
+            return local(known)
         case "length":
             return local_at(known.ends_at, known.zone)
         case "hashtag":

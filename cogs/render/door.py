@@ -65,9 +65,11 @@ def _no_shows(found: NoShows, names: Names) -> Iterator[str]:
         yield text("no_shows.missing", n=len(found.missing))
         for each in found.missing:
             yield _line(each, names)
+        yield ""  # else what follows would belong to the list's last line
         yield text("no_shows.kind_word")
         yield text("no_shows.message", name=event_name)
     if found.late:
+        yield ""
         yield text("no_shows.late", n=len(found.late))
         for each in found.late:
             yield _line(each, names)

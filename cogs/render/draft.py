@@ -34,6 +34,8 @@ def ready(event: EventDraft) -> tuple[str, discord.Embed]:
 def not_yet(typed: Typed, checked: Checked) -> str:
     """What is missing, what cannot be, and what must be asked: a line each."""
     lines = [text("draft.not_yet")]
+    if checked.missing or checked.mistakes:
+        lines[0] += " " + text("draft.go_on")
     if checked.missing:
         fields = ", ".join(text(f"draft.form.{each}").lower() for each in checked.missing)
         lines.append(text("draft.missing", fields=fields))

@@ -22,6 +22,7 @@ def filter_text(state: FilterState) -> str:
         )
         for kind, policy in settings.policies.items()
     ]
+    lines.append("")  # else what follows would belong to the list's last line
     if settings.review_channel_id is not None:
         lines.append(text("filter.channel", channel=f"<#{settings.review_channel_id}>"))
     lines.append(text("filter.authors", muted=state.muted, allowed=state.allowed))

@@ -157,6 +157,20 @@ async def test_a_tweetup_without_a_date_keeps_its_answers_and_reminds_nobody_unt
     assert "About to begin" in town.direct(ada)[-1].content
 
 
+async def test_a_tweetup_without_a_date_is_cancelled_without_one(town: Town) -> None:
+    olive = town.organiser()
+    await town.create(olive, capacity=8)
+    await with_messages(town, "ada")
+    await change(town, olive, "postpone")
+    said_of_it = await change(town, olive, "cancel", reason="No room.")
+    assert "**When**" not in said_of_it
+    assert news(town)[-1].content.splitlines() == [
+        "**HR Tweetup**, which had no date yet, is cancelled. There is nothing you need to do.",
+        "> No room.",
+    ]
+    assert "Places left" not in [each.name for each in town.card().embeds[0].fields]
+
+
 async def test_reminders_move_with_the_date(town: Town) -> None:
     olive = town.organiser()
     await town.create(olive, when="today 03:00")

@@ -22,9 +22,8 @@ async def test_one_command_makes_the_event_its_card_and_its_scheduled_event(town
     assert "[#HRTweetup](https://x.com/hashtag/HRTweetup)" in (embed.description or "")
     assert {f.name: f.value for f in embed.fields} == {
         "Going": "0 of 2",
-        "Places left": "2",
         "Maybe": "0",
-        "Waitlist": "0",
+        "Places left": "2",
     }
 
     (listed,) = await _scheduled(town)

@@ -239,7 +239,7 @@ async def test_after_closing_organisers_learn_kindly_who_did_not_come(
     answer = said(await olive.slash(town.channel, "tweetup no-shows"))
     assert f"- bo, {bo.mention}" in answer
     assert "We missed you at HR Tweetup" in answer
-    assert f"within a day of the start, which still let others know:\n- cy, {cy.mention}" in answer
+    assert f"within a day of the start, and let you know:\n- cy, {cy.mention}" in answer
     assert "ada" not in answer
 
     # A closed door takes nobody in, and what was left open says so.

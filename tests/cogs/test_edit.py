@@ -25,8 +25,8 @@ async def test_what_would_change_is_shown_and_nothing_changes_before_it_is_confi
     question = answer_of(asked)
     assert question.content.splitlines() == [
         "This would change about **HR Tweetup**:",
-        "**When** Thursday 22 January 2026, 18:30, Europe/London, <t:1769106600:F> "
-        "(<t:1769106600:R>) → Thursday 29 January 2026, 19:00, Europe/London, "
+        "**When** Thursday 22 January 2026, 18:30, Europe/London → "
+        "Thursday 29 January 2026, 19:00, Europe/London; for you "
         "<t:1769713200:F> (<t:1769713200:R>)",
         "**Where** The Copper Kettle → The Anchor",
         "0 people are going.",
@@ -186,8 +186,8 @@ async def test_those_who_mean_to_come_hear_of_several_edits_once_and_say_whether
     (message,) = news(town)
     assert message.content.splitlines() == [
         "News about **HR Tweetup**:",
-        "**When** Thursday 22 January 2026, 18:30, Europe/London, <t:1769106600:F> "
-        "(<t:1769106600:R>) → Thursday 29 January 2026, 18:30, Europe/London, "
+        "**When** Thursday 22 January 2026, 18:30, Europe/London → "
+        "Thursday 29 January 2026, 18:30, Europe/London; for you "
         "<t:1769711400:F> (<t:1769711400:R>)",
         "**Where** The Copper Kettle → The Anchor",
         "If you meant to come: do you still? One tap tells the organiser, another passes your"

@@ -41,10 +41,10 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     assert "with 1 person before you" in said(await cy.click(town.card(), label="Going"))
     assert counts(town) == {
         "Going": "1 of 1",
-        "Places left": "0",
         "Maybe": "0",
         "Waitlist": "2",
     }
+    assert "Tap Going to wait in line" in (town.card().embeds[0].footer.text or "")
     for waiting in (bo, cy):
         await town.services.privacy.consent(town.guild.id, waiting.id, remind_where="dm")
 
@@ -67,7 +67,7 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     assert "You have a place" in said(answer)
     (told,) = town.direct(cy)
     assert "You took your place" in told.content
-    assert (counts(town)["Going"], counts(town)["Waitlist"]) == ("1 of 1", "0")
+    assert (counts(town)["Going"], counts(town)["Places left"]) == ("1 of 1", "0")
 
 
 async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town: Town) -> None:
@@ -79,6 +79,7 @@ async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town:
     answer = await ada.click(town.card(), label="Going")
     assert "May I introduce you?" in said(answer)
     assert "Shall I remind you?" in said(answer)
+    assert "what you leave open counts as no" in said(answer)
     assert labels(answer_of(answer)) == [
         "Introduce me to people I’ve talked to",
         "No introductions",
