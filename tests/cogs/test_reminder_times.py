@@ -15,7 +15,7 @@ async def test_the_times_are_shown_and_set_with_weekday_and_timestamps(town: Tow
     assert "1 week before: Wednesday 31 December 2025, 18:30, Europe/London. That was" in shown
     assert "1 day before: Tuesday 6 January 2026, 18:30, Europe/London (<t:1767724200:f>" in shown
     assert "2 hours before: Wednesday 7 January 2026, 16:30, Europe/London" in shown
-    assert "Confirmed so far: 0 of the 0 people going." in shown
+    assert "About a day before I ask who still comes.\n0 people are going." in shown
 
     shown = said(
         await olive.slash(town.channel, "tweetup reminders", times="3 days, 90 minutes, 1 hour")
