@@ -153,13 +153,12 @@ async def deliveries_of(conn: AsyncConnection, post_ids: Collection[int]) -> dic
     return dict(found)
 
 
-async def shown_since(conn: AsyncConnection, seen: datetime, tracked: datetime) -> set[int]:
-    """The posts seen at `seen` or later that stand, or are to stand, in channels of events tracked
-    at `tracked` or later; also those that can be read in a digest or by organisers."""
+async def shown(conn: AsyncConnection, since: datetime) -> set[int]:
+    """The posts that stand, or are to stand, in channels of events tracked at `since` or later;
+    also those that can be read in a digest or by organisers."""
     query = sa.select(feed.c.post_id).where(
         feed.c.state.in_((*WAITING, "mirrored", "folded", "digested", "held")),
-        feed.c.seen_at >= seen,
-        _tracked_until(tracked),
+        _tracked_until(since),
     )
     return set(await conn.scalars(query))
 

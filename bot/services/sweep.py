@@ -1,21 +1,21 @@
 """The daily sweep: all that is kept is held against X, so that what is gone there goes here.
 
     compliance jobs, of posts and of people             -> removal
-    second look, of posts shown since the one before it -> removal
+    daily look-ups, of posts that are shown             -> removal
     look-ups, where X does not answer by a job          -> removal
 
-Jobs cost nothing but say nothing of what is withheld. So every post that is shown is looked up once
-more, at the end of the UTC day on which it was read, when X charges nothing for it.
+Jobs cost nothing but say nothing of what is withheld. So what is shown is looked up every day, at
+the end of the UTC day, when X charges nothing for what was read on it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.gone import LOOKED_UP_FOR, Kept, next_second_look, next_sweep
+from bot.domain.gone import LOOKED_UP_FOR, Kept, next_look_up, next_sweep
 from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Clock, Inspector
 from bot.services.removal import Removal
@@ -59,7 +59,7 @@ class Sweep:
         now = self._clock.now()
         async with self._database.read() as conn:
             due = [next_sweep(await sweeps.last(conn, kind), now) for kind in KINDS]
-            return min(*due, next_second_look(await sweeps.last(conn, "second look"), now))
+            return min(*due, next_look_up(await sweeps.last(conn, "look-up"), now))
 
     async def run_due(self, inspector: Inspector) -> bool:
         """Sweep what is due; False when X did not let us complete it."""
@@ -70,7 +70,7 @@ class Sweep:
                 due = next_sweep(await sweeps.last(conn, kind), began) <= began
             if due:
                 complete = await self._sweep(inspector, kind, began) and complete
-        return await self._second_look(inspector) and complete
+        return await self._look_up_shown(inspector) and complete
 
     async def _sweep(self, inspector: Inspector, kind: Kept, began: datetime) -> bool:
         async with self._database.read() as conn:
@@ -100,21 +100,20 @@ class Sweep:
             return False
         return True
 
-    async def _second_look(self, inspector: Inspector) -> bool:
-        """Look up what was shown since the last second look, if it is time to."""
+    async def _look_up_shown(self, inspector: Inspector) -> bool:
+        """Look up all that is shown, if it is time to."""
         began = self._clock.now()
         async with self._database.read() as conn:
-            last = await sweeps.last(conn, "second look")
-            if next_second_look(last, began) > began:
+            last = await sweeps.last(conn, "look-up")
+            if next_look_up(last, began) > began:
                 return True
-            since = last or datetime.min.replace(tzinfo=UTC)
-            chosen = await feed.shown_since(conn, since, began - LOOKED_UP_FOR)
+            chosen = await feed.shown(conn, began - LOOKED_UP_FOR)
         if not await self._by_look_up(inspector, chosen):
             return False
         async with self._database.begin() as conn:
-            await sweeps.complete(conn, "second look", began)
+            await sweeps.complete(conn, "look-up", began)
         if chosen:
-            log.info("looked again", posts=len(chosen))
+            log.info("looked up", posts=len(chosen))
         return True
 
     async def _by_look_up(self, inspector: Inspector, chosen: Collection[int]) -> bool:

@@ -81,17 +81,16 @@ async def test_what_is_kept_for_an_event_counts_for_as_long_as_it_is_tracked(
     assert await feed.kept(conn, NOW + HOUR) == set()
 
 
-async def test_what_is_shown_counts_from_when_it_was_seen(
+async def test_what_is_shown_counts_for_as_long_as_its_event_is_tracked(
     conn: AsyncConnection, event: Event
 ) -> None:
     await hashtags.follow(conn, event, NOW + HOUR)
     await posts.save(conn, [a_post(n) for n in (1, 2, 3)])
-    await feed.add(conn, [(event.id, 1, "waiting"), (event.id, 2, "repost")], NOW)
-    await feed.add(conn, [(event.id, 3, "waiting")], NOW - HOUR)
-    assert await feed.shown_since(conn, NOW, NOW) == {1}
-    assert await feed.shown_since(conn, NOW - HOUR, NOW) == {1, 3}
-    assert await feed.shown_since(conn, NOW + HOUR, NOW) == set()
-    assert await feed.shown_since(conn, NOW, NOW + HOUR) == set()
+    await feed.add(
+        conn, [(event.id, 1, "waiting"), (event.id, 2, "repost"), (event.id, 3, "folded")], NOW
+    )
+    assert await feed.shown(conn, NOW) == {1, 3}
+    assert await feed.shown(conn, NOW + HOUR) == set()
 
 
 async def test_introductions_are_found_by_their_people(conn: AsyncConnection, event: Event) -> None:
@@ -158,8 +157,8 @@ async def test_sweeps_and_their_jobs_are_remembered(conn: AsyncConnection) -> No
     assert await sweeps.job(conn, "person") == 7
     await sweeps.note_job(conn, "post", 8)
     assert await sweeps.last(conn, "post") == NOW
-    await sweeps.complete(conn, "second look", NOW)
-    assert await sweeps.last(conn, "second look") == NOW
+    await sweeps.complete(conn, "look-up", NOW)
+    assert await sweeps.last(conn, "look-up") == NOW
 
 
 async def test_the_audit_adds_up(conn: AsyncConnection) -> None:

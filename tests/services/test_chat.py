@@ -245,7 +245,7 @@ async def test_answers_count_as_kept_and_shown_for_the_sweep(world: World) -> No
     await turn(world, services, 0)
     await say(services, 111, "A1 yes #HRTweetup", 1)
     async with world.database.read() as conn:
-        assert await feed.shown_since(conn, NOW, NOW) == {111}
+        assert await feed.shown(conn, NOW) == {111}
 
 
 async def test_of_two_confirmations_at_once_one_makes_the_chat(world: World) -> None:

@@ -134,4 +134,4 @@ async def test_the_digest_tells_of_what_is_folded_and_not_of_answers(world: Worl
     assert await services.digest.send_now(event) == 1
     assert await states(world, event) == {101: "answer", 102: "digested"}
     async with world.database.read() as conn:
-        assert await feed.shown_since(conn, ASKED, ASKED) == {101, 102}
+        assert await feed.shown(conn, ASKED) == {101, 102}

@@ -172,7 +172,7 @@ async def test_what_is_gone_takes_its_verdict_its_question_and_its_place_in_the_
         assert set(await verdicts.get_many(conn, range(1, 6))) == {2, 5}
         assert await filters.people(conn, event.id) == {}
         assert await removals.count(conn, event.id, world.clock.now()) == (3, 3)
-        assert await feed.shown_since(conn, NOW, NOW) == {2, 5}
+        assert await feed.shown(conn, NOW) == {2, 5}
 
 
 async def test_a_question_that_may_stand_is_looked_for_when_its_post_is_gone(world: World) -> None:

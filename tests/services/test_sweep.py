@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept, next_second_look, next_sweep
+from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept, next_look_up, next_sweep
 from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Witness
 from bot.services.suite import Services
@@ -60,11 +60,11 @@ class FakeX:
 
 
 async def started(world: World) -> tuple[Services, FakeX]:
-    """Three posts are shown; the first second look was before them."""
+    """Three posts are shown; the first look-ups were before them."""
     services = world.services()
     await services.events.create(draft())
     async with world.database.begin() as conn:
-        await sweeps.complete(conn, "second look", NOW)
+        await sweeps.complete(conn, "look-up", NOW)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2), post(3, by=3)))
     await services.deliver.drain()
     return services, FakeX(services.removal)
@@ -99,10 +99,10 @@ def test_a_sweep_is_due_at_once_after_an_outage(last: datetime | None, expected:
         (at(1, 9), at(9, 9), at(9, 9)),
     ],
 )
-def test_the_second_look_is_at_the_end_of_xs_day_or_at_once_when_missed(
+def test_the_look_up_shown_is_at_the_end_of_xs_day_or_at_once_when_missed(
     last: datetime | None, now: datetime, expected: datetime
 ) -> None:
-    assert next_second_look(last, now) == expected
+    assert next_look_up(last, now) == expected
 
 
 async def test_all_that_is_kept_is_asked_by_job(world: World) -> None:
@@ -115,7 +115,7 @@ async def test_all_that_is_kept_is_asked_by_job(world: World) -> None:
     assert await swept(world) == {"post.deleted": 1, "post.swept": 3, "person.swept": 3}
 
 
-async def test_what_is_shown_is_looked_up_once_more_before_the_day_ends(world: World) -> None:
+async def test_what_is_shown_is_looked_up_every_day_before_the_day_ends(world: World) -> None:
     services, x = await started(world)
     assert await services.sweep.run_due(x)
     x.asked.clear()
@@ -128,15 +128,14 @@ async def test_what_is_shown_is_looked_up_once_more_before_the_day_ends(world: W
     await services.deliver.drain()
     assert x.asked == [("look-up", "post", {1, 2, 3}), ("look-up", "person", {2})]
     assert world.discord.mirrored() == [1, 3]
-    # After that only what has come since.
     await services.ingest.take(batch(post(4, by=4)))
     x.asked.clear()
     world.clock.move_to(at(9, 23, 40))
     assert await services.sweep.run_due(x)
-    assert [asked for asked in x.asked if asked[0] == "look-up"] == [("look-up", "post", {4})]
+    assert [asked for asked in x.asked if asked[0] == "look-up"] == [("look-up", "post", {1, 3, 4})]
 
 
-async def test_a_second_look_that_was_missed_is_made_up_for_at_once(world: World) -> None:
+async def test_a_look_up_that_was_missed_is_made_up_for_at_once(world: World) -> None:
     services, x = await started(world)
     assert await services.sweep.run_due(x)
     x.withheld = {2: "withheld"}
@@ -199,7 +198,7 @@ async def test_a_sweep_that_x_does_not_let_us_complete_stays_due(
 
 
 @pytest.mark.parametrize("error", [NoAnswer("down"), SourceStopped("x.no_credits")])
-async def test_a_second_look_that_x_does_not_let_us_take_stays_due(
+async def test_a_look_up_shown_that_x_does_not_let_us_take_stays_due(
     world: World, error: Exception
 ) -> None:
     services, x = await started(world)
