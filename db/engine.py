@@ -6,17 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import asyncpg
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import UserError
 from db import eager, migration
 
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
+# How long closing waits for connections to be given back before it ends them.
+CLOSING_SECONDS = 2
 
 
 class Database:
@@ -35,6 +39,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._writing: asyncio.Task[Any] | None = None
         self._open: set[asyncio.Future[None]] = set()
+        self._lent: set[sa.pool.ConnectionPoolEntry] = set()
         if self._on_sqlite:
             self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
@@ -43,6 +48,10 @@ class Database:
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+
+        for engine in {self._writer.sync_engine, self._reader.sync_engine}:
+            sa.event.listen(engine, "checkout", lambda _, record, __: self._lent.add(record))
+            sa.event.listen(engine, "checkin", lambda _, record: self._lent.discard(record))
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -104,6 +113,13 @@ class Database:
         """Let transactions that have begun come to their end, and close all connections."""
         if self._open:
             await asyncio.wait(self._open, timeout=SQLITE_BUSY_SECONDS)
+        # A transaction that was cancelled gives its connection back by a task of SQLAlchemy's own,
+        # which may be cancelled in its turn; the pool tells nobody.
+        until = monotonic() + CLOSING_SECONDS
+        while self._lent and monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        for record in list(self._lent):
+            await greenlet_spawn(record.invalidate)
         await self._reader.dispose()
         await self._writer.dispose()
 

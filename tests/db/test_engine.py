@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
+import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UserError
-from db import guilds
+from db import engine, guilds
 from db.columns import UtcDateTime
 from db.engine import Database
 from db.schema_reading import cursors
@@ -252,3 +254,24 @@ async def test_closing_waits_for_whoever_is_in_a_transaction(database: Database)
     await database.close()
     assert done
     await task
+
+
+def test_closing_ends_connections_that_nobody_gives_back(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "CLOSING_SECONDS", 0)
+
+    async def left_behind() -> None:
+        database = Database(sqlite_url)
+        async with database.read() as conn:
+            await conn.scalar(sa.text("SELECT 1"))
+        kept.append(await database._reader.connect())
+        await database.close()
+
+    kept: list[AsyncConnection] = []
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        asyncio.run(left_behind())
+        kept.clear()
+        gc.collect()
+    assert [str(warning.message) for warning in told] == []
