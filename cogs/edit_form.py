@@ -14,8 +14,7 @@ from cogs.change_confirm import question
 from cogs.errors import explain
 from cogs.services import services_of
 
-# Discord allows no longer title, and dates need no more.
-TITLE_LIMIT = 45
+# Dates need no more.
 WHEN_LIMIT = 100
 
 

@@ -137,20 +137,6 @@ async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
     return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
 
 
-async def _planned(conn: AsyncConnection, delivery: Delivery) -> Event | None:
-    event = await _event(conn, delivery)
-    return event if event is not None and event.state == "planned" else None
-
-
-async def _still_going(conn: AsyncConnection, event: Event, member_id: int | None) -> bool:
-    if member_id is None:
-        return True
-    return any(
-        rsvp.member_id == member_id and rsvp.status == "going"
-        for rsvp in await rsvps.of_event(conn, event.id)
-    )
-
-
 async def _made(
     conn: AsyncConnection, delivery: Delivery
 ) -> tuple[MadeIntroduction, Event, tuple[Introduced, Introduced]] | None:
