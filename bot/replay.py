@@ -216,7 +216,7 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
     in_feed = await feed.counts(conn, event.id)
     sent = await deliveries.count_sent(conn, event.id)
     made = await introductions.of_event(conn, event.id)
-    known = await people.get_many(conn, {i for m in made for i in (m.one_id, m.other_id)})
+    known = await people.get_many(conn, {each.person_id for m in made for each in m.members})
     return {
         "posts": sum(in_feed.values()),
         "mirrored": in_feed.get("mirrored", 0),
@@ -226,8 +226,8 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
         "attendees": (await rsvps.tally(conn, event.id)).get("going", 0),
         "introductions": [
             {
-                "a": known[m.one_id].handle,
-                "b": known[m.other_id].handle,
+                "a": known[m.members[0].person_id].handle,
+                "b": known[m.members[1].person_id].handle,
                 "kind": m.kind,
                 "evidence": [str(post_id) for post_id in m.evidence],
             }

@@ -1,31 +1,36 @@
-"""Introductions that were made."""
+"""Introductions that were made, and the ledger of pairs that outlives them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
-from typing import Any
+from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.introductions import MadeIntroduction
-from db.lookup import chunks
-from db.schema import introductions
+from bot.domain.interactions import ordered
+from bot.domain.introductions import IntroducedMember, MadeIntroduction
+from db.lookup import chunks, rows_of
+from db.schema_introductions import introduced_pairs, introduction_members, introductions
 from db.upsert import insert
 
 
 async def add(conn: AsyncConnection, made: MadeIntroduction) -> int | None:
-    """Store an introduction (its `id` is not read) and give it an id.
+    """Store an introduction (its `id` is not read), note its pairs and give it an id.
 
-    None when the two were introduced in this guild before: no pair is introduced twice.
+    None when two of them were introduced in this guild before: no pair is introduced twice.
     """
-    row = asdict(made) | {"evidence": list(made.evidence)}
-    del row["id"]
-    insertion = insert(conn, introductions).values(**row)
-    found: int | None = await conn.scalar(
-        insertion.on_conflict_do_nothing().returning(introductions.c.id)
+    if not await _note_pairs(conn, made):
+        return None
+    row = asdict(made) | {"evidence": list(made.evidence), "shared": list(made.shared)}
+    del row["id"], row["members"]
+    found: int = await conn.scalar(
+        insert(conn, introductions).values(**row).returning(introductions.c.id)
     )
+    members = [asdict(member) | {"introduction_id": found} for member in made.members]
+    await conn.execute(insert(conn, introduction_members), members)
     return found
 
 
@@ -45,18 +50,33 @@ async def of_event(conn: AsyncConnection, event_id: int) -> list[MadeIntroductio
 
 
 async def pairs(conn: AsyncConnection, guild_id: int) -> set[tuple[int, int]]:
-    """All pairs ever introduced in a guild, as (lower id, higher id) on X."""
-    query = sa.select(introductions.c.one_id, introductions.c.other_id)
-    found = await conn.execute(query.where(introductions.c.guild_id == guild_id))
+    """All pairs of members ever introduced in a guild, as (lower id, higher id)."""
+    query = sa.select(introduced_pairs.c.one_id, introduced_pairs.c.other_id)
+    found = await conn.execute(query.where(introduced_pairs.c.guild_id == guild_id))
     return {(row.one_id, row.other_id) for row in found}
+
+
+async def openings(
+    conn: AsyncConnection, guild_id: int, member_ids: Collection[int]
+) -> dict[int, set[str]]:
+    """The questions that members were ever given to start with in a guild."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    of_guild = sa.select(introduced_pairs).where(introduced_pairs.c.guild_id == guild_id)
+    for column in (introduced_pairs.c.one_id, introduced_pairs.c.other_id):
+        for row in await rows_of(conn, of_guild, column, member_ids):
+            found[row.one_id].add(row.opening)
+            found[row.other_id].add(row.opening)
+    return {member_id: found[member_id] for member_id in member_ids if member_id in found}
 
 
 async def of_people(conn: AsyncConnection, person_ids: Collection[int]) -> list[MadeIntroduction]:
     """All introductions of these people (X ids), in all guilds, oldest first."""
     found: dict[int, MadeIntroduction] = {}
     for chunk in chunks(person_ids):
-        theirs = introductions.c.one_id.in_(chunk) | introductions.c.other_id.in_(chunk)
-        found |= {made.id: made for made in await _which(conn, theirs)}
+        theirs = sa.select(introduction_members.c.introduction_id).where(
+            introduction_members.c.person_id.in_(chunk)
+        )
+        found |= {made.id: made for made in await _which(conn, introductions.c.id.in_(theirs))}
     return [found[made_id] for made_id in sorted(found)]
 
 
@@ -67,29 +87,70 @@ async def rest_on(conn: AsyncConnection, introduction_id: int, evidence: Collect
 
 
 async def withdraw(conn: AsyncConnection, introduction_id: int) -> None:
-    """Withdraw an introduction; the pair still counts as introduced."""
+    """Withdraw an introduction; its pairs still count as introduced."""
     own = introductions.c.id == introduction_id
     await conn.execute(sa.update(introductions).where(own).values(state="withdrawn"))
 
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    """Erase a member's introductions in one guild, as if they had never been."""
+    """Erase a member's introductions and pairs in one guild, as if they had never been."""
     await conn.execute(sa.delete(introductions).where(_with(guild_id, member_id)))
+    pair = (introduced_pairs.c.one_id == member_id) | (introduced_pairs.c.other_id == member_id)
+    own = (introduced_pairs.c.guild_id == guild_id) & pair
+    await conn.execute(sa.delete(introduced_pairs).where(own))
+
+
+async def _note_pairs(conn: AsyncConnection, made: MadeIntroduction) -> bool:
+    ids = [member.member_id for member in made.members]
+    known = await pairs(conn, made.guild_id)
+    new = {ordered(*pair) for pair in combinations(ids, 2)}
+    if new & known:
+        return False
+    noted = {"kind": made.kind, "opening": made.opening, "made_at": made.made_at}
+    rows = [
+        {"guild_id": made.guild_id, "one_id": one, "other_id": other} | noted
+        for one, other in sorted(new)
+    ]
+    await conn.execute(insert(conn, introduced_pairs), rows)
+    return True
 
 
 def _with(guild_id: int, member_id: int) -> sa.ColumnElement[bool]:
-    return (introductions.c.guild_id == guild_id) & (
-        (introductions.c.one_member_id == member_id)
-        | (introductions.c.other_member_id == member_id)
+    theirs = sa.select(introduction_members.c.introduction_id).where(
+        introduction_members.c.member_id == member_id
     )
+    return (introductions.c.guild_id == guild_id) & introductions.c.id.in_(theirs)
 
 
 async def _which(
     conn: AsyncConnection, condition: sa.ColumnElement[bool]
 ) -> list[MadeIntroduction]:
     query = sa.select(introductions).where(condition).order_by(introductions.c.id)
-    return [_made(row) for row in await conn.execute(query)]
+    rows = list(await conn.execute(query))
+    members = await _members(conn, [row.id for row in rows])
+    return [
+        MadeIntroduction(
+            **{
+                **row._mapping,
+                "evidence": tuple(row.evidence),
+                "shared": tuple(row.shared),
+                "members": tuple(members[row.id]),
+            }
+        )
+        for row in rows
+    ]
 
 
-def _made(row: sa.Row[Any]) -> MadeIntroduction:
-    return MadeIntroduction(**{**row._mapping, "evidence": tuple(row.evidence)})
+async def _members(
+    conn: AsyncConnection, introduction_ids: Collection[int]
+) -> dict[int, list[IntroducedMember]]:
+    """Who is in these introductions: the pair by X id, and who joined them last."""
+    query = sa.select(introduction_members)
+    of = introduction_members.c.introduction_id
+    found: defaultdict[int, list[IntroducedMember]] = defaultdict(list)
+    for row in await rows_of(conn, query, of, introduction_ids):
+        member = dict(row._mapping)
+        found[member.pop("introduction_id")].append(IntroducedMember(**member))
+    for members in found.values():
+        members.sort(key=lambda member: (member.joined, member.person_id))
+    return found

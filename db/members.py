@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal
+from dataclasses import fields
+from typing import Literal, Unpack
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.members import Consents, Where, Which
+from bot.domain.members import Consents, Given, Where, Which
 from db.lookup import rows_of
 from db.schema import members
 from db.upsert import upsert
+
+_CONSENTS = [field.name for field in fields(Consents)]
 
 
 async def consents(conn: AsyncConnection, guild_id: int, member_id: int) -> Consents:
@@ -25,7 +28,7 @@ async def consents_of(
     """What each of the members agreed to; who was never asked is left out."""
     query = sa.select(members).where(members.c.guild_id == guild_id)
     return {
-        row.member_id: Consents(row.introductions, row.remind_where, row.remind_which, row.listed)
+        row.member_id: Consents(**{name: row._mapping[name] for name in _CONSENTS})
         for row in await rows_of(conn, query, members.c.member_id, member_ids)
     }
 
@@ -34,18 +37,9 @@ async def set_consents(
     conn: AsyncConnection,
     guild_id: int,
     *member_ids: int,
-    introductions: bool | None = None,
-    remind_where: Where | None = None,
-    remind_which: Which | None = None,
-    listed: bool | None = None,
+    **given: Unpack[Given],
 ) -> None:
     """Note what members agree to or no longer do; None leaves that consent as it is."""
-    given = {
-        "introductions": introductions,
-        "remind_where": remind_where,
-        "remind_which": remind_which,
-        "listed": listed,
-    }
     await upsert(
         conn,
         members,
@@ -58,7 +52,7 @@ async def agreed(
     conn: AsyncConnection,
     guild_id: int,
     member_ids: Collection[int],
-    what: Literal["introductions", "listed"],
+    what: Literal["introductions", "listed", "drawn", "messaged"],
 ) -> set[int]:
     """Those of the members who agreed to `what` in so many words."""
     query = sa.select(members.c.member_id).where(

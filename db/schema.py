@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from db import (
     schema_chat,
     schema_door,
+    schema_introductions,
     schema_noise,
     schema_questions,
     schema_reading,
@@ -22,6 +23,7 @@ __all__ = [
     "metadata",
     "schema_chat",
     "schema_door",
+    "schema_introductions",
     "schema_noise",
     "schema_questions",
     "schema_reading",
@@ -45,6 +47,10 @@ members = sa.Table(
     sa.Column("remind_where", sa.Text, nullable=True),
     sa.Column("remind_which", sa.Text, nullable=True),
     sa.Column("listed", sa.Boolean, nullable=True),
+    sa.Column("drawn", sa.Boolean, nullable=True),
+    sa.Column("messaged", sa.Boolean, nullable=True),
+    sa.Column("introduced_where", sa.Text, nullable=True),
+    sa.Column("introduced_at_most", sa.Integer, nullable=True),
     comment="What a member agreed to, in one guild; null where they were not asked yet.",
 )
 
@@ -322,29 +328,6 @@ rounds = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Index("ix_rounds_due", "state", "due_at"),
     comment="Rounds of introductions: planned, done or missed.",
-)
-
-introductions = sa.Table(
-    "introductions",
-    metadata,
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("guild_id", Id, nullable=False),
-    sa.Column(
-        "event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    sa.Column("one_id", Id, nullable=False),
-    sa.Column("other_id", Id, nullable=False),
-    sa.Column("one_member_id", Id, nullable=False),
-    sa.Column("other_member_id", Id, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("evidence", Json, nullable=False),
-    sa.Column("question", sa.Integer, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("made_at", UtcDateTime, nullable=False),
-    sa.UniqueConstraint("guild_id", "one_id", "other_id"),
-    comment="Pairs introduced (X ids, the lower first), with the posts that show why:"
-    " made or withdrawn.",
-    sqlite_autoincrement=True,
 )
 
 deliveries = sa.Table(

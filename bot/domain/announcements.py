@@ -180,7 +180,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """One of the two who are introduced: the Discord member and their own X account."""
+    """One of those who are introduced: the Discord member and their own X account."""
 
     member_id: int
     author: Author
@@ -188,22 +188,22 @@ class Introduced:
 
 @dataclass(frozen=True, slots=True)
 class IntroductionThread:
-    """The private thread in which two members are introduced."""
+    """The private thread in which members are introduced."""
 
     introduction_id: int
     event: Event
-    members: tuple[Introduced, Introduced]
+    members: tuple[Introduced, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The introduction itself; `question` numbers the question to start with."""
+    """The introduction itself; `opening` names the question to start with."""
 
     introduction_id: int
     event: Event
-    members: tuple[Introduced, Introduced]
+    members: tuple[Introduced, ...]
     evidence: tuple[Evidence, ...]
-    question: int
+    opening: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.interactions import Tie, ordered
 
-IntroductionKind = Literal["finally_meet"]
+IntroductionKind = Literal["finally_meet", "bridge"]
 
 # Rounds before the event. The last leaves a day to say hello.
 ROUNDS_BEFORE = (timedelta(days=10), timedelta(days=3), timedelta(days=1))
@@ -42,23 +42,40 @@ class Pair:
     other: int
     kind: IntroductionKind
     evidence: tuple[int, ...]
-    question: int
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntroducedMember:
+    """One of those who are introduced, as member and by X id.
+
+    `joined`: came to a pair as a third. `answer` and `met` are what they said of it, before and
+    after the event.
+    """
+
+    member_id: int
+    person_id: int
+    joined: bool = False
+    answer: Literal["hello", "declined"] | None = None
+    met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MadeIntroduction:
-    """An introduction that was made: the pair by X ids and as members, and what it rests on."""
+    """An introduction that was made, in two or three people, and what it rests on.
+
+    `evidence` are ids of posts, newest first; `shared` the X ids of people whom both talked with;
+    `opening` names the question to start with.
+    """
 
     guild_id: int
     event_id: int
-    one_id: int
-    other_id: int
-    one_member_id: int
-    other_member_id: int
+    members: tuple[IntroducedMember, ...]
     kind: IntroductionKind
     evidence: tuple[int, ...]
-    question: int
+    opening: str
     made_at: datetime
+    shared: tuple[int, ...] = ()
     state: Literal["made", "withdrawn"] = "made"
     id: int = 0
 
@@ -95,8 +112,8 @@ def rounds(starts_at: datetime, zone: str, now: datetime) -> tuple[datetime, ...
 
 def _pair(tie: Tie) -> Pair:
     evidence = tuple(reversed(tie.evidence[-EVIDENCE_SHOWN:]))
-    return Pair(tie.one, tie.other, "finally_meet", evidence, _question(tie))
+    return Pair(tie.one, tie.other, "finally_meet", evidence, _opening(tie))
 
 
-def _question(tie: Tie) -> int:
-    return (tie.one + tie.other) % QUESTIONS
+def _opening(tie: Tie) -> str:
+    return f"any.{(tie.one + tie.other) % QUESTIONS + 1}"

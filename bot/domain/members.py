@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypedDict
 
 # Where reminders reach a member, and which: all, or from the day before on.
 Where = Literal["dm", "channel", "none"]
 Which = Literal["all", "late"]
+# Where members are introduced to each other.
+Introduce = Literal["thread", "dm"]
 
 LINK_CODE_VALID = timedelta(days=2)
 
@@ -18,13 +20,32 @@ class Consents:
     """A member's consents in one guild; None where they were not asked yet.
 
     Who did not say which reminders gets all of them. `listed`: their name may stand on the cards
-    of tweetups they go to.
+    of tweetups they go to. `drawn`: they may stand in pictures of who talked to whom. `messaged`:
+    the bot may write to them of its own accord. They are introduced in a thread unless they
+    chose direct messages, and before a tweetup to at most so many people.
     """
 
     introductions: bool | None = None
     remind_where: Where | None = None
     remind_which: Which | None = None
     listed: bool | None = None
+    drawn: bool | None = None
+    messaged: bool | None = None
+    introduced_where: Introduce | None = None
+    introduced_at_most: int | None = None
+
+
+class Given(TypedDict, total=False):
+    """What a member chooses of their consents; None leaves one as it is."""
+
+    introductions: bool | None
+    remind_where: Where | None
+    remind_which: Which | None
+    listed: bool | None
+    drawn: bool | None
+    messaged: bool | None
+    introduced_where: Introduce | None
+    introduced_at_most: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ async def _introduction(conn: AsyncConnection, delivery: Delivery) -> Introducti
         event,
         members,
         tuple(Evidence(post, authors[post.author_id]) for post in evidence),
-        made.question,
+        made.opening,
     )
 
 
@@ -139,17 +139,16 @@ async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
 
 async def _made(
     conn: AsyncConnection, delivery: Delivery
-) -> tuple[MadeIntroduction, Event, tuple[Introduced, Introduced]] | None:
+) -> tuple[MadeIntroduction, Event, tuple[Introduced, ...]] | None:
     made = await introductions.get(conn, int(str(delivery.about["introduction"])))
     if made is None or (delivery.wanted and made.state != "made"):
         return None
     event = await events.get(conn, made.event_id)
-    authors = await people.get_many(conn, (made.one_id, made.other_id))
-    if event is None or len(authors) < 2:
+    authors = await people.get_many(conn, {member.person_id for member in made.members})
+    if event is None or len(authors) < len(made.members):
         return None
-    one = Introduced(made.one_member_id, authors[made.one_id])
-    other = Introduced(made.other_member_id, authors[made.other_id])
-    return made, event, (one, other)
+    members = tuple(Introduced(m.member_id, authors[m.person_id]) for m in made.members)
+    return made, event, members
 
 
 _LOADERS: dict[DeliveryKind, Loader] = {

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import introductions as rules
 from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
-from bot.domain.interactions import ties
-from bot.domain.introductions import MadeIntroduction, Pair
+from bot.domain.interactions import ordered, ties
+from bot.domain.introductions import IntroducedMember, MadeIntroduction, Pair
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.matching import best_matching
@@ -58,7 +58,13 @@ class Introduce:
                 return
             attendees = await willing(conn, event)
             known = await interactions.among(conn, event.guild_id, attendees, event.starts_at)
-            before = await introductions.pairs(conn, event.guild_id)
+            introduced = await introductions.pairs(conn, event.guild_id)
+            people = {member_id: person_id for person_id, member_id in attendees.items()}
+            before = {
+                ordered(people[one], people[other])
+                for one, other in introduced
+                if one in people and other in people
+            }
         late = now >= event.starts_at
         chosen: tuple[Pair, ...] = ()
         if not late:
@@ -87,13 +93,13 @@ class Introduce:
             MadeIntroduction(
                 guild_id=event.guild_id,
                 event_id=event.id,
-                one_id=pair.one,
-                other_id=pair.other,
-                one_member_id=attendees[pair.one],
-                other_member_id=attendees[pair.other],
+                members=tuple(
+                    IntroducedMember(attendees[person_id], person_id)
+                    for person_id in (pair.one, pair.other)
+                ),
                 kind=pair.kind,
                 evidence=pair.evidence,
-                question=pair.question,
+                opening=pair.opening,
                 made_at=now,
             ),
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Unpack
 
 from bot.domain.door import Attendance
 from bot.domain.drafts import Draft
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
-from bot.domain.members import AccountLink, Consents, Where, Which
+from bot.domain.members import AccountLink, Consents, Given
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
 from bot.services import roster as rosters
@@ -71,11 +72,7 @@ class Privacy:
         self,
         guild_id: int,
         member_id: int,
-        *,
-        introductions: bool | None = None,
-        remind_where: Where | None = None,
-        remind_which: Which | None = None,
-        listed: bool | None = None,
+        **given: Unpack[Given],
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
@@ -84,19 +81,11 @@ class Privacy:
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
-            await members.set_consents(
-                conn,
-                guild_id,
-                member_id,
-                introductions=introductions,
-                remind_where=remind_where,
-                remind_which=remind_which,
-                listed=listed,
-            )
-            if listed is not None:
+            await members.set_consents(conn, guild_id, member_id, **given)
+            if given.get("listed") is not None:
                 for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                     await deliveries.rearm(conn, f"card:{event_id}", now)
-            if introductions is False:
+            if given.get("introductions") is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
             consents = await members.consents(conn, guild_id, member_id)
         self._deliver.wake()

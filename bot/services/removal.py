@@ -130,7 +130,7 @@ async def _from_introductions(
     changed = 0
     for made in await introductions.of_people(conn, whose):
         left = [post_id for post_id in made.evidence if post_id not in doomed]
-        bereft = made.one_id in lost or made.other_id in lost
+        bereft = any(member.person_id in lost for member in made.members)
         if len(left) == len(made.evidence) and not bereft:
             continue
         changed += 1

@@ -17,7 +17,7 @@ QUOTE_LIMIT = 1_500
 
 def thread_name(announcement: IntroductionThread) -> str:
     """The thread's name; its end tells after a crash which introduction the thread is for."""
-    one, other = (_short(member.author.name) for member in announcement.members)
+    one, other = (_short(member.author.name) for member in announcement.members[:2])
     return text("introduction.thread", one=one, other=other) + thread_mark(announcement)
 
 
@@ -28,12 +28,12 @@ def thread_mark(announcement: IntroductionThread) -> str:
 def introduction(announcement: Introduction, delivery_id: int) -> Message:
     """Mentions the two who are introduced and nobody else."""
     members = announcement.members
-    one, other = (_person(member) for member in members)
+    one, other = (_person(member) for member in members[:2])
     content = "\n\n".join(
         (
             text("introduction.hello", one=one, other=other),
             _in_common(announcement),
-            text(f"introduction.question.{announcement.question + 1}"),
+            text(f"introduction.question.{announcement.opening.removeprefix('any.')}"),
         )
     )
     return Message(
@@ -62,7 +62,7 @@ def _in_common(announcement: Introduction) -> str:
     if len(authors) > 1:
         return text("introduction.common.both", **facts)
     latest = announcement.evidence[0]
-    one, other = announcement.members
+    one, other = announcement.members[:2]
     if latest.author.id != one.author.id:
         one, other = other, one
     names = {"one": escape(_short(one.author.name)), "other": escape(_short(other.author.name))}

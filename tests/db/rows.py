@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import NewDelivery
 from bot.domain.events import EventDraft
-from bot.domain.introductions import MadeIntroduction
+from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import AccountLink
 from bot.domain.posts import Post
 from db.schema import events
@@ -64,14 +64,13 @@ def member_of(person_id: int) -> int:
 def an_introduction(event_id: int, one_id: int, other_id: int, **changed: Any) -> MadeIntroduction:
     fields: dict[str, Any] = {
         "guild_id": GUILD,
-        "one_member_id": member_of(one_id),
-        "other_member_id": member_of(other_id),
+        "members": tuple(IntroducedMember(member_of(each), each) for each in (one_id, other_id)),
         "kind": "finally_meet",
         "evidence": (LARGEST, 7),
-        "question": 3,
+        "opening": "any.3",
         "made_at": NOW,
     }
-    return MadeIntroduction(event_id=event_id, one_id=one_id, other_id=other_id, **fields | changed)
+    return MadeIntroduction(event_id=event_id, **fields | changed)
 
 
 def a_notice(key: str | None = None, **changed: Any) -> NewDelivery:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
+from bot.domain.introductions import IntroducedMember
 from db import events, introductions
 from tests.db.rows import GUILD, LARGEST, a_draft, an_introduction, member_of
 
@@ -19,7 +20,18 @@ async def add(conn: AsyncConnection, event: Event, one_id: int, other_id: int) -
 async def test_an_introduction_comes_back_as_it_was_made(
     conn: AsyncConnection, event: Event
 ) -> None:
-    made = an_introduction(event.id, 1, LARGEST, one_member_id=LARGEST, other_member_id=2)
+    made = an_introduction(
+        event.id,
+        1,
+        2,
+        members=(
+            IntroducedMember(LARGEST, 1),
+            IntroducedMember(2, LARGEST, answer="declined", met=False),
+            IntroducedMember(3, 2, joined=True, answer="hello", met=True),
+        ),
+        kind="bridge",
+        shared=(LARGEST, 8),
+    )
     introduction_id = await introductions.add(conn, made)
     assert introduction_id is not None
     assert await introductions.get(conn, introduction_id) == replace(made, id=introduction_id)
@@ -34,7 +46,10 @@ async def test_no_pair_is_introduced_twice_in_a_guild(conn: AsyncConnection) -> 
     assert await introductions.add(conn, an_introduction(later.id, 1, 2)) is None
     await add(conn, elsewhere, 1, 2)
     await add(conn, later, 1, 3)
-    assert await introductions.pairs(conn, GUILD) == {(1, 2), (1, 3)}
+    assert await introductions.pairs(conn, GUILD) == {
+        (member_of(1), member_of(2)),
+        (member_of(1), member_of(3)),
+    }
 
 
 async def test_a_withdrawn_introduction_is_still_known(conn: AsyncConnection, event: Event) -> None:
@@ -62,5 +77,22 @@ async def test_forgetting_erases_a_members_introductions_in_the_guild(
     for event, one_id, other_id in ((here, 5, 6), (here, 4, 5), (here, 1, 2), (elsewhere, 5, 6)):
         await add(conn, event, one_id, other_id)
     await introductions.forget(conn, GUILD, member_of(5))
-    assert await introductions.pairs(conn, GUILD) == {(1, 2)}
-    assert await introductions.pairs(conn, GUILD + 1) == {(5, 6)}
+    assert await introductions.pairs(conn, GUILD) == {(member_of(1), member_of(2))}
+    assert await introductions.pairs(conn, GUILD + 1) == {(member_of(5), member_of(6))}
+
+
+async def test_a_third_counts_as_introduced_to_both(conn: AsyncConnection, event: Event) -> None:
+    three = tuple(IntroducedMember(member_of(each), each, joined=each == 3) for each in (1, 2, 3))
+    await introductions.add(conn, an_introduction(event.id, 1, 2, members=three))
+    assert len(await introductions.pairs(conn, GUILD)) == 3
+    assert await introductions.add(conn, an_introduction(event.id, 2, 3)) is None
+
+
+async def test_questions_given_before_are_known_of_each(
+    conn: AsyncConnection, event: Event
+) -> None:
+    await introductions.add(conn, an_introduction(event.id, 1, 2, opening="reply.1"))
+    await introductions.add(conn, an_introduction(event.id, 2, 3, opening="reply.2"))
+    asked = await introductions.openings(conn, GUILD, {member_of(each) for each in (1, 2, 4)})
+    assert asked == {member_of(1): {"reply.1"}, member_of(2): {"reply.1", "reply.2"}}
+    assert await introductions.openings(conn, GUILD + 1, {member_of(1)}) == {}
