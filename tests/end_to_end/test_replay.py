@@ -92,8 +92,8 @@ class Replay:
                 question: sorted(db.execute(question), key=repr)
                 for question in (
                     "SELECT event_id, post_id, state FROM feed",
-                    "SELECT event_id, one_id, other_id, evidence, question, state"
-                    " FROM introductions",
+                    "SELECT event_id, person_id, evidence, opening, state FROM introductions"
+                    " JOIN introduction_members ON introduction_id = introductions.id",
                     "SELECT kind, key, state, wanted FROM deliveries",
                     "SELECT * FROM reminders",
                     "SELECT * FROM rounds",
