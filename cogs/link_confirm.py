@@ -22,17 +22,20 @@ _STYLES: dict[LinkChoice, ButtonStyle] = {"yes": ButtonStyle.success, "no": Butt
 class ConfirmLinkButton(
     discord.ui.DynamicItem[Button],
     template=rf"link:(?P<choice>{'|'.join(get_args(LinkChoice))})"
-    rf":(?P<guild>\d+):(?P<person>\d+){MARK}",
+    rf":(?P<guild>\d+):(?P<person>\d+)(?:{MARK})?",
 ):
     """The account stands in it as well: the answer is to the question as it was asked."""
 
-    def __init__(self, choice: LinkChoice, guild_id: int, person_id: int, delivery_id: int) -> None:
+    def __init__(
+        self, choice: LinkChoice, guild_id: int, person_id: int, delivery_id: int | None
+    ) -> None:
         self.choice, self.guild_id, self.person_id = choice, guild_id, person_id
+        custom_id = f"link:{choice}:{guild_id}:{person_id}"
         super().__init__(
             Button(
                 label=text(f"link.button.{choice}"),
                 style=_STYLES[choice],
-                custom_id=marked(f"link:{choice}:{guild_id}:{person_id}", delivery_id),
+                custom_id=custom_id if delivery_id is None else marked(custom_id, delivery_id),
             )
         )
 
@@ -41,7 +44,7 @@ class ConfirmLinkButton(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         choice: Any = match["choice"]
-        return cls(choice, int(match["guild"]), int(match["person"]), int(match["delivery"]))
+        return cls(choice, int(match["guild"]), int(match["person"]), None)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

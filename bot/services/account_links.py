@@ -26,13 +26,15 @@ from db.engine import Database
 class Claim:
     """What a member must post to prove that a handle is theirs.
 
-    `again`: they have that code already. `protected`: what the account posts is not seen.
+    `again`: they have that code already. `protected`: what the account posts is not seen. `seen`
+    posted the code under another handle, and the member has not said whether it is them.
     """
 
     link: AccountLink
     hashtag: str
     again: bool
     protected: bool
+    seen: Author | None = None
 
 
 class AccountLinks:
@@ -66,8 +68,9 @@ class AccountLinks:
                 if known is not None:
                     await forget_link_news(conn, known)
                 await account_links.save(conn, link)
+            seen = (await people.get_many(conn, [link.seen_id or 0])).get(link.seen_id or 0)
         protected = any(person.protected for person in called_so)
-        return Claim(link, event.hashtag, again=again is not None, protected=protected)
+        return Claim(link, event.hashtag, again is not None, protected, seen)
 
     async def unlink(self, guild_id: int, member_id: int) -> AccountLink:
         """Forget a member's X account, and take back introductions that rest on it.

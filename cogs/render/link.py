@@ -18,6 +18,9 @@ from cogs.render.message import Message
 
 def to_post(claim: Claim) -> Message:
     """What to post, ready to be copied, and a button that opens X with just that written."""
+    if claim.seen is not None:
+        # Their direct messages may be closed: then this is where they are asked.
+        return link_question(LinkQuestion(claim.link.guild_id, claim.link.handle, claim.seen), None)
     post = text("link.post", hashtag=claim.hashtag, code=claim.link.code)
     handle = escape(claim.link.handle)
     content = text(
@@ -39,7 +42,7 @@ def to_post(claim: Claim) -> Message:
     return Message(content, buttons=(button,))
 
 
-def link_question(found: LinkQuestion, delivery_id: int) -> Message:
+def link_question(found: LinkQuestion, delivery_id: int | None) -> Message:
     said = text(
         "link.question",
         claimed=escape(found.claimed),

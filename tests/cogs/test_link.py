@@ -9,7 +9,9 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.domain.posts import Author, Batch, Post
+from db import account_links
 from tests.cogs.test_accounts import code_in
+from tests.cogs.test_reminders import close_messages
 from tests.cogs.town import Town, answer_of, labels, said
 
 ADA = Author(1, "ada_hr", "Ada Quill")
@@ -138,8 +140,6 @@ async def test_a_handle_given_up_and_taken_by_another_is_two_peoples(claiming: C
     await claiming.post(code_in(await claiming.link(by=bo)), by=heir)
     assert "shown to be yours" in await claiming.known(bo)
     async with claiming.town.database.read() as conn:
-        from db import account_links
-
         linked = await account_links.people_of(conn, claiming.town.guild.id, [1, bo.id])
     assert linked == {bo.id: 2}
 
@@ -149,8 +149,8 @@ async def test_a_handle_changed_before_the_proof_is_asked_about(claiming: Claimi
     await claiming.post(code, by=Author(1, "ada_anew", "Ada *Quill*"))
     (asked,) = claiming.told()
     assert asked.content.startswith(
-        "I have seen a post with your code. It came from @ada\\_anew (Ada \\*Quill\\*), but you told"
-        " me @ada\\_hr. Is @ada\\_anew you?"
+        "I have seen a post with your code. It came from @ada\\_anew (Ada \\*Quill\\*), but you"
+        " told me @ada\\_hr. Is @ada\\_anew you?"
     )
     assert "once I have seen your post" in await claiming.known()
     assert claiming.mirrored() == 0
@@ -160,6 +160,16 @@ async def test_a_handle_changed_before_the_proof_is_asked_about(claiming: Claimi
     (asked,) = claiming.told()
     assert "Thank you: @ada\\_anew on X is you" in asked.content
     assert labels(asked) == []
+    assert "X account: @ada\\_anew, shown to be yours" in await claiming.known()
+
+
+async def test_whom_no_message_reaches_is_asked_by_link(claiming: Claiming) -> None:
+    close_messages(claiming.town, claiming.ada)
+    code = code_in(await claiming.link())
+    await claiming.post(code, by=Author(1, "ada_anew", "Ada"))
+    asked = await claiming.ada.slash(claiming.town.channel, "link", handle="ada_hr")
+    assert "Is @ada\\_anew you?" in said(asked)
+    await claiming.ada.click(answer_of(asked), label="Yes, that is me")
     assert "X account: @ada\\_anew, shown to be yours" in await claiming.known()
 
 
