@@ -54,8 +54,11 @@ async def link_question(conn: AsyncConnection, delivery: Delivery) -> LinkQuesti
 
 
 async def forget_link_news(conn: AsyncConnection, link: AccountLink) -> None:
-    """Nothing that was or would be said about a claim is kept, for it holds the handle."""
-    await deliveries.forget_all(conn, _of(link))
+    """Nothing that was or would be said about a claim is kept, for it holds the handle.
+
+    What earlier versions said has the code alone for a key.
+    """
+    await deliveries.forget_all(conn, f"link:{link.code}")
 
 
 def _of(link: AccountLink) -> str:
