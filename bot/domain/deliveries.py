@@ -21,6 +21,7 @@ DeliveryKind = Literal[
     "introduction_thread",
     "introduction",
     "notice",
+    "link_question",
     "chat_question",
     "chat_thread",
     "chat_end",

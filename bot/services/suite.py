@@ -29,6 +29,7 @@ from bot.services.filter_control import FilterControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
+from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
@@ -46,6 +47,7 @@ from bot.services.series_making import SeriesMaking
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
+from bot.services.vouching import Vouching
 from db.engine import Database
 
 
@@ -79,6 +81,7 @@ class Services:
     questions: Questions
     leavers: Leavers
     links: AccountLinks
+    vouching: Vouching
     privacy: Privacy
     budget: Budget
     removal: Removal
@@ -111,6 +114,7 @@ def build(
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
+        LinkExpiry(database, clock, deliver),
         making,
     )
     ingest.on_folded = timetable.wake
@@ -147,6 +151,7 @@ def build(
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),
         links=links,
+        vouching=Vouching(database, clock, deliver),
         privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),
