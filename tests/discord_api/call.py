@@ -71,3 +71,11 @@ async def read(request: web.Request) -> Call:
         else:
             files.append(File(part.filename or "", content))
     return Call(path, query, body, files)
+
+
+def answer(body: Any, status: int, headers: Mapping[str, str] | None = None) -> web.Response:
+    """JSON as Discord sends it: without a charset, of which discord.py would make a text."""
+    packed = json.dumps(body).encode()
+    return web.Response(
+        body=packed, status=status, headers=headers, content_type="application/json"
+    )

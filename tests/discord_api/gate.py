@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.discord_api.call import Call, Route, read
+from tests.discord_api.call import Call, Route, answer, read
 from tests.discord_api.errors import Refused
 from tests.discord_api.faults import Fault, Faults, Holds, Seen
 from tests.discord_api.limits import Limits
@@ -40,7 +40,7 @@ class Gate:
                 self._authorise(request, route)
                 return await self._answer(request, route, call, seen)
             except Refused as error:
-                return web.json_response(error.body, status=error.status)
+                return answer(error.body, error.status)
             finally:
                 self._world.touch()
 
@@ -77,7 +77,7 @@ class Gate:
                     content_type="text/html",
                     headers=fault.headers,
                 )
-            return web.json_response(body, status=fault.status, headers=fault.headers)
+            return answer(body, fault.status, fault.headers)
         if fault.act == "hold" and await self._held(fault, seen):
             return None
         if request.transport is not None:
@@ -91,7 +91,7 @@ class Gate:
         """No route of Discord's that is served here: the log has it without a route."""
         self._note(request, None)
         self._world.touch()
-        return web.json_response({"message": "404: Not Found", "code": 0}, status=404)
+        return answer({"message": "404: Not Found", "code": 0}, 404)
 
     def _note(self, request: web.Request, route: Route | None) -> Seen:
         self.count += 1
@@ -118,9 +118,9 @@ def _done(route: Route, call: Call, seen: Seen) -> web.Response:
         told = route.handler(call)
     except Refused as error:
         seen.status, seen.answer = error.status, error.body
-        return web.json_response(error.body, status=error.status)
+        return answer(error.body, error.status)
     if told is None:
         seen.status = 204
         return web.Response(status=204)
     seen.status, seen.answer = route.status, told
-    return web.json_response(told, status=route.status)
+    return answer(told, route.status)

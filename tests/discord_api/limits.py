@@ -11,7 +11,7 @@ from hashlib import md5
 
 from aiohttp import web
 
-from tests.discord_api.call import Call, Route
+from tests.discord_api.call import Call, Route, answer
 
 # What bounds a bucket, besides the route.
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
@@ -83,4 +83,4 @@ def too_many(retry_after: float, *, is_global: bool = False) -> web.Response:
         "retry_after": seconds,
         "global": is_global,
     }
-    return web.json_response(body, status=429, headers=headers)
+    return answer(body, 429, headers)

@@ -80,6 +80,9 @@ class Meddling:
             "resumed": self._gateway.resumed,
         }
 
+    def time(self) -> Json:
+        return {"version": self._world.version, "now": self._world.time.stamp}
+
     def set_time(self, now: str) -> None:
         """ISO 8601, with its offset from UTC. Raises ValueError for a time gone by."""
         moment = datetime.fromisoformat(now)

@@ -62,12 +62,12 @@ class Remote:
             "tap", user_id=user_id, message_id=int(message["id"]), label=label, values=values
         )
 
-    async def command(self, user_id: int, channel_id: int, name: str, **options: Any) -> Json:
+    async def command(self, user_id: int, channel_id: int, name: str, /, **options: Any) -> Json:
         return await self._answered(
             "command", user_id=user_id, channel_id=channel_id, name=name, options=options
         )
 
-    async def submit(self, shown: Json, **values: Any) -> Json:
+    async def submit(self, shown: Json, /, **values: Any) -> Json:
         return await self._answered("submit", interaction_id=shown["id"], values=values)
 
     async def _answered(self, word: str, **arguments: Any) -> Json:
