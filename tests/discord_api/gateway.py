@@ -98,20 +98,19 @@ class Gateway:
         self._world = world
         self._url = url
         self.sessions: dict[str, Session] = {}
+        self.lines: list[Line] = []
         self.identified = 0
         self.resumed = 0
+        self.heartbeats = 0
         self.heartbeat_ms = HEARTBEAT_MS
         world.listeners.append(self._tell)
-
-    @property
-    def lines(self) -> list[Line]:
-        return [each.line for each in self.sessions.values() if each.line is not None]
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(heartbeat=None, max_msg_size=4096 * 16)
         await socket.prepare(request)
         compressed = request.query.get("compress") == "zlib-stream"
         line = Line(socket, request.transport, compressed=compressed)
+        self.lines.append(line)
         line.say(HELLO, {"heartbeat_interval": self.heartbeat_ms})
         carrying = asyncio.create_task(line.carry())
         try:
@@ -120,6 +119,7 @@ class Gateway:
                     await self._hear(line, json.loads(frame.data))
         finally:
             carrying.cancel()
+            self.lines.remove(line)
             for session in self.sessions.values():
                 if session.line is line:
                     session.line = None
@@ -133,7 +133,9 @@ class Gateway:
     async def _hear(self, line: Line, said: Json) -> None:
         op, data = said["op"], said["d"]
         if op == HEARTBEAT:
+            self.heartbeats += 1
             line.say(HEARTBEAT_ACK, None)
+            self._world.touch()
         elif op == IDENTIFY:
             await self._identify(line, data)
         elif op == RESUME:

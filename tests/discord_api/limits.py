@@ -17,6 +17,8 @@ from tests.discord_api.call import Call, Route, answer
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "webhook_token")
 _ROOMY = (100_000, 1.0)
 GLOBAL = "global"
+# Whoever waits as long as they are told shall not come too early.
+_ROUNDING = 0.001
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Limits:
             "X-RateLimit-Limit": str(limit),
             "X-RateLimit-Remaining": str(max(window.left - 1, 0)),
             "X-RateLimit-Reset": f"{time.time() + after:.3f}",
-            "X-RateLimit-Reset-After": f"{after:.3f}",
+            "X-RateLimit-Reset-After": f"{after + _ROUNDING:.3f}",
         }
         if window.left < 1:
             refused = too_many(after)
@@ -69,7 +71,7 @@ class Limits:
 
 
 def too_many(retry_after: float, *, is_global: bool = False) -> web.Response:
-    seconds = round(max(retry_after, 0.001), 3)
+    seconds = round(max(retry_after, 0) + _ROUNDING, 3)
     headers = {
         "Via": "1.1 google",
         "Retry-After": str(seconds),

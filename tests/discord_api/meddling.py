@@ -56,11 +56,8 @@ class Meddling:
         `heartbeat_ms` is for the connections to come."""
         self._gateway.heartbeat_ms = heartbeat_ms or self._gateway.heartbeat_ms
         if act == "forget" or (act == "invalidate" and not resumable):
-            lines = self._gateway.lines
             self._gateway.sessions.clear()
-        else:
-            lines = self._gateway.lines
-        for line in lines:
+        for line in list(self._gateway.lines):
             if act == "close":
                 await line.socket.close(code=code)
             elif act == "drop":
@@ -78,6 +75,7 @@ class Meddling:
             "open": len(self._gateway.lines),
             "identified": self._gateway.identified,
             "resumed": self._gateway.resumed,
+            "heartbeats": self._gateway.heartbeats,
         }
 
     def time(self) -> Json:

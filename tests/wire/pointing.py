@@ -19,22 +19,20 @@ from yarl import URL
 
 from cogs.client import TweetupBot
 
-# Seconds that discord.py waits before it tries again, or begins a session, are as many of these.
+# discord.py waits whole seconds, as many of these, before it tries again or begins a session.
 SECOND = 0.001
-# Real seconds of silence after which a connection is given up.
-SILENCE = 0.3
 # Real seconds without a further guild after which a bot takes itself to be ready.
 LAST_GUILD = 0.05
 
 
 class _Hurried:
-    """asyncio, with shorter sleeps."""
+    """asyncio, with shorter sleeps; those below a second are waits that the server asked for."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(asyncio, name)
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds * SECOND)
+        await asyncio.sleep(seconds if seconds < 1 else seconds * SECOND)
 
 
 @contextmanager
@@ -57,6 +55,5 @@ def pointed_at(url: str) -> Iterator[None]:
 
 def impatient(bot: TweetupBot) -> TweetupBot:
     """The same bot, not waiting for what on loopback comes at once or never."""
-    bot._connection.heartbeat_timeout = SILENCE
     bot._connection.guild_ready_timeout = LAST_GUILD
     return bot
