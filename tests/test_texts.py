@@ -47,6 +47,7 @@ from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.requests import RequestChoice
+from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
 
 ROOT = Path(bot.__file__).parent.parent
@@ -153,6 +154,7 @@ COMMANDS = {
     "tweetup.requests": ("event",),
     "tweetup.questions": ("event",),
     "tweetup.answers": ("event",),
+    "tweetup.network": ("event", "share"),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -227,6 +229,7 @@ FAMILIES: dict[str, list[str]] = {
     "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
     "me.show.{}": list(get_args(Status)),
     "me.show.introduction_{}": ["made", "withdrawn"],
+    "network.button.{}": list(get_args(DrawChoice)),
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),

@@ -17,6 +17,7 @@ from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
+from bot.services.network_loading import redraw
 from db import account_links, deliveries, events, people
 from db.engine import Database
 
@@ -77,6 +78,7 @@ class AccountLinks:
             await account_links.remove(conn, guild_id, member_id)
             await deliveries.forget(conn, f"link:{link.code}")
             await withdraw_introductions(conn, guild_id, member_id, self._clock.now())
+            await redraw(conn, self._clock.now(), guild_id)
         self._deliver.wake()
 
     async def prove_from(

@@ -30,6 +30,7 @@ from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
 from bot.services.listing import Listing
+from bot.services.network import Networks
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
@@ -86,6 +87,7 @@ class Services:
 
     usage: UsageChecks
     chat: ChatControl
+    networks: Networks
 
 
 def build(
@@ -153,4 +155,5 @@ def build(
         budget=budget,
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
+        networks=Networks(database, clock, deliver),
     )

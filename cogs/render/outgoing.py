@@ -15,6 +15,7 @@ from bot.domain.announcements import (
     HeldPost,
     Introduction,
     IntroductionThread,
+    NetworkPicture,
     Notice,
     Offer,
     Promotion,
@@ -50,6 +51,8 @@ def message(outgoing: Outgoing) -> Message:
             return notice(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
+        case NetworkPicture():
+            raise TypeError("has to be drawn first, see cogs/network.py")
 
 
 def _about_an_event(
