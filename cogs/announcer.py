@@ -84,8 +84,8 @@ class DiscordAnnouncer:
                     await threads.rename(self._bot, standing, name)
                 case AttendeeRole() as announcement:
                     await roles.give(self._bot, announcement)
-                case FeedMessage():
-                    await self._edit_mirrored(standing, message(outgoing))
+                case FeedMessage() | NetworkPicture():
+                    await self._edit_unless_gone(standing, await _rendered(outgoing))
                 case _:
                     await self._edit(standing, await _rendered(outgoing))
 
@@ -134,8 +134,8 @@ class DiscordAnnouncer:
             **rendered.attached,
         )
 
-    async def _edit_mirrored(self, standing: MessageRef, rendered: Message) -> None:
-        """Moderators may take mirrored posts away; away they stay."""
+    async def _edit_unless_gone(self, standing: MessageRef, rendered: Message) -> None:
+        """Moderators may take mirrored posts and pictures away; away they stay."""
         try:
             await self._edit(standing, rendered)
         except discord.NotFound as error:

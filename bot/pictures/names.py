@@ -14,6 +14,8 @@ from bot.domain.posts import Author
 from bot.pictures.looks import FONT
 
 LONGEST = 17
+# What changes the look of the emoji before it: its variant, or the tone of its skin.
+_JOINED = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 # What people put behind their names: pronouns, employers, what they are known for.
 ENDS = "|•·/(["
 
@@ -43,9 +45,8 @@ def name_of(author: Author) -> str:
 
 
 def _ornament(letter: str) -> bool:
-    """Symbols, and what only serves to put them together; a space divides all the same."""
-    category = unicodedata.category(letter)
-    return category in {"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn"} or letter == "\ufe0f"
+    """Symbols, and what only changes or joins them."""
+    return unicodedata.category(letter) in {"So", "Cf", "Cc", "Cs", "Co", "Cn"} or letter in _JOINED
 
 
 def _handle(author: Author) -> str:

@@ -20,7 +20,7 @@ from cogs.render.message import Message
 
 # Discord takes no longer descriptions.
 DESCRIPTION_LIMIT = 1_024
-NAMED_IN_GROUP = 3
+NAMED_IN_GROUP, OTHERS_NAMED = 3, 6
 # matplotlib is not made for more than one thread at a time.
 _DRAWING = ThreadPoolExecutor(1, "drawing")
 
@@ -79,6 +79,9 @@ def _groups(drawn: Picture) -> str:
                 names=_plain(drawn.names[person] for person in group[:NAMED_IN_GROUP]),
             )
         )
+    if drawn.network.others:
+        names = _plain(drawn.names[person] for person in drawn.network.others[:OTHERS_NAMED])
+        told.append(text("network.alt_others", n=len(drawn.network.others), names=names))
     if drawn.network.connecting:
         names = _plain(drawn.names[person] for person in drawn.network.connecting)
         told.append(text("network.alt_connecting", names=names))
