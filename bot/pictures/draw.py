@@ -215,6 +215,7 @@ class Drawing:
         return Crowd(
             np.array([self._at[person] for person in people]),
             np.array(across),
+            np.array([person in ringed for person in people]),
             dots_on([self._ends(line) for line in self._network.lines]),
         )
 

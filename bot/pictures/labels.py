@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.pictures.layout import Points
 
 AIR = 5.0
 DIRECTIONS = 16
 DISTANCES = (4.0, 14.0, 30.0, 50.0, 75.0, 105.0, 140.0, 180.0)
-# What a place costs, in pixels of distance: for each person it covers, each pixel of line it
-# covers, and for being beside its person rather than above or below.
-COVERS, CROSSES, BESIDE = 150.0, 0.25, 6.0
+# What a place costs, in pixels of distance: for each person it covers, for each of those who stand
+# out, each pixel of line it covers, and for being beside its person rather than above or below.
+COVERS, HIDES, CROSSES, BESIDE = 150.0, 1_000.0, 0.25, 6.0
 # Lines are looked at in steps of so many pixels.
 STEP = 12.0
 
@@ -61,10 +62,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What names keep off: people, with how far they are across, and lines, as dots on them."""
+    """What names keep off: people, with how far they are across and whether they stand out, and
+    lines, as dots on them."""
 
     people: Points
     across: Points
+    outstanding: NDArray[np.bool_]
     dots: Points
 
 
@@ -78,11 +81,12 @@ def dots_on(ends: Sequence[tuple[Points, Points]]) -> Points:
 
 
 def put(wanted: Sequence[Wanted], crowd: Crowd, paper: Box) -> list[Box | None]:
-    """A place for each name, the first choosing first; None where none is left on the paper."""
+    """A place for each name, the first choosing first; None where no good one is left."""
     found: list[Box | None] = []
     for name in wanted:
         taken = [box for box in found if box is not None]
-        best, least = None, np.inf
+        # Rather no name than one that hides somebody who stands out.
+        best, least = None, HIDES
         for box, cost in _possible(name):
             if cost >= least or not _inside(box, paper) or any(map(box.overlaps, taken)):
                 continue
@@ -120,4 +124,6 @@ def _clutter(box: Box, crowd: Crowd) -> float:
     gap = crowd.people - np.clip(crowd.people, low, high)
     covered = np.hypot(gap[:, 0], gap[:, 1]) < crowd.across / 2
     crossed = np.all((crowd.dots >= low) & (crowd.dots <= high), axis=1)
-    return float(COVERS * covered.sum() + CROSSES * STEP * crossed.sum())
+    hidden = covered & crowd.outstanding
+    people = COVERS * covered.sum() + HIDES * hidden.sum()
+    return float(people + CROSSES * STEP * crossed.sum())

@@ -53,7 +53,11 @@ def _around(network: Network, people: list[int], centre: int) -> Points:
     others += [person for person in network.others if person != centre]
     rings = [others] if len(others) < TWO_RINGS_FROM else [others[::2], others[1::2]]
     found = nx.shell_layout(nx.empty_graph(people), nlist=[[centre], *rings], rotate=0.0)
-    return np.array([found[person] for person in people])
+    placed = np.array([found[person] for person in people])
+    # The outermost ring reaches as far as there is room, in either direction.
+    reach = np.abs(placed).max(axis=0)
+    ring: Points = placed / np.where(reach > 1e-6, reach, 1.0)
+    return ring
 
 
 def _filling(found: Points, width: float, height: float) -> Points:
