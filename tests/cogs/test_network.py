@@ -123,6 +123,9 @@ async def test_a_shared_picture_stands_in_the_channel_and_leaves_out_who_says_no
     await party[2].slash(town.channel, "unlink")
     await town.env.settle()
     assert "2 people of 4" in pictures(town)[0].content
+    await party[3].click(town.card(), label="Can’t make it")
+    await town.env.settle()
+    assert "2 people of 3" in pictures(town)[0].content
     asked = await party[1].slash(town.channel, "me forget")
     await party[1].click(answer_of(asked), label="Forget me")
     await town.env.settle()
