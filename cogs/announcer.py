@@ -16,12 +16,14 @@ from bot.domain.announcements import (
     FeedMessage,
     Introduction,
     IntroductionThread,
+    NetworkPicture,
     ScheduledEvent,
 )
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
 from cogs import chat_threads, roles, scheduled_events, threads
 from cogs.buttons import carries_mark
+from cogs.network import shared
 from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
 from cogs.render.introduction import thread_name
@@ -57,7 +59,7 @@ class DiscordAnnouncer:
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
                     )
-            return await self._send(outgoing, message(outgoing))
+            return await self._send(outgoing, await _rendered(outgoing))
 
     async def find(self, outgoing: Outgoing) -> MessageRef | None:
         """None also when the channel's history may not be read; the nonce must do then."""
@@ -85,10 +87,10 @@ class DiscordAnnouncer:
                     await threads.rename(self._bot, standing, name)
                 case AttendeeRole() as announcement:
                     await roles.give(self._bot, announcement)
-                case FeedMessage():
-                    await self._edit_mirrored(standing, message(outgoing))
+                case FeedMessage() | NetworkPicture():
+                    await self._edit_unless_gone(standing, await _rendered(outgoing))
                 case _:
-                    await self._edit(standing, message(outgoing))
+                    await self._edit(standing, await _rendered(outgoing))
 
     async def remove(self, kind: DeliveryKind, place: Place, standing: MessageRef) -> None:
         with translated():
@@ -143,10 +145,11 @@ class DiscordAnnouncer:
             embeds=rendered.embeds,
             view=rendered.view,
             allowed_mentions=rendered.mentions,
+            **rendered.attached,
         )
 
-    async def _edit_mirrored(self, standing: MessageRef, rendered: Message) -> None:
-        """Moderators may take mirrored posts away; away they stay."""
+    async def _edit_unless_gone(self, standing: MessageRef, rendered: Message) -> None:
+        """Moderators may take mirrored posts and pictures away; away they stay."""
         try:
             await self._edit(standing, rendered)
         except discord.NotFound as error:
@@ -173,6 +176,13 @@ class DiscordAnnouncer:
 
     def _is_own(self, found: discord.Message) -> bool:
         return self._bot.user is not None and found.author.id == self._bot.user.id
+
+
+async def _rendered(outgoing: Outgoing) -> Message:
+    """What Discord is to show; a picture takes its time to draw."""
+    if isinstance(outgoing.announcement, NetworkPicture):
+        return await shared(outgoing.announcement, outgoing.delivery_id)
+    return message(outgoing)
 
 
 def _is(found: discord.Message, outgoing: Outgoing) -> bool:

@@ -30,6 +30,7 @@ from cogs.link_confirm import ConfirmLinkButton
 from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
 from cogs.missed import ShowMissedButton
+from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.once import not_repeated
 from cogs.panel import ConsentButton
@@ -41,6 +42,7 @@ from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
+from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
@@ -85,6 +87,8 @@ BUTTONS = (
     QuestionsButton,
     QuestionButton,
     tweetup_answers.PageButton,
+    DrawnButton,
+    OwnPictureButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

@@ -278,6 +278,20 @@ async def standing(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
     return await _which(conn, query.order_by(deliveries.c.id))
 
 
+async def of_event(conn: AsyncConnection, event_id: int, kind: DeliveryKind) -> list[Delivery]:
+    """All of an event's deliveries of that kind, whatever became of them, oldest first."""
+    query = sa.select(deliveries).where(
+        deliveries.c.event_id == event_id, deliveries.c.kind == kind
+    )
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
+async def wanted_of_kind(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
+    """Every delivery of that kind that stands somewhere, or is to."""
+    query = sa.select(deliveries).where(deliveries.c.kind == kind, deliveries.c.wanted)
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
 async def lost(conn: AsyncConnection, delivery_id: int, *, again: bool) -> None:
     """Note that what stood was taken away by hand; `again` asks for it to be put up once more."""
     await conn.execute(

@@ -53,6 +53,7 @@ from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
 from cogs.requests import RequestChoice
+from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
 
 ROOT = Path(bot.__file__).parent.parent
@@ -161,6 +162,7 @@ COMMANDS = {
     "tweetup.requests": ("event",),
     "tweetup.questions": ("event",),
     "tweetup.answers": ("event",),
+    "tweetup.network": ("event", "share"),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -246,6 +248,7 @@ FAMILIES: dict[str, list[str]] = {
     "in_common.bridge.{}": ["one", "several"],
     "me.show.{}": list(get_args(Status)),
     "me.show.introduction_{}": ["made", "withdrawn"],
+    "network.button.{}": list(get_args(DrawChoice)),
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),

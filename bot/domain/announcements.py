@@ -11,6 +11,7 @@ from bot.domain.changes import ChangeKind, Facts, Field
 from bot.domain.chat import Gathered, Question
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
+from bot.domain.network import Talk
 from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import Snooze, Tone
@@ -250,6 +251,16 @@ class ChatEnd:
     gathered: tuple[Gathered, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkPicture:
+    """Who talked to whom among those who are going and agreed to be drawn; `coming` counts all
+    members who are going. With a `centre` it is the picture of one of them."""
+
+    event: Event
+    talk: Talk
+    coming: int
+
+
 Announcement = (
     FeedMessage
     | DigestNote
@@ -268,4 +279,5 @@ Announcement = (
     | ChatQuestion
     | ChatThread
     | ChatEnd
+    | NetworkPicture
 )

@@ -25,6 +25,7 @@ DeliveryKind = Literal[
     "chat_question",
     "chat_thread",
     "chat_end",
+    "network",
 ]
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 

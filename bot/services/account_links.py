@@ -18,6 +18,7 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
 from bot.services.link_news import ask_whether_theirs, forget_link_news, link_notice
+from bot.services.network_loading import redraw
 from db import account_links, deliveries, events, hashtags, people
 from db.engine import Database
 
@@ -158,6 +159,7 @@ async def take_back(conn: AsyncConnection, link: AccountLink, now: datetime) -> 
     await account_links.remove(conn, link.guild_id, link.member_id)
     await forget_link_news(conn, link)
     await withdraw_introductions(conn, link.guild_id, link.member_id, now)
+    await redraw(conn, now, link.guild_id)
 
 
 async def give_up_others(

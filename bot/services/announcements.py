@@ -33,6 +33,7 @@ from bot.domain.posts import Post
 from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
 from bot.services.link_news import link_question
+from bot.services.network_loading import shown_picture
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
 from db import changes, events, filed, introductions, people, posts, rsvps, verdicts
@@ -44,6 +45,8 @@ async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Anno
     """The announcement behind a delivery; None when there is nothing left to say."""
     if delivery.kind == "reminder":
         return await event_reminder(conn, delivery, now)
+    if delivery.kind == "network":
+        return await shown_picture(conn, delivery, now)
     return await _LOADERS[delivery.kind](conn, delivery)
 
 

@@ -16,6 +16,7 @@ from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
+from bot.services.network_loading import redraw
 from bot.services.timetable import Timetable
 from db import (
     account_links,
@@ -78,7 +79,7 @@ class Privacy:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
         Who no longer wants introductions also loses those before events still to come; cards
-        show or leave out a name at once.
+        show or leave out a name at once, and so do pictures that are shown.
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
@@ -86,6 +87,8 @@ class Privacy:
             if given.get("listed") is not None:
                 for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                     await deliveries.rearm(conn, f"card:{event_id}", now)
+            if given.get("drawn") is False:
+                await redraw(conn, now, guild_id)
             if given.get("introductions") is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
             consents = await members.consents(conn, guild_id, member_id)
@@ -149,5 +152,6 @@ class Privacy:
             await confirmations.forget(conn, guild_id, member_id)
             await snoozes.forget(conn, guild_id, member_id)
             await deliveries.forget_member(conn, guild_id, member_id)
+            await redraw(conn, now, guild_id)
         self._deliver.wake()
         self._timetable.wake()

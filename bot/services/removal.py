@@ -15,6 +15,7 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.filing import held_key
 from bot.services.introduce import withdraw
+from bot.services.network_loading import redraw
 from db import (
     audit,
     deliveries,
@@ -64,6 +65,7 @@ class Removal:
             rested = await _from_introductions(
                 conn, authors | lost.keys(), set(doomed), lost.keys() - hidden, now
             )
+            await redraw(conn, now)
             for what, how_many in _counted(doomed, lost).items():
                 await audit.note(conn, now, what, how_many)
         log.info(

@@ -14,6 +14,7 @@ from bot.domain.events import Event
 from bot.domain.roster import Change, Roster
 from bot.domain.rsvp import Rsvp
 from bot.services.introduce import withdraw_introductions
+from bot.services.network_loading import redraw
 from db import answers, attendance, confirmations, deliveries, members, rsvp_settings, rsvps
 
 
@@ -77,6 +78,7 @@ async def _follow(
         await deliveries.add(conn, new, now)
     if before is not None and change.away_from("going"):
         await withdraw_introductions(conn, event.guild_id, before.member_id, now, event_id=event.id)
+        await redraw(conn, now, event.guild_id)
         await show_role(
             conn, event, before.member_id, roster.settings.attendee_role, now, has=False
         )

@@ -31,6 +31,7 @@ from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
+from bot.services.network import Networks
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
@@ -89,6 +90,7 @@ class Services:
 
     usage: UsageChecks
     chat: ChatControl
+    networks: Networks
 
 
 def build(
@@ -158,4 +160,5 @@ def build(
         budget=budget,
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
+        networks=Networks(database, clock, deliver),
     )

@@ -16,6 +16,7 @@ from bot.domain.announcements import (
     Introduction,
     IntroductionThread,
     LinkQuestion,
+    NetworkPicture,
     Notice,
     Offer,
     Promotion,
@@ -54,6 +55,8 @@ def message(outgoing: Outgoing) -> Message:
             return link_question(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
+        case NetworkPicture():
+            raise TypeError("has to be drawn first, see cogs/network.py")
 
 
 def _about_an_event(
