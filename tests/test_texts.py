@@ -9,6 +9,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
+from itertools import combinations
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,10 +24,12 @@ from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
+from bot.domain.in_common import PartKind, SpanKind
 from bot.domain.introductions import QUESTIONS
 from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
+from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
@@ -46,6 +49,7 @@ from cogs.party import OfferChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
+from cogs.render.in_common import IN_WORDS
 from cogs.requests import RequestChoice
 from cogs.tweetup_repeat import SeriesChoice
 
@@ -224,7 +228,17 @@ FAMILIES: dict[str, list[str]] = {
     "edit_form.{}": FORM,
     "edit_form.{}.about": FORM,
     "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
-    "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
+    "introduction.question.{}": [
+        f"{family}.{number}" for family, count in OPENINGS.items() for number in range(1, count + 1)
+    ],
+    "in_common.{}.{}": [
+        f"{kind}.{form}"
+        for kind in get_args(PartKind)
+        for form in ("once", "often", "each_other", "each_other_often")
+    ],
+    "in_common.when.{}": list(get_args(SpanKind)),
+    "in_common.number.{}": [str(number) for number in range(1, IN_WORDS + 1)],
+    "in_common.bridge.{}": ["one", "several"],
     "me.show.{}": list(get_args(Status)),
     "me.show.introduction_{}": ["made", "withdrawn"],
     "me.forget.{}": list(get_args(Choice)),
@@ -313,7 +327,7 @@ def test_every_text_is_written_out() -> None:
         forms = message.string if message.pluralizable else (message.string,)
         assert all(form.strip() == form != "" for form in forms), key
         assert all(fields(form) == placeholders(key) for form in forms), key
-        assert not message.pluralizable or "n" in placeholders(key), key
+        assert not message.pluralizable or placeholders(key) & {"n", "number"}, key
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -332,10 +346,19 @@ def test_labels_fit_on_buttons() -> None:
             assert len(text(key)) <= 80
 
 
-def test_there_is_a_question_for_every_number() -> None:
-    assert variants("introduction.question") == QUESTIONS
-    questions = {text(f"introduction.question.{n + 1}") for n in range(QUESTIONS)}
-    assert len(questions) == QUESTIONS
+def test_there_are_as_many_opening_questions_as_can_be_chosen() -> None:
+    counted = {family: variants(f"introduction.question.{family}") for family in OPENINGS}
+    assert counted == OPENINGS
+    assert OPENINGS["any"] >= QUESTIONS
+
+
+def test_no_opening_question_is_like_another_or_asks_two_things() -> None:
+    keys = members("introduction.question.{}")
+    words = [set(re.findall(r"\w+", text(key).casefold())) for key in keys]
+    for (key, one), (other_key, other) in combinations(zip(keys, words, strict=True), 2):
+        assert len(one & other) / len(one | other) < 0.55, (key, other_key)
+    assert all(text(key).count("?") == 1 and text(key).endswith("?") for key in keys)
+    assert max(len(text(key)) for key in keys) <= 100
 
 
 def test_the_plural_fits_the_number() -> None:

@@ -7,6 +7,7 @@ from bot.domain.markdown import escape, link
 from bot.domain.posts import Post, profile_url
 from bot.texts import text
 from cogs.introductions import LeaveButton
+from cogs.render.in_common import opening
 from cogs.render.message import Message, pings
 from cogs.render.post import post_embed
 
@@ -33,7 +34,7 @@ def introduction(announcement: Introduction, delivery_id: int) -> Message:
         (
             text("introduction.hello", one=one, other=other),
             _in_common(announcement),
-            text(f"introduction.question.{announcement.opening.removeprefix('any.')}"),
+            opening(announcement.opening),
         )
     )
     return Message(
