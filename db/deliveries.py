@@ -28,6 +28,7 @@ _PLACE = (
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
+_SHOWN = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
 # What is put off in the middle of a change stands already: in its lane, others pass it by.
 _PASSED_BY = _STANDS & deliveries.c.not_before.is_not(None)
 _TURN = deliveries.c.id + sa.case((_PASSED_BY, 2**62), else_=0)
@@ -94,9 +95,20 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
 
 async def touch(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
     """Ask that those of these announcements which stand, or will, be brought up to date."""
-    shown = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
     for chunk in chunks(ids):
-        await _rearm(conn, deliveries.c.id.in_(chunk) & shown, at, wanted=True)
+        await _rearm(conn, deliveries.c.id.in_(chunk) & _SHOWN, at, wanted=True)
+
+
+async def touch_keys(conn: AsyncConnection, keys: Collection[str], at: datetime) -> None:
+    """The same for announcements of these keys."""
+    for chunk in chunks(keys):
+        await _rearm(conn, deliveries.c.key.in_(chunk) & _SHOWN, at, wanted=True)
+
+
+async def take_keys_away(conn: AsyncConnection, keys: Collection[str], at: datetime) -> None:
+    """Ask that those announcements of these keys which there are be taken away."""
+    for chunk in chunks(keys):
+        await _rearm(conn, deliveries.c.key.in_(chunk), at, wanted=False)
 
 
 async def take_away(
