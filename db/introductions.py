@@ -97,9 +97,7 @@ async def answer(
     await conn.execute(_own_part(introduction_id, member_id).values(answer=given))
 
 
-async def note_met(
-    conn: AsyncConnection, introduction_id: int, member_id: int, met: bool
-) -> None:
+async def note_met(conn: AsyncConnection, introduction_id: int, member_id: int, met: bool) -> None:
     """Note whether one of them says that they met; the last word counts."""
     await conn.execute(_own_part(introduction_id, member_id).values(met=met))
 

@@ -230,6 +230,40 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Hello:
+    """One of those who are introduced greets the others in their thread, or one of them (`to`)."""
+
+    introduction_id: int
+    event: Event
+    member: Introduced
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetQuestion:
+    """The day after: did you meet? Asked of `members` in their thread, or of one of them (`to`)
+    about the others."""
+
+    introduction_id: int
+    event: Event
+    members: tuple[Introduced, ...]
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietReport:
+    """To an organiser: what a member told of an introduction to `others`.
+
+    These are nobody where the introduction is forgotten.
+    """
+
+    event: Event
+    member_id: int
+    others: tuple[int, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A plain sentence to an organiser or a member: the catalogue's `notice.<key>`."""
 
@@ -277,6 +311,9 @@ Announcement = (
     | AttendeeRole
     | IntroductionThread
     | Introduction
+    | Hello
+    | MetQuestion
+    | QuietReport
     | Notice
     | ChatQuestion
     | ChatThread

@@ -64,7 +64,9 @@ def morning_after(event: Event) -> datetime:
     return datetime.combine(day, ASKED_AT, ZoneInfo(event.zone)).astimezone(UTC)
 
 
-def to_ask(made: MadeIntroduction, came: Collection[int] | None) -> tuple[IntroducedMember, ...]:
+def to_ask(
+    made: MadeIntroduction, came: Collection[int | None] | None
+) -> tuple[IntroducedMember, ...]:
     """Who is asked whether they met: all who did not say, nobody where it could not be.
 
     `came` are the members who checked in; None where nobody could.

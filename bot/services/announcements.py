@@ -27,7 +27,13 @@ from bot.domain.noise import Verdict
 from bot.domain.posts import Post
 from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
-from bot.services.introduction_loading import introduction, introduction_thread
+from bot.services.introduction_loading import (
+    hello,
+    introduction,
+    introduction_thread,
+    met_question,
+    quiet_report,
+)
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
 from db import changes, events, filed, posts, rsvps, verdicts
@@ -117,6 +123,9 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "role": attendee_role,
     "change": _change,
     "introduction_thread": introduction_thread,
+    "hello": hello,
+    "met": met_question,
+    "report": quiet_report,
     "notice": _notice,
     "chat_question": chat_question,
     "chat_thread": chat_thread,

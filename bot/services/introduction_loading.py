@@ -9,17 +9,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.announcements import (
     Between,
     Evidence,
+    Hello,
     Introduced,
     Introduction,
     IntroductionThread,
+    MetQuestion,
+    QuietReport,
 )
 from bot.domain.deliveries import Delivery
 from bot.domain.events import Event
 from bot.domain.in_common import Common, between
 from bot.domain.introductions import MadeIntroduction
+from bot.domain.meeting import all_met
 from bot.domain.posts import Author, normalise_hashtag
 from bot.services.conversation import authors_of
-from db import account_links, events, interactions, introductions, members, people, posts, rsvps
+from db import (
+    account_links,
+    events,
+    interactions,
+    introductions,
+    members,
+    people,
+    posts,
+    recognition,
+    reports,
+    rsvps,
+)
 
 
 async def introduction_thread(
@@ -58,7 +73,52 @@ async def introduction(
         stands_between,
         shared,
         delivery.member_id,
+        all_met(made),
     )
+
+
+async def hello(conn: AsyncConnection, delivery: Delivery) -> Hello | None:
+    found = await made_introduction(conn, delivery)
+    if found is None:
+        return None
+    made, event = found
+    by = int(str(delivery.about["member"]))
+    introduced = await introduced_members(conn, made)
+    member = next((each for each in introduced if each.member_id == by), None)
+    return None if member is None else Hello(made.id, event, member, delivery.member_id)
+
+
+async def met_question(conn: AsyncConnection, delivery: Delivery) -> MetQuestion | None:
+    """To those who did not say yet, as it is asked; in direct messages it names the others."""
+    found = await made_introduction(conn, delivery)
+    if found is None:
+        return None
+    made, event = found
+    introduced = await introduced_members(conn, made)
+    if delivery.member_id is not None:
+        others = tuple(each for each in introduced if each.member_id != delivery.member_id)
+        return MetQuestion(made.id, event, others, delivery.member_id) if others else None
+    asked = delivery.about["asked"]
+    of = tuple(each for each in introduced if isinstance(asked, list) and each.member_id in asked)
+    return MetQuestion(made.id, event, of) if of else None
+
+
+async def quiet_report(conn: AsyncConnection, delivery: Delivery) -> QuietReport | None:
+    return await report(conn, int(str(delivery.about["report"])))
+
+
+async def report(conn: AsyncConnection, report_id: int) -> QuietReport | None:
+    """None when it was forgotten meanwhile."""
+    told = await reports.get(conn, report_id)
+    event = None if told is None else await events.get(conn, told.event_id)
+    if told is None or event is None:
+        return None
+    made = None
+    if told.introduction_id is not None:
+        made = await introductions.get(conn, told.introduction_id)
+    ids = () if made is None else made.member_ids
+    others = tuple(each for each in ids if each != told.member_id)
+    return QuietReport(event, told.member_id, others, told.words)
 
 
 async def made_introduction(
@@ -79,8 +139,14 @@ async def introduced_members(
     authors = await people.get_many(conn, {member.person_id for member in made.members})
     if not authors.keys() >= {member.person_id for member in made.members}:
         return ()
+    words = await recognition.of_event(conn, made.event_id)
     return tuple(
-        Introduced(each.member_id, authors[each.person_id], joined=each.joined)
+        Introduced(
+            each.member_id,
+            authors[each.person_id],
+            joined=each.joined,
+            find_me=None if each.answer == "declined" else words.get(each.member_id),
+        )
         for each in made.members
     )
 
@@ -116,7 +182,7 @@ async def _shared(
     conn: AsyncConnection, made: MadeIntroduction, event: Event
 ) -> tuple[Author, ...]:
     """Whom both talked with, as far as they are still coming and may be named."""
-    if not made.shared:
+    if made.kind != "bridge":
         return ()
     going = {r.member_id for r in await rsvps.of_event(conn, event.id) if r.status == "going"}
     listed = await members.agreed(conn, made.guild_id, going, "listed")

@@ -20,9 +20,7 @@ from db import deliveries, events, introductions, members
 from db.deliveries import take_keys_away, touch_keys
 
 
-async def place(
-    conn: AsyncConnection, event: Event, made: MadeIntroduction, now: datetime
-) -> None:
+async def place(conn: AsyncConnection, event: Event, made: MadeIntroduction, now: datetime) -> None:
     """Have an introduction said that was just made."""
     consents = await members.consents_of(conn, made.guild_id, made.member_ids)
     if not any(given.introduced_where == "dm" for given in consents.values()):

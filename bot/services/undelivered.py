@@ -28,6 +28,20 @@ async def notice_about(
         return None
     if delivery.kind in OF_INTRODUCTIONS:
         return _no_thread(delivery, event, error)
+    if delivery.kind == "report":
+        return NewDelivery(
+            guild_id=event.guild_id,
+            event_id=event.id,
+            kind="notice",
+            channel_id=event.channel_id,
+            about={
+                "key": "report_closed",
+                "member": delivery.member_id or event.organiser_id,
+                "event": event.name,
+                "report": delivery.about["report"],
+            },
+            key=f"report_closed:{delivery.key}",
+        )
     if delivery.kind == "role":
         key = "role.no_permission" if error.reason == "no_permission" else "role.refused"
         return NewDelivery(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
 from babel.lists import format_list
 
-from bot.domain.announcements import Introduced, Introduction, IntroductionThread
+from bot.domain.announcements import (
+    Hello,
+    Introduced,
+    Introduction,
+    IntroductionThread,
+    MetQuestion,
+)
 from bot.domain.markdown import escape, link
 from bot.domain.posts import profile_url
 from bot.texts import text
-from cogs.introductions import LeaveButton
+from cogs.find_me import FindMeButton
+from cogs.introductions import HelloButton, LeaveButton, MetButton
 from cogs.render.in_common import bridge_sentence, joined_sentence, opening, sentence
 from cogs.render.message import QUIET, Message, pings
 from cogs.render.post import post_embed
+from cogs.reports import ReportButton
 
 NAME_LIMIT = 30
 # Three of them and what stands around them fit into the 6,000 characters of a message's embeds.
@@ -39,7 +50,7 @@ def introduction(announcement: Introduction, delivery_id: int) -> Message:
     if found := _recognised(announcement):
         parts.append(found)
     if announcement.to is not None:
-        parts.append(text("introduction.direct.next", n=len(members) - 1))
+        parts.append(text("introduction.direct.next"))
     if announcement.met:
         parts.append(text("introduction.all_met"))
     return Message(
@@ -47,7 +58,46 @@ def introduction(announcement: Introduction, delivery_id: int) -> Message:
         embeds=tuple(
             post_embed(e.post, e.author, limit=QUOTE_LIMIT) for e in announcement.evidence
         ),
-        buttons=(LeaveButton(announcement.introduction_id, delivery_id),),
+        buttons=_buttons(announcement.introduction_id, delivery_id),
+        mentions=QUIET if announcement.to else pings(*(each.member_id for each in members)),
+    )
+
+
+def _buttons(introduction_id: int, delivery_id: int) -> tuple[discord.ui.Item[Any], ...]:
+    return (
+        HelloButton(introduction_id, delivery_id),
+        MetButton("met", introduction_id, delivery_id),
+        FindMeButton(introduction_id, delivery_id),
+        LeaveButton(introduction_id, delivery_id),
+        ReportButton(introduction_id, delivery_id),
+    )
+
+
+def hello(announcement: Hello, delivery_id: int) -> Message:
+    """In a thread the others see who it is; in a direct message it says how to answer."""
+    label = text("introduction.button.hello_back")
+    back = HelloButton(announcement.introduction_id, delivery_id, label)
+    if announcement.to is None:
+        mention = f"<@{announcement.member.member_id}>"
+        return Message(text("introduction.says_hello", mention=mention), buttons=(back,))
+    who, name = person(announcement.member), escape(announcement.event.name)
+    return Message(text("introduction.says_hello_direct", person=who, name=name), buttons=(back,))
+
+
+def met_question(announcement: MetQuestion, delivery_id: int) -> Message:
+    """In a thread it mentions those it asks."""
+    members, name = announcement.members, escape(announcement.event.name)
+    mentions = listed([f"<@{each.member_id}>" for each in members])
+    if announcement.to is None:
+        content = text("introduction.did_you_meet", mentions=mentions, name=name)
+    else:
+        content = text("introduction.did_you_meet_direct", mentions=mentions, name=name)
+    return Message(
+        content,
+        buttons=(
+            MetButton("yes", announcement.introduction_id, delivery_id),
+            MetButton("no", announcement.introduction_id, delivery_id),
+        ),
         mentions=QUIET if announcement.to else pings(*(each.member_id for each in members)),
     )
 
@@ -86,7 +136,7 @@ def _why(announcement: Introduction) -> str:
     if announcement.shared:
         lines.append(text("introduction.coming", **coming))
     else:
-        lines.append(text("introduction.coming_below", n=len(announcement.evidence), **coming))
+        lines.append(text("introduction.coming_below", **coming))
     return " ".join(lines)
 
 
