@@ -25,7 +25,7 @@ from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
 from cogs.find_me import FindMeButton
-from cogs.introductions import HelloButton, LeaveButton, MetButton
+from cogs.introductions import HelloButton, LeaveButton, LeaveSurelyButton, MetButton
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
@@ -59,6 +59,7 @@ BUTTONS = (
     MetButton,
     FindMeButton,
     LeaveButton,
+    LeaveSurelyButton,
     ReportButton,
     ShowReportButton,
     ForgetButton,

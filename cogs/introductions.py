@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Any, Self
 
 import discord
@@ -12,6 +11,7 @@ from discord import ButtonStyle, MessageType
 from bot.texts import text
 from cogs.buttons import MARK, Button, marked
 from cogs.errors import explained
+from cogs.render.message import Message
 from cogs.services import services_of
 
 # How far back a thread is looked through for words of those who were introduced.
@@ -43,11 +43,7 @@ class HelloButton(discord.ui.DynamicItem[Button], template=rf"hello:(?P<introduc
 
 
 class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>\d+){MARK}"):
-    """Takes whoever taps it out of an introduction; the others are not told why.
-
-    Discord itself notes in a thread who is no longer in it. So where nobody has written anything
-    yet the whole thread goes, as it does when somebody's plans change.
-    """
+    """Tells whoever taps it what turning an introduction down does, and asks whether to do it."""
 
     def __init__(self, introduction_id: int, delivery_id: int) -> None:
         self.introduction_id = introduction_id
@@ -64,6 +60,39 @@ class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduc
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        meeting, member_id = services_of(interaction).meeting, interaction.user.id
+        await meeting.check(self.introduction_id, member_id)
+        where = "direct" if interaction.guild_id is None else "thread"
+        question = Message(
+            text(f"introduction.leave.{where}"), buttons=(LeaveSurelyButton(self.introduction_id),)
+        )
+        await question.show(interaction)
+
+
+class LeaveSurelyButton(
+    discord.ui.DynamicItem[Button], template=r"leave:(?P<introduction>\d+):surely"
+):
+    """Takes whoever taps it out of an introduction; the others are not told why.
+
+    Discord itself notes in a thread who is no longer in it. So where nobody has written anything
+    yet the whole thread goes, as it does when somebody's plans change.
+    """
+
+    def __init__(self, introduction_id: int) -> None:
+        self.introduction_id = introduction_id
+        custom_id = f"leave:{introduction_id}:surely"
+        label = text("introduction.button.surely")
+        super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["introduction"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
         services, member = services_of(interaction), interaction.user
         thread = interaction.channel
         talked = isinstance(thread, discord.Thread) and await _talked_in(thread)
@@ -71,8 +100,7 @@ class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduc
         if outcome == "left" and isinstance(thread, discord.Thread):
             await thread.remove_user(member)
         # Said before the thread goes, in which it is said.
-        with suppress(discord.NotFound):
-            await interaction.edit_original_response(content=text(f"introduction.left.{outcome}"))
+        await Message(text("introduction.left")).show(interaction)
         services.deliver.wake()
 
 

@@ -33,7 +33,7 @@ from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
-from bot.services.meeting import Declined, Greeted
+from bot.services.meeting import Greeted
 from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
@@ -230,7 +230,7 @@ FAMILIES: dict[str, list[str]] = {
     "edit_form.{}.about": FORM,
     "introduction.button.{}": ["yes", "no", "met"],
     "introduction.hello.{}": list(get_args(Greeted)),
-    "introduction.left.{}": list(get_args(Declined)),
+    "introduction.leave.{}": ["thread", "direct"],
     "introduction.met.{}": ["yes", "no", "together"],
     "introduction.form.{}.label": ["words", "apart"],
     "introduction.form.{}.about": ["words", "apart"],

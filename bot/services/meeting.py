@@ -52,6 +52,11 @@ class Meeting:
         self._deliver.wake()
         return greeted
 
+    async def check(self, introduction_id: int, member_id: int) -> None:
+        """Raises UserError where there is nothing for that member to do."""
+        async with self._database.read() as conn:
+            await standing(conn, introduction_id, member_id)
+
     async def decline(self, introduction_id: int, member_id: int, *, talked: bool) -> Declined:
         """Turn an introduction down and keep these people apart from now on.
 
