@@ -15,6 +15,7 @@ from bot.domain.announcements import (
     MetQuestion,
 )
 from bot.domain.markdown import escape, link
+from bot.domain.meeting import WORDS_LIMIT
 from bot.domain.posts import profile_url
 from bot.texts import text
 from cogs.find_me import FindMeButton
@@ -159,13 +160,21 @@ def _told(announcement: Introduction) -> list[str]:
     return lines
 
 
+def _escaped(words: str) -> str:
+    """Words with all signs escaped, less of them where that makes them too long."""
+    kept = words
+    while len(escape(kept)) > WORDS_LIMIT:
+        kept = kept[:-1]
+    return escape(kept) if kept == words else escape(kept) + "…"
+
+
 def _recognised(announcement: Introduction) -> str:
     """How to find each other on the day, as far as they said."""
     lines = [
         text(
             "introduction.find",
             mention=f"<@{each.member_id}>",
-            words=escape(each.find_me),
+            words=_escaped(each.find_me),
         )
         for each in announcement.members
         if each.find_me
