@@ -79,6 +79,12 @@ async def around(
     return sorted(found.values(), key=lambda each: (each.at, each.post_id))
 
 
+async def of_posts(conn: AsyncConnection, post_ids: Collection[int]) -> list[Interaction]:
+    """Whom these posts turned to."""
+    query = sa.select(interactions)
+    return [_interaction(r) for r in await rows_of(conn, query, interactions.c.post_id, post_ids)]
+
+
 async def forget_towards(conn: AsyncConnection, person_ids: Collection[int]) -> None:
     """Erase that anybody turned to these people."""
     for chunk in chunks(person_ids):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
 from itertools import combinations
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -118,6 +119,21 @@ async def naming(
     return [made for made in await _which(conn, bridges) if people.intersection(made.shared)]
 
 
+async def answer(
+    conn: AsyncConnection,
+    introduction_id: int,
+    member_id: int,
+    given: Literal["hello", "declined"],
+) -> None:
+    """Note what one of those who are introduced said to it."""
+    await conn.execute(_own_part(introduction_id, member_id).values(answer=given))
+
+
+async def note_met(conn: AsyncConnection, introduction_id: int, member_id: int, met: bool) -> None:
+    """Note whether one of them says that they met; the last word counts."""
+    await conn.execute(_own_part(introduction_id, member_id).values(met=met))
+
+
 async def withdraw(conn: AsyncConnection, introduction_id: int) -> None:
     """Withdraw an introduction; its pairs still count as introduced."""
     own = introductions.c.id == introduction_id
@@ -161,6 +177,13 @@ def _noted(guild_id: int, pairs: Collection[tuple[int, int]]) -> sa.ColumnElemen
         for one, other in pairs
     )
     return (introduced_pairs.c.guild_id == guild_id) & sa.or_(*either)
+
+
+def _own_part(introduction_id: int, member_id: int) -> sa.Update:
+    return sa.update(introduction_members).where(
+        introduction_members.c.introduction_id == introduction_id,
+        introduction_members.c.member_id == member_id,
+    )
 
 
 def _with(guild_id: int, member_id: int) -> sa.ColumnElement[bool]:

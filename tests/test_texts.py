@@ -33,6 +33,7 @@ from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.services.meeting import Declined, Greeted
 from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
@@ -227,7 +228,12 @@ FAMILIES: dict[str, list[str]] = {
     "card.title.{}": ["postponed", "cancelled"],
     "edit_form.{}": FORM,
     "edit_form.{}.about": FORM,
-    "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
+    "introduction.button.{}": ["yes", "no", "met"],
+    "introduction.hello.{}": list(get_args(Greeted)),
+    "introduction.left.{}": list(get_args(Declined)),
+    "introduction.met.{}": ["yes", "no", "together"],
+    "introduction.form.{}.label": ["words", "apart"],
+    "introduction.form.{}.about": ["words", "apart"],
     "introduction.question.{}": [
         f"{family}.{number}" for family, count in OPENINGS.items() for number in range(1, count + 1)
     ],
@@ -266,6 +272,7 @@ FAMILIES: dict[str, list[str]] = {
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
+        *("introduction.no_permission", "report_closed"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
@@ -340,7 +347,7 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
-        if key.startswith(("edit_form.", "questions.form")):
+        if key.startswith(("edit_form.", "questions.form", "introduction.form")):
             assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80

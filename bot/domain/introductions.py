@@ -49,6 +49,10 @@ class MadeIntroduction:
     state: Literal["made", "withdrawn"] = "made"
     id: int = 0
 
+    @property
+    def member_ids(self) -> tuple[int, ...]:
+        return tuple(member.member_id for member in self.members)
+
 
 def rounds(starts_at: datetime, zone: str, now: datetime) -> tuple[datetime, ...]:
     """When rounds are due, in UTC: those still to come, at the event's local time of day."""
