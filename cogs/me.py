@@ -34,8 +34,8 @@ class MeCog(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._privacy = services.privacy
         self._calendars = services.calendars
-        for command in (block, unblock):
-            self.me.add_command(command)
+        self.me.add_command(block)
+        self.me.add_command(unblock)
 
     @me.command(**named("me.show"))
     async def show(self, interaction: discord.Interaction) -> None:

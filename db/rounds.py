@@ -115,13 +115,10 @@ async def forget(
     conn: AsyncConnection, guild_id: int, member_id: int, event_id: int | None = None
 ) -> None:
     """A member counts as never considered: before any of the guild's events, or before one."""
-    if event_id is None:
-        which = round_attendees.c.event_id.in_(
-            sa.select(events.c.id).where(events.c.guild_id == guild_id)
-        )
-    else:
-        which = round_attendees.c.event_id == event_id
-    own = which & (round_attendees.c.member_id == member_id)
+    here = sa.select(events.c.id).where(events.c.guild_id == guild_id)
+    if event_id is not None:
+        here = here.where(events.c.id == event_id)
+    own = round_attendees.c.event_id.in_(here) & (round_attendees.c.member_id == member_id)
     await conn.execute(sa.delete(round_attendees).where(own))
 
 

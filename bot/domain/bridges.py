@@ -58,7 +58,11 @@ def bridges(
         contacts[other].add(one)
     able = set(contacts if between is None else between)
     named = {each for each in able & contacts.keys() if len(contacts[each]) <= KNOWS_AT_MOST}
-    points = _likeliest(set(people), contacts, around, named, lambda p: p not in apart and wanted(p))
+
+    def possible(pair: tuple[int, int]) -> bool:
+        return pair not in apart and wanted(pair)
+
+    points = _likeliest(set(people), contacts, around, named, possible)
     offered = {
         pair: Bridge(*pair, _shared(pair, contacts, named), logistic(_BASE + _A_POINT * found))
         for pair, found in points.items()
@@ -86,7 +90,7 @@ def _likeliest(
         person: [(enough, 0, 0)] * LIKELIEST for person in people
     }
     for (one, other), rarity in common.items():
-        more = known[one] if known[one] > known[other] else known[other]
+        more = max(known[one], known[other])
         found = (rarity + alive[one] + alive[other] + more, -one, -other)
         first, second = best[one], best[other]
         if (found < first[0] and found < second[0]) or other in contacts[one]:

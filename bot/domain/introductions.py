@@ -34,8 +34,8 @@ class IntroducedMember:
 class MadeIntroduction:
     """An introduction that was made, in two or three people, and what it rests on.
 
-    `evidence` are ids of posts, the most telling first; `shared` the X ids of people whom both talked with;
-    `opening` names the question to start with.
+    `evidence` are ids of posts, the most telling first; `shared` the X ids of people whom both
+    talked with; `opening` names the question to start with.
     """
 
     guild_id: int

@@ -111,9 +111,7 @@ class Introduce:
                     return None
                 gathered = await gather(conn, event, now, newcomers)
             # Takes up to a second for thousands: others go on meanwhile.
-            found = await asyncio.to_thread(
-                planning.plan_round, gathered.situation, best_matching
-            )
+            found = await asyncio.to_thread(planning.plan_round, gathered.situation, best_matching)
             async with self._database.begin() as conn:
                 if due_at is not None and not await rounds.settle(conn, event_id, due_at, "done"):
                     return None

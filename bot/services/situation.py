@@ -110,8 +110,9 @@ async def _talk(
 ) -> list[Interaction]:
     """What counts; whoever mostly advertises talks with nobody, and nobody with them."""
     found = await interactions.around(conn, guild_id, person_ids, now)
-    authors = {person for each in found for person in (each.author_id, each.other_id)}
-    judged = await counting.advertised(conn, guild_id, authors - {None})
+    others = {each.other_id for each in found if each.other_id is not None}
+    authors = {each.author_id for each in found}
+    judged = await counting.advertised(conn, guild_id, authors | others)
     robots = {author for author, (posts, ads) in judged.items() if broadcasts(posts, ads)}
     return [each for each in found if not robots.intersection((each.author_id, each.other_id))]
 

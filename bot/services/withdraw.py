@@ -14,7 +14,6 @@ from bot.services.introduction_placing import (
     let_go,
     take_away,
     take_from,
-    thread_of,
 )
 from db import account_links, deliveries, events, interactions, introductions, rounds
 
