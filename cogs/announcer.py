@@ -94,6 +94,8 @@ class DiscordAnnouncer:
                     await scheduled_events.call_off(self._bot, standing)
                 elif kind in {"introduction_thread", "chat_thread"}:
                     await threads.delete(self._bot, standing)
+                elif kind == "introduction_exit":
+                    await threads.let_go(self._bot, standing)
                 elif kind == "role":
                     await roles.take(self._bot, place, standing)
                 else:

@@ -28,7 +28,7 @@ _PLACE = (
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
-_OF_SOMEBODY = deliveries.c.kind.in_(("role", "hello"))
+_OF_SOMEBODY = deliveries.c.kind.in_(("role", "hello", "introduction_exit"))
 _SHOWN = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
 # What is put off in the middle of a change stands already: in its lane, others pass it by.
 _PASSED_BY = _STANDS & deliveries.c.not_before.is_not(None)
@@ -84,6 +84,16 @@ async def add(conn: AsyncConnection, new: NewDelivery, at: datetime) -> int | No
         insertion.on_conflict_do_nothing().returning(deliveries.c.id)
     )
     return found
+
+
+async def add_standing(
+    conn: AsyncConnection, new: NewDelivery, standing: MessageRef, at: datetime
+) -> None:
+    """Ask that something be taken away that stands there and of which there is no delivery yet."""
+    delivery_id = await add(conn, new, at)
+    if delivery_id is not None:
+        there = {"stands_in": standing.channel_id, "message_id": standing.message_id}
+        await conn.execute(_own(delivery_id).values(wanted=False, **there))
 
 
 async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool = True) -> bool:
@@ -270,6 +280,14 @@ async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
 async def of_key(conn: AsyncConnection, key: str) -> Delivery | None:
     found = await _which(conn, sa.select(deliveries).where(deliveries.c.key == key))
     return found[0] if found else None
+
+
+async def of_introduction(
+    conn: AsyncConnection, event_id: int, introduction_id: int
+) -> list[Delivery]:
+    """Everything that is said of an introduction before an event, or was."""
+    about = deliveries.c.about["introduction"].as_integer() == introduction_id
+    return await _which(conn, sa.select(deliveries).where(deliveries.c.event_id == event_id, about))
 
 
 async def standing_at(

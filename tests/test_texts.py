@@ -25,7 +25,6 @@ from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.in_common import PartKind, SpanKind
-from bot.domain.introductions import QUESTIONS
 from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
@@ -146,6 +145,7 @@ COMMANDS = {
     "door.open": ("event",),
     "door.close": ("event",),
     "checkin": ("code",),
+    "tweetup.introduce": ("event",),
     "tweetup.rsvp": (
         "event",
         "guests",
@@ -164,6 +164,8 @@ COMMANDS = {
     "me.show": (),
     "me.forget": (),
     "me.calendar": (),
+    "me.block": ("member",),
+    "me.unblock": ("member",),
     "feed": (),
     "feed.status": ("event",),
     "feed.pause": ("event",),
@@ -356,7 +358,8 @@ def test_labels_fit_on_buttons() -> None:
 def test_there_are_as_many_opening_questions_as_can_be_chosen() -> None:
     counted = {family: variants(f"introduction.question.{family}") for family in OPENINGS}
     assert counted == OPENINGS
-    assert OPENINGS["any"] >= QUESTIONS
+    # Introductions made before there were families have one of these.
+    assert OPENINGS["any"] >= 12
 
 
 def test_no_opening_question_is_like_another_or_asks_two_things() -> None:

@@ -20,6 +20,7 @@ DeliveryKind = Literal[
     "role",
     "introduction_thread",
     "introduction",
+    "introduction_exit",
     "hello",
     "met",
     "report",

@@ -16,7 +16,7 @@ from bot.domain.posts import Post, handle_key
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
-from bot.services.introduce import withdraw_introductions
+from bot.services.withdraw import unname, withdraw_introductions
 from db import account_links, deliveries, events, people
 from db.engine import Database
 
@@ -74,9 +74,11 @@ class AccountLinks:
             link = await account_links.get(conn, guild_id, member_id)
             if link is None:
                 raise UserError("link.none")
+            now = self._clock.now()
+            await withdraw_introductions(conn, guild_id, member_id, now)
+            await unname(conn, guild_id, member_id, now)
             await account_links.remove(conn, guild_id, member_id)
             await deliveries.forget(conn, f"link:{link.code}")
-            await withdraw_introductions(conn, guild_id, member_id, self._clock.now())
         self._deliver.wake()
 
     async def prove_from(

@@ -108,6 +108,10 @@ async def _notice(conn: AsyncConnection, delivery: Delivery) -> Notice:
     return Notice(str(delivery.about["key"]), params)
 
 
+async def _nothing(_conn: AsyncConnection, _delivery: Delivery) -> None:
+    """It only takes away."""
+
+
 async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
     return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
 
@@ -123,6 +127,7 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "role": attendee_role,
     "change": _change,
     "introduction_thread": introduction_thread,
+    "introduction_exit": _nothing,
     "hello": hello,
     "met": met_question,
     "report": quiet_report,

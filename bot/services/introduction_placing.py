@@ -13,7 +13,7 @@ from itertools import permutations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import Delivery, NewDelivery
+from bot.domain.deliveries import Delivery, MessageRef, NewDelivery
 from bot.domain.events import Event
 from bot.domain.introductions import MadeIntroduction
 from db import deliveries, events, introductions, members
@@ -70,6 +70,24 @@ async def take_from(
     own = [_direct_key(made, member_id), met_key(made, member_id)]
     towards = (hello_key(made, other, member_id) for other in made.member_ids)
     await take_keys_away(conn, [*own, *towards], now)
+
+
+async def let_go(
+    conn: AsyncConnection, made: MadeIntroduction, member_id: int, now: datetime
+) -> None:
+    """Take one of them out of the thread, if it was opened."""
+    thread = await thread_of(conn, made)
+    if thread is None or thread.standing is None:
+        return
+    leaving = NewDelivery(
+        guild_id=made.guild_id,
+        event_id=made.event_id,
+        kind="introduction_exit",
+        inside_id=thread.id,
+        about={"introduction": made.id, "member": member_id},
+    )
+    there = MessageRef(thread.standing.message_id, member_id)
+    await deliveries.add_standing(conn, leaving, there, now)
 
 
 async def fall_back(conn: AsyncConnection, delivery: Delivery, now: datetime) -> bool:

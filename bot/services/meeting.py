@@ -15,13 +15,13 @@ from bot.domain.meeting import all_met, checked_words
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
-from bot.services.introduce import withdraw
 from bot.services.introduction_placing import (
     bring_up_to_date,
     hello_key,
     take_from,
     thread_of,
 )
+from bot.services.withdraw import withdraw
 from db import blocks, deliveries, events, introductions, recognition
 from db.engine import Database
 

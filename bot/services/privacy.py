@@ -15,13 +15,14 @@ from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
-from bot.services.introduce import withdraw_introductions
 from bot.services.meeting import forget_recognition
 from bot.services.timetable import Timetable
+from bot.services.withdraw import unname, withdraw_introductions
 from db import (
     account_links,
     answers,
     attendance,
+    blocks,
     calendar_feeds,
     confirmations,
     deliveries,
@@ -46,7 +47,7 @@ class Known:
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
     have an address to find theirs at. `answered` are organisers' questions as they are asked, and
     what they said to them. `found_by` is how others can find them, `reports` what they quietly
-    told organisers of introductions.
+    told organisers of introductions, `blocked` how many people they want to be kept apart from.
     """
 
     consents: Consents
@@ -63,6 +64,7 @@ class Known:
     answered: tuple[tuple[Event, str, str], ...] = ()
     found_by: tuple[tuple[Event, str], ...] = ()
     reports: tuple[tuple[Event, str], ...] = ()
+    blocked: int = 0
 
 
 class Privacy:
@@ -82,8 +84,8 @@ class Privacy:
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
-        Who no longer wants introductions also loses those before events still to come; cards
-        show or leave out a name at once.
+        Who no longer wants introductions also loses those before events still to come, and who
+        wants them now is considered at once; cards show or leave out a name at once.
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
@@ -91,10 +93,13 @@ class Privacy:
             if given.get("listed") is not None:
                 for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                     await deliveries.rearm(conn, f"card:{event_id}", now)
+            if given.get("listed") is False:
+                await unname(conn, guild_id, member_id, now)
             if given.get("introductions") is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
             consents = await members.consents(conn, guild_id, member_id)
         self._deliver.wake()
+        self._timetable.wake()
         return consents
 
     async def known(self, guild_id: int, member_id: int) -> Known:
@@ -132,6 +137,7 @@ class Privacy:
                     (here[each.event_id], each.words)
                     for each in await reports.of_member(conn, guild_id, member_id)
                 ),
+                blocked=await blocks.of_member(conn, guild_id, member_id),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
@@ -145,6 +151,8 @@ class Privacy:
         now = self._clock.now()
         async with self._database.begin() as conn:
             await withdraw_introductions(conn, guild_id, member_id, now)
+            await unname(conn, guild_id, member_id, now)
+            await blocks.remove_all(conn, guild_id, member_id)
             for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                 event = await events.lock(conn, event_id)
                 if event is not None:

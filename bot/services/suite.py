@@ -8,6 +8,7 @@ from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
+from bot.services.blocks import Blocks
 from bot.services.budget import Budget
 from bot.services.calendars import Calendars
 from bot.services.change_notices import ChangeNotices
@@ -84,6 +85,8 @@ class Services:
     meeting: Meeting
     reports: Reports
     links: AccountLinks
+    introduce: Introduce
+    blocks: Blocks
     privacy: Privacy
     budget: Budget
     removal: Removal
@@ -106,12 +109,13 @@ def build(
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
     digest = Digest(database, clock, deliver)
+    introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
         clock,
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),
-        Introduce(database, clock, deliver),
+        introduce,
         Deadlines(database, clock, deliver),
         digest,
         Chats(database, clock, deliver),
@@ -119,7 +123,7 @@ def build(
         FollowUp(database, clock, deliver),
         making,
     )
-    ingest.on_folded = timetable.wake
+    ingest.on_due = timetable.wake
     events = Events(database, clock, deliver, timetable)
     making.on_made = events.changed
     changes = Changes(database, clock, deliver, events)
@@ -150,11 +154,13 @@ def build(
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
-        check_in=CheckIn(database, clock, public_url),
+        check_in=CheckIn(database, clock, timetable, public_url),
         calendars=Calendars(database, clock, public_url),
         meeting=Meeting(database, clock, deliver),
         reports=Reports(database, clock, deliver),
         links=links,
+        introduce=introduce,
+        blocks=Blocks(database, clock, deliver),
         privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),

@@ -10,7 +10,7 @@ from bot.errors import Unreachable
 from db import events
 
 # What is said to those who are introduced, and to nobody else.
-OF_INTRODUCTIONS = {"introduction_thread", "introduction", "hello", "met"}
+OF_INTRODUCTIONS = {"introduction_thread", "introduction", "introduction_exit", "hello", "met"}
 
 
 async def notice_about(
