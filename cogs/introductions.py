@@ -93,12 +93,10 @@ class LeaveSurelyButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        services, member = services_of(interaction), interaction.user
+        services, member_id = services_of(interaction), interaction.user.id
         thread = interaction.channel
         talked = isinstance(thread, discord.Thread) and await _talked_in(thread)
-        outcome = await services.meeting.decline(self.introduction_id, member.id, talked=talked)
-        if outcome == "left" and isinstance(thread, discord.Thread):
-            await thread.remove_user(member)
+        await services.meeting.decline(self.introduction_id, member_id, talked=talked)
         # Said before the thread goes, in which it is said.
         await Message(text("introduction.left")).show(interaction)
         services.deliver.wake()

@@ -18,6 +18,7 @@ from bot.services.deliver import Deliver
 from bot.services.introduction_placing import (
     bring_up_to_date,
     hello_key,
+    let_go,
     take_from,
     thread_of,
 )
@@ -26,9 +27,6 @@ from db import blocks, deliveries, events, introductions, recognition
 from db.engine import Database
 
 Greeted = Literal["thread", "direct", "already"]
-# What became of an introduction that somebody turned down: all of it was taken back, they are to
-# leave the thread, or the message to them is taken away.
-Declined = Literal["withdrawn", "left", "direct"]
 
 
 class Meeting:
@@ -57,7 +55,7 @@ class Meeting:
         async with self._database.read() as conn:
             await standing(conn, introduction_id, member_id)
 
-    async def decline(self, introduction_id: int, member_id: int, *, talked: bool) -> Declined:
+    async def decline(self, introduction_id: int, member_id: int, *, talked: bool) -> None:
         """Turn an introduction down and keep these people apart from now on.
 
         Where nobody is left to whom it is of use it is taken back like any other, which tells
@@ -66,7 +64,9 @@ class Meeting:
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
-            made, event, _ = await standing(conn, introduction_id, member_id)
+            made, event, own = await standing(conn, introduction_id, member_id)
+            if own.answer == "declined":
+                return
             await introductions.answer(conn, made.id, member_id, "declined")
             for other in made.member_ids:
                 if other != member_id:
@@ -80,12 +80,11 @@ class Meeting:
             needed = len(left) > (0 if thread is None else 1)
             if not needed and not talked and not event.is_over(now):
                 await withdraw(conn, made, now)
-                return "withdrawn"
-            if thread is not None:
+            elif thread is None:
+                await take_from(conn, made, member_id, now)
+            else:
+                await let_go(conn, made, member_id, now)
                 await bring_up_to_date(conn, made, now)
-                return "left"
-            await take_from(conn, made, member_id, now)
-            return "direct"
 
     async def met(self, introduction_id: int, member_id: int, met: bool) -> bool:
         """Note whether somebody says that they met; gives whether all of them say so by now."""

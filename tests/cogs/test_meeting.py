@@ -15,7 +15,7 @@ from tests.cogs.introducing import (
     people_in,
     round_of_introductions,
 )
-from tests.cogs.town import Town, answer_of, labels, said
+from tests.cogs.town import NEEDED, Town, answer_of, labels, said
 
 SCARF = "red scarf, by the bar\n<@&1> **@everyone**"
 
@@ -156,6 +156,35 @@ async def test_closed_messages_lead_to_the_thread_and_nobody_knows_alone(
     assert len(hello(town, thread)) == 1
     assert len(town.direct(pair.ada)) == known
     assert not [m for m in town.channel.history() if "could not reach" in m.content]
+
+
+async def test_organisers_hear_once_that_threads_cannot_be_opened(town: Town, pair: Pair) -> None:
+    town.allow_bot(NEEDED - {"create_private_threads"})
+    await round_of_introductions(town)
+    await town.env.advance_time(1_800)
+    (told,) = town.direct(pair.olive)
+    assert "Please let me Create Private Threads" in told.content
+    assert str(pair.ada.id) not in told.content
+    town.allow_bot(NEEDED)
+    await town.env.advance_time(1_000)
+    assert people_in(town, town.channel.threads[0]) == {pair.ada.id, pair.bo.id}
+
+
+async def test_the_morning_after_one_tap_says_whether_they_met(town: Town, pair: Pair) -> None:
+    await introduced(town, pair)
+    for _ in range(33):
+        await town.env.advance_time(3_600)
+    asked = lines(town)[-1]
+    assert f"<@{pair.ada.id}> and <@{pair.bo.id}>: did you meet at **HR Tweetup**?" in asked.content
+    assert labels(asked) == ["Yes, we met", "Not this time"]
+    assert "nobody sees that" in said(await pair.ada.click(asked, label="Not this time"))
+    assert "unless the other says so too" in said(await pair.ada.click(asked, label="Yes, we met"))
+    assert "you all say so" in said(await pair.bo.click(asked, label="Yes, we met"))
+    assert "You have met." in lines(town)[0].content
+    count = len(lines(town))
+    for _ in range(24):
+        await town.env.advance_time(3_600)
+    assert len(lines(town)) == count
 
 
 async def test_the_buttons_work_after_a_restart(town: Town, pair: Pair) -> None:

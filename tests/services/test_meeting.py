@@ -85,6 +85,12 @@ async def made_state(world: World, introduction_id: int) -> MadeIntroduction:
     return found
 
 
+async def decline(services: Services, world: World, introduction_id: int, member: int) -> str:
+    """How the introduction stands when a member turned it down before anybody wrote."""
+    await services.meeting.decline(introduction_id, member, talked=False)
+    return (await made_state(world, introduction_id)).state
+
+
 async def the_morning_after(services: Services, world: World, event: Event) -> None:
     world.clock.move_to(morning_after(event))
     await services.timetable.run_due()
@@ -136,7 +142,7 @@ async def test_who_turned_it_down_is_not_greeted_and_the_greeter_cannot_tell(
 ) -> None:
     services = world.services()
     _, made = await introduce(services, world, by_message=[1])
-    assert await services.meeting.decline(made, 2, talked=False) == "direct"
+    assert await decline(services, world, made, 2) == "made"
     assert await services.meeting.greet(made, 1) == "direct"
     await services.deliver.drain()
     assert not world.discord.of(Hello)
@@ -150,8 +156,8 @@ async def test_who_turned_it_down_is_not_greeted_and_the_greeter_cannot_tell(
 async def test_the_last_to_turn_it_down_takes_it_back(world: World) -> None:
     services = world.services()
     _, made = await introduce(services, world, by_message=[1])
-    assert await services.meeting.decline(made, 2, talked=False) == "direct"
-    assert await services.meeting.decline(made, 1, talked=False) == "withdrawn"
+    assert await decline(services, world, made, 2) == "made"
+    assert await decline(services, world, made, 1) == "withdrawn"
     await services.deliver.drain()
     assert not world.discord.of(Introduction)
 
@@ -165,19 +171,18 @@ async def test_of_three_two_remain_when_one_leaves(world: World) -> None:
     await services.deliver.drain()
     (found,) = said(world, Introduction)
     assert [(each.common.one, each.common.other) for each in found.between] == [(1, 2), (3, 2)]
-    assert await services.meeting.decline(made, 3, talked=False) == "left"
-    assert await services.meeting.decline(made, 3, talked=False) == "left"
-    assert (await made_state(world, made)).state == "made"
+    assert await decline(services, world, made, 3) == "made"
+    assert await decline(services, world, made, 3) == "made"
     async with world.database.read() as conn:
         assert await blocks.among(conn, GUILD, [1, 2, 3]) == {(1, 3), (2, 3)}
-    assert await services.meeting.decline(made, 1, talked=False) == "withdrawn"
+    assert await decline(services, world, made, 1) == "withdrawn"
 
 
 async def test_after_the_event_a_thread_is_left_and_not_taken_away(world: World) -> None:
     services = world.services()
     event, made = await introduce(services, world)
     world.clock.move_to(event.ends_at)
-    assert await services.meeting.decline(made, 2, talked=False) == "left"
+    assert await decline(services, world, made, 2) == "made"
     await services.deliver.drain()
     assert world.discord.of(IntroductionThread)
 
