@@ -55,7 +55,7 @@ class DiscordAnnouncer:
                     return await roles.give(self._bot, announcement)
                 case ChatThread() as announcement:
                     return await chat_threads.open_thread(self._bot, announcement)
-                case Introduction(members=members):
+                case Introduction(members=members, to=None):
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
                     )
@@ -99,6 +99,8 @@ class DiscordAnnouncer:
                     await scheduled_events.call_off(self._bot, standing)
                 elif kind in {"introduction_thread", "chat_thread"}:
                     await threads.delete(self._bot, standing)
+                elif kind == "introduction_exit":
+                    await threads.let_go(self._bot, standing)
                 elif kind == "role":
                     await roles.take(self._bot, place, standing)
                 else:

@@ -14,6 +14,7 @@ from bot.texts import text
 from cogs.buttons import Button
 from cogs.calendars import feed_message
 from cogs.errors import explained
+from cogs.me_block import block, unblock
 from cogs.panel import NO_EVENT, consents
 from cogs.render.known import pages
 from cogs.render.message import Message
@@ -33,6 +34,8 @@ class MeCog(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._privacy = services.privacy
         self._calendars = services.calendars
+        self.me.add_command(block)
+        self.me.add_command(unblock)
 
     @me.command(**named("me.show"))
     async def show(self, interaction: discord.Interaction) -> None:

@@ -15,13 +15,15 @@ from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
-from bot.services.introduce import withdraw_introductions
+from bot.services.meeting import forget_recognition
 from bot.services.network_loading import redraw
 from bot.services.timetable import Timetable
+from bot.services.withdraw import unname, withdraw_introductions
 from db import (
     account_links,
     answers,
     attendance,
+    blocks,
     calendar_feeds,
     confirmations,
     deliveries,
@@ -30,6 +32,8 @@ from db import (
     introductions,
     members,
     organisers,
+    recognition,
+    reports,
     rsvps,
     snoozes,
 )
@@ -44,6 +48,8 @@ class Known:
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
     have an address to find theirs at. `answered` are organisers' questions as they are asked, and
     what they said to them. `vouched_for` counts members whose X account they vouched for.
+    `found_by` is how others can find them, `reports` what they quietly told organisers of
+    introductions, `blocked` how many people they want to be kept apart from.
     """
 
     consents: Consents
@@ -59,6 +65,9 @@ class Known:
     calendar: bool = False
     answered: tuple[tuple[Event, str, str], ...] = ()
     vouched_for: int = 0
+    found_by: tuple[tuple[Event, str], ...] = ()
+    reports: tuple[tuple[Event, str], ...] = ()
+    blocked: int = 0
 
 
 class Privacy:
@@ -78,8 +87,9 @@ class Privacy:
     ) -> Consents:
         """Note what a member agrees to or no longer does; None leaves a consent as it is.
 
-        Who no longer wants introductions also loses those before events still to come; cards
-        show or leave out a name at once, and so do pictures that are shown.
+        Who no longer wants introductions also loses those before events still to come, and who
+        wants them now is considered at once; cards show or leave out a name at once, and so do
+        pictures that are shown.
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
@@ -89,10 +99,13 @@ class Privacy:
                     await deliveries.rearm(conn, f"card:{event_id}", now)
             if given.get("drawn") is False:
                 await redraw(conn, now, guild_id)
+            if given.get("listed") is False:
+                await unname(conn, guild_id, member_id, now)
             if given.get("introductions") is False:
                 await withdraw_introductions(conn, guild_id, member_id, now)
             consents = await members.consents(conn, guild_id, member_id)
         self._deliver.wake()
+        self._timetable.wake()
         return consents
 
     async def known(self, guild_id: int, member_id: int) -> Known:
@@ -121,12 +134,23 @@ class Privacy:
                     for each in await answers.of_member(conn, guild_id, member_id)
                 ),
                 vouched_for=await account_links.vouched_for(conn, guild_id, member_id),
+                found_by=tuple(
+                    (here[event_id], words)
+                    for event_id, words in (
+                        await recognition.of_member(conn, guild_id, member_id)
+                    ).items()
+                ),
+                reports=tuple(
+                    (here[each.event_id], each.words)
+                    for each in await reports.of_member(conn, guild_id, member_id)
+                ),
+                blocked=await blocks.of_member(conn, guild_id, member_id),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Erase a member: answers, also to organisers' questions, attendance, consents, account,
-        introductions, what they organise as named members, what they were setting up, messages
-        to them.
+        introductions, how they can be found, what they reported, what they organise as named
+        members, what they were setting up, messages to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -134,6 +158,8 @@ class Privacy:
         now = self._clock.now()
         async with self._database.begin() as conn:
             await withdraw_introductions(conn, guild_id, member_id, now)
+            await unname(conn, guild_id, member_id, now)
+            await blocks.remove_all(conn, guild_id, member_id)
             for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                 event = await events.lock(conn, event_id)
                 if event is not None:
@@ -143,6 +169,8 @@ class Privacy:
             await answers.forget(conn, guild_id, member_id)
             await attendance.forget(conn, guild_id, member_id)
             await calendar_feeds.remove(conn, guild_id, member_id)
+            await forget_recognition(conn, guild_id, member_id, now)
+            await reports.forget(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await account_links.forget_voucher(conn, guild_id, member_id)

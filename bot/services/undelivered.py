@@ -5,8 +5,12 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, NewDelivery
+from bot.domain.events import Event
 from bot.errors import Unreachable
 from db import events
+
+# What is said to those who are introduced, and to nobody else.
+OF_INTRODUCTIONS = {"introduction_thread", "introduction", "introduction_exit", "hello", "met"}
 
 
 async def notice_about(
@@ -22,6 +26,22 @@ async def notice_about(
     taken_away = delivery.kind == "feed" and delivery.standing is not None
     if event is None or (taken_away and error.reason in {"gone", "deleted"}):
         return None
+    if delivery.kind in OF_INTRODUCTIONS:
+        return _no_thread(delivery, event, error)
+    if delivery.kind == "report":
+        return NewDelivery(
+            guild_id=event.guild_id,
+            event_id=event.id,
+            kind="notice",
+            channel_id=event.channel_id,
+            about={
+                "key": "report_closed",
+                "member": delivery.member_id or event.organiser_id,
+                "event": event.name,
+                "report": delivery.about["report"],
+            },
+            key=f"report_closed:{delivery.key}",
+        )
     if delivery.kind == "role":
         key = "role.no_permission" if error.reason == "no_permission" else "role.refused"
         return NewDelivery(
@@ -65,6 +85,25 @@ async def notice_about(
         member_id=event.organiser_id,
         about={"key": reason, "channel": channel_id, "event": event.name},
         key=f"{reason}:{event.id}:{channel_id}",
+    )
+
+
+def _no_thread(delivery: Delivery, event: Event, error: Unreachable) -> NewDelivery | None:
+    """To the organiser, who learns of nobody; what else goes wrong there is not theirs to mend.
+
+    A thread that was deleted by hand stays away.
+    """
+    private = delivery.kind not in {"introduction_thread", "introduction"} or delivery.member_id
+    gone = delivery.kind == "introduction" and error.reason in {"gone", "deleted"}
+    if private or gone:
+        return None
+    key = "introduction.no_permission" if error.reason == "no_permission" else error.reason
+    return NewDelivery(
+        guild_id=event.guild_id,
+        kind="notice",
+        member_id=event.organiser_id,
+        about={"key": key, "channel": event.channel_id, "event": event.name},
+        key=f"{key}:{event.id}:{event.channel_id}",
     )
 
 
