@@ -13,8 +13,8 @@ from bot.services.suite import Services
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.calendars import feed_message
+from cogs.choices import choices
 from cogs.errors import explained
-from cogs.panel import NO_EVENT, consents
 from cogs.render.known import pages
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -43,7 +43,7 @@ class MeCog(commands.Cog):
         await interaction.edit_original_response(content=first)
         for page in further:
             await interaction.followup.send(page, ephemeral=True)
-        switches = consents(guild_id, NO_EVENT, known.consents, known.link)
+        switches = choices(guild_id, known.consents, known.link)
         await interaction.followup.send(switches.content, ephemeral=True, **switches.extras)
 
     @me.command(**named("me.calendar"))

@@ -35,6 +35,7 @@ from bot.texts import text, variants
 from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
 from cogs.chat_draft import DraftChoice
+from cogs.choices import VALUES, Setting, Switch
 from cogs.door_panel import DoorButtonKind
 from cogs.door_people import DoorList
 from cogs.draft_forms import BASICS, DETAILS, FormKind
@@ -198,14 +199,18 @@ FAMILIES: dict[str, list[str]] = {
     "questions.form.{}.about": ["wording", "choices", "required"],
     "questions.form.required.{}": ["yes", "no"],
     "consent.{}.question": list(get_args(Consent)),
-    "consent.{}.on": list(get_args(Consent)),
-    "consent.{}.off": list(get_args(Consent)),
+    "consent.{}.on": list(get_args(Switch)),
+    "consent.{}.off": list(get_args(Switch)),
+    "consent.{}.turn_on": list(get_args(Switch)),
+    "consent.{}.turn_off": list(get_args(Switch)),
     "consent.{}.{}": [
         f"{what}.{label}"
         for what in get_args(Consent)
         for label in ("yes", "no", "turn_on", "turn_off")
     ],
-    "consent.reminders.{}": [*get_args(Where), *get_args(Which)],
+    "consent.reminders.{}": ["dm_alone", *get_args(Where), *get_args(Which)],
+    "choices.{}": list(get_args(Setting)),
+    "choices.{}.{}": [f"{what}.{value}" for what, values in VALUES.items() for value in values],
     "consent.reminders.button.{}": [*get_args(Where), *get_args(Which)],
     "reminder.direct.{}": list(get_args(Tone)),
     "reminder.channel.{}": list(get_args(Tone)),
@@ -226,7 +231,7 @@ FAMILIES: dict[str, list[str]] = {
     "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
     "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
     "me.show.{}": list(get_args(Status)),
-    "me.show.introduction_{}": ["made", "withdrawn"],
+    "me.show.said_{}": ["hello", "declined"],
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.door import Attendance
 from bot.domain.drafts import Draft
 from bot.domain.events import Event
-from bot.domain.introductions import MadeIntroduction
+from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import AccountLink, Consents, Given
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
@@ -29,10 +32,27 @@ from db import (
     introductions,
     members,
     organisers,
+    people,
     rsvps,
     snoozes,
 )
 from db.engine import Database
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIntroduction:
+    """An introduction as one of its members may see it.
+
+    `own` is what they themselves said of it, never what the others did. `others` are the handles
+    of whom they met, by member, and `shared` those of people whom both talked with; nobody is
+    named once the introduction is withdrawn, for it may have been before they heard of it.
+    """
+
+    event: Event
+    made: MadeIntroduction
+    own: IntroducedMember
+    others: Mapping[int, str | None]
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,7 @@ class Known:
     consents: Consents
     link: AccountLink | None
     rsvps: tuple[tuple[Event, Rsvp], ...]
-    introductions: tuple[MadeIntroduction, ...]
+    introductions: tuple[KnownIntroduction, ...]
     organises: tuple[Event, ...] = ()
     draft: Draft | None = None
     confirmed: frozenset[int] = frozenset()
@@ -91,6 +111,11 @@ class Privacy:
         self._deliver.wake()
         return consents
 
+    async def link(self, guild_id: int, member_id: int) -> AccountLink | None:
+        """The X account a member says is theirs."""
+        async with self._database.read() as conn:
+            return await account_links.get(conn, guild_id, member_id)
+
     async def known(self, guild_id: int, member_id: int) -> Known:
         async with self._database.read() as conn:
             here = {event.id: event for event in await events.of_guild(conn, guild_id)}
@@ -101,7 +126,7 @@ class Privacy:
                 consents=await members.consents(conn, guild_id, member_id),
                 link=await account_links.get(conn, guild_id, member_id),
                 rsvps=tuple((here[event_id], rsvp) for event_id, rsvp in given),
-                introductions=tuple(await introductions.of_member(conn, guild_id, member_id)),
+                introductions=await _introductions(conn, guild_id, member_id, here),
                 organises=tuple(here[event_id] for event_id in organises),
                 draft=await drafts.of_member(conn, guild_id, member_id, self._clock.now()),
                 confirmed=frozenset(await confirmations.of_member(conn, guild_id, member_id)),
@@ -148,3 +173,25 @@ class Privacy:
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()
         self._timetable.wake()
+
+
+async def _introductions(
+    conn: AsyncConnection, guild_id: int, member_id: int, here: Mapping[int, Event]
+) -> tuple[KnownIntroduction, ...]:
+    found = []
+    for made in await introductions.of_member(conn, guild_id, member_id):
+        own = next(each for each in made.members if each.member_id == member_id)
+        others = [each for each in made.members if each is not own and made.state == "made"]
+        shared = made.shared if made.state == "made" else ()
+        told = await people.get_many(conn, {each.person_id for each in others} | set(shared))
+        handles = {person_id: person.handle for person_id, person in told.items()}
+        found.append(
+            KnownIntroduction(
+                here[made.event_id],
+                made,
+                own,
+                {each.member_id: handles.get(each.person_id) for each in others},
+                tuple(handles[person_id] for person_id in shared if person_id in handles),
+            )
+        )
+    return tuple(found)
