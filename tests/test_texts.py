@@ -253,7 +253,7 @@ FAMILIES: dict[str, list[str]] = {
     "review.{}": list(get_args(Decision)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
-        *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        *("linked", "link_taken", "dm_closed", "dm_unwanted", "no_permission", "gone", "refused"),
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),

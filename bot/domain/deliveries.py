@@ -25,6 +25,10 @@ DeliveryKind = Literal[
     "chat_thread",
     "chat_end",
 ]
+# What members chose to have by message, whatever else they want or not.
+CHOSEN: frozenset[DeliveryKind] = frozenset({"reminder", "introduction_thread", "introduction"})
+# What they wait for: who wants no messages is called in the channel, without a word of what it is.
+WAITED_FOR: frozenset[DeliveryKind] = frozenset({"promotion", "offer", "change"})
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 
 
@@ -59,6 +63,17 @@ class NewDelivery:
     member_id: int | None = None
     inside_id: int | None = None
     key: str | None = None
+
+
+def needs_leave(delivery: NewDelivery) -> bool:
+    """Whether this goes to a member whom the bot may not write to unless they let it.
+
+    What organisers must know, because they alone can mend it, reaches them all the same; of
+    notices only those about a member's own X account go to others.
+    """
+    if delivery.member_id is None or delivery.kind in CHOSEN:
+        return False
+    return delivery.kind != "notice" or str(delivery.about["key"]).startswith("link")
 
 
 @dataclass(frozen=True, slots=True)
