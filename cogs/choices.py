@@ -34,23 +34,26 @@ VALUES: dict[Setting, tuple[str, ...]] = {
 
 
 def choices(guild_id: int, given: Consents, link: AccountLink | None) -> Message:
-    """All that a member can agree to, as it stands; how they are introduced only if they are."""
-    lines = [text("choices.heading")]
-    items: list[discord.ui.Item[Any]] = []
-    for what in get_args(Switch):
-        on = given.written_to if what == "messaged" else bool(getattr(given, what))
-        lines.append(text(f"consent.{what}.on" if on else f"consent.{what}.off"))
-        items.append(ChoiceButton(guild_id, what, on=not on))
-    lines.append(reminders_line(given))
+    """All that a member can agree to, each with a switch; how they are introduced if they are."""
+    items: list[discord.ui.Item[Any]] = [
+        ChoiceButton(guild_id, what, on=not _agreed(given, what)) for what in get_args(Switch)
+    ]
     items.append(ChoiceSelect(guild_id, "reminders", _reminders(given)))
-    if given.introductions:
-        most = given.introduced_at_most or INTRODUCED_UNLESS_CHOSEN
-        where = given.introduced_where or "thread"
-        items.append(ChoiceSelect(guild_id, "introduced_where", where))
-        items.append(ChoiceSelect(guild_id, "introduced_at_most", str(most)))
-        if link is None or link.proved_at is None:
-            lines.append(text("consent.link_first"))
-    return Message("\n\n".join(lines), buttons=tuple(items))
+    items += (ChoiceSelect(guild_id, what, value) for what, value in _introduced(given))
+    content = "\n\n".join((text("choices.heading"), choices_text(given, link)))
+    return Message(content, buttons=tuple(items))
+
+
+def choices_text(given: Consents, link: AccountLink | None) -> str:
+    """What a member agreed to, as it stands."""
+    lines = [
+        text(f"consent.{what}.on" if _agreed(given, what) else f"consent.{what}.off")
+        for what in get_args(Switch)
+    ]
+    lines.append(reminders_line(given))
+    if given.introductions and (link is None or link.proved_at is None):
+        lines.append(text("consent.link_first"))
+    return "\n\n".join(lines)
 
 
 class ChoiceButton(
@@ -117,6 +120,23 @@ async def _choose(interaction: discord.Interaction, guild_id: int, given: Given)
     consents = await privacy.consent(guild_id, member_id, **given)
     link = await privacy.link(guild_id, member_id)
     await choices(guild_id, consents, link).show(interaction)
+
+
+def introduced_text(given: Consents) -> str:
+    """How a member is introduced; empty when they are not."""
+    return "\n".join(text(f"choices.{what}.{value}") for what, value in _introduced(given))
+
+
+def _introduced(given: Consents) -> list[tuple[Setting, str]]:
+    if not given.introductions:
+        return []
+    most = given.introduced_at_most or INTRODUCED_UNLESS_CHOSEN
+    where = given.introduced_where or "thread"
+    return [("introduced_where", where), ("introduced_at_most", str(most))]
+
+
+def _agreed(given: Consents, what: Switch) -> bool:
+    return given.written_to if what == "messaged" else bool(getattr(given, what))
 
 
 def _given(what: Setting, value: str) -> Given:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,6 +33,7 @@ from db import (
     members,
     organisers,
     people,
+    personal,
     rsvps,
     snoozes,
 )
@@ -62,7 +63,8 @@ class Known:
     `organises` are events they are named for, `confirmed` those they said they still come to,
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
     have an address to find theirs at. `answered` are organisers' questions as they are asked, and
-    what they said to them.
+    what they said to them. `checked_in` is how many others they checked in at the door, `messages`
+    how many messages to them are noted, `posts` how many of theirs on X are stored.
     """
 
     consents: Consents
@@ -77,6 +79,20 @@ class Known:
     late: tuple[Event, ...] = ()
     calendar: bool = False
     answered: tuple[tuple[Event, str, str], ...] = ()
+    set_up: tuple[Event, ...] = ()
+    checked_in: int = 0
+    messages: int = 0
+    posts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """A member's own copy of everything: `rows` as they are stored, by section."""
+
+    at: datetime
+    known: Known
+    events: tuple[Event, ...]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 class Privacy:
@@ -122,9 +138,11 @@ class Privacy:
             given = await rsvps.of_member(conn, guild_id, member_id)
             organises = await organisers.named_for(conn, guild_id, member_id)
             came, late = await attendance.of_member(conn, guild_id, member_id)
+            link = await account_links.get(conn, guild_id, member_id)
+            who = _subject(guild_id, member_id, link)
             return Known(
                 consents=await members.consents(conn, guild_id, member_id),
-                link=await account_links.get(conn, guild_id, member_id),
+                link=link,
                 rsvps=tuple((here[event_id], rsvp) for event_id, rsvp in given),
                 introductions=await _introductions(conn, guild_id, member_id, here),
                 organises=tuple(here[event_id] for event_id in organises),
@@ -141,7 +159,21 @@ class Privacy:
                     (here[each.event_id], each.wording, each.answer)
                     for each in await answers.of_member(conn, guild_id, member_id)
                 ),
+                set_up=tuple(e for e in here.values() if e.organiser_id == member_id),
+                checked_in=await personal.count(conn, "checked_in_others", who),
+                messages=await personal.count(conn, "messages", who),
+                posts=await personal.count(conn, "x_posts", who),
             )
+
+    async def take_away(self, guild_id: int, member_id: int) -> TakenAway:
+        known = await self.known(guild_id, member_id)
+        async with self._database.read() as conn:
+            who = _subject(guild_id, member_id, known.link)
+            rows = {name: await personal.rows(conn, name, who) for name in personal.SECTIONS}
+            named = {row.get("event_id") for each in rows.values() for row in each}
+            here = await events.of_guild(conn, guild_id)
+        about = tuple(event for event in here if event.id in named)
+        return TakenAway(self._clock.now(), known, about, rows)
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Erase a member: answers, also to organisers' questions, attendance, consents, account,
@@ -173,6 +205,11 @@ class Privacy:
             await deliveries.forget_member(conn, guild_id, member_id)
         self._deliver.wake()
         self._timetable.wake()
+
+
+def _subject(guild_id: int, member_id: int, link: AccountLink | None) -> personal.Subject:
+    proved = link is not None and link.proved_at is not None
+    return personal.Subject(guild_id, member_id, link.person_id if link and proved else None)
 
 
 async def _introductions(

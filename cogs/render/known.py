@@ -36,6 +36,9 @@ def pages(known: Known) -> list[str]:
     lines += [_answered(*each) for each in known.answered]
     if known.calendar:
         lines.append(text("me.show.calendar"))
+    lines += [text("me.show.set_up", name=escape(event.name)) for event in known.set_up]
+    counted = {"checked_in": known.checked_in, "messages": known.messages, "posts": known.posts}
+    lines += [text(f"me.show.{what}", n=n) for what, n in counted.items() if n]
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages
