@@ -17,7 +17,7 @@ _TIME = re.compile(r"<t:(\d+):\w>")
 _RELATIVE = re.compile(r" \(<t:\d+:R>\)")
 _LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<?([^)>]+)>?\)")
 _MARKS = re.compile(r"\*\*|`")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"(\\[^a-zA-Z0-9\s])")
 
 
 def mentioned(content: str) -> set[int]:
@@ -44,5 +44,5 @@ def _name(member_id: int, names: Mapping[int, str]) -> str:
 
 def _unmarked(content: str) -> str:
     """Without marks, but for those that were written as signs."""
-    parts = re.split(r"(\\[^\w\s])", content)
+    parts = _ESCAPED.split(content)
     return "".join(part[1] if _ESCAPED.fullmatch(part) else _MARKS.sub("", part) for part in parts)
