@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from datetime import timedelta
+from dataclasses import asdict
 
 import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
-from bot.domain.events import Event
-from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import Consents
-from bot.domain.posts import Author
-from db import introductions, people
-from tests.cogs.posts import ADA, BO, CY
-from tests.cogs.town import START, Town, labels, said
+from tests.cogs.introduced import introduce
+from tests.cogs.posts import CY
+from tests.cogs.town import Town, labels, said
 
 
 def switches(shown: InteractionResult) -> ResponseMessage:
@@ -146,26 +142,3 @@ async def test_an_introduction_taken_back_names_nobody(town: Town) -> None:
     assert "An introduction before HR Tweetup, taken back" in shown
     assert str(bo.id) not in shown
     assert "bo\\_hires" not in shown
-
-
-async def introduce(
-    town: Town, event: Event, ada: MemberActor, bo: MemberActor, **changed: object
-) -> None:
-    """Ada said hello and that they met, Bo declined and said that they did not."""
-    members = (
-        IntroducedMember(ada.id, ADA.id, answer="hello", met=True),
-        IntroducedMember(bo.id, BO.id, answer="declined", met=False),
-    )
-    made = MadeIntroduction(
-        guild_id=event.guild_id,
-        event_id=event.id,
-        members=members,
-        kind="finally_meet",
-        evidence=(11, 10),
-        opening="any.1",
-        made_at=START + timedelta(days=1),
-    )
-    known: tuple[Author, ...] = (ADA, BO, CY)
-    async with town.database.begin() as conn:
-        await people.save(conn, known)
-        await introductions.add(conn, replace(made, **changed))  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from typing import Any
 
 from simcord.results import InteractionResult
@@ -11,9 +12,8 @@ from simcord.results import InteractionResult
 from bot.domain.posts import Post
 from cogs.render.plain import plain
 from cogs.render.taken_away import files
+from tests.cogs.introduced import introduce
 from tests.cogs.posts import ADA, BO, batch, mention, post
-from tests.cogs.test_accounts import code_in
-from tests.cogs.test_choices import introduce
 from tests.cogs.town import Town, answer_of, said
 
 STEM = "tweetup-hr-london-2026-01-01"
@@ -34,8 +34,10 @@ async def test_what_is_known_is_taken_away_as_text_and_as_json(town: Town) -> No
     event = await town.set_up()
     ada, bo = town.member("ada"), town.member("bo")
     await ada.click(town.card(), label="Going")
-    code = code_in(said(await ada.slash(town.channel, "link", handle="ada_hr")))
-    words = f"Hello @bo_hires #HRTweetup {code}"
+    claimed = said(await ada.slash(town.channel, "link", handle="ada_hr"))
+    code = re.search(r"tw-\w{6}", claimed)
+    assert code is not None
+    words = f"Hello @bo_hires #HRTweetup {code[0]}"
     await take(town, post(2**60 + 1, ADA, words, mentions=(mention(BO),)))
     await take(town, post(2**60 + 2, BO, "And you #HRTweetup"))
     await introduce(town, event, ada, bo)
