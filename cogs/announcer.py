@@ -50,7 +50,7 @@ class DiscordAnnouncer:
                     return await roles.give(self._bot, announcement)
                 case ChatThread() as announcement:
                     return await chat_threads.open_thread(self._bot, announcement)
-                case Introduction(members=members):
+                case Introduction(members=members, to=None):
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
                     )

@@ -25,7 +25,8 @@ from cogs.drafts import DraftButton, ReadingButton, take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
-from cogs.introductions import LeaveButton
+from cogs.find_me import FindMeButton
+from cogs.introductions import HelloButton, LeaveButton, MetButton
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
@@ -35,6 +36,7 @@ from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
+from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
@@ -54,7 +56,12 @@ BUTTONS = (
     StopRemindersButton,
     ShowMissedButton,
     DismissButton,
+    HelloButton,
+    MetButton,
+    FindMeButton,
     LeaveButton,
+    ReportButton,
+    ShowReportButton,
     ForgetButton,
     ChoiceButton,
     ChoiceSelect,

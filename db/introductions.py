@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
 from itertools import combinations
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -86,6 +87,21 @@ async def rest_on(conn: AsyncConnection, introduction_id: int, evidence: Collect
     await conn.execute(sa.update(introductions).where(own).values(evidence=list(evidence)))
 
 
+async def answer(
+    conn: AsyncConnection,
+    introduction_id: int,
+    member_id: int,
+    given: Literal["hello", "declined"],
+) -> None:
+    """Note what one of those who are introduced said to it."""
+    await conn.execute(_own_part(introduction_id, member_id).values(answer=given))
+
+
+async def note_met(conn: AsyncConnection, introduction_id: int, member_id: int, met: bool) -> None:
+    """Note whether one of them says that they met; the last word counts."""
+    await conn.execute(_own_part(introduction_id, member_id).values(met=met))
+
+
 async def withdraw(conn: AsyncConnection, introduction_id: int) -> None:
     """Withdraw an introduction; its pairs still count as introduced."""
     own = introductions.c.id == introduction_id
@@ -113,6 +129,13 @@ async def _note_pairs(conn: AsyncConnection, made: MadeIntroduction) -> bool:
     ]
     await conn.execute(insert(conn, introduced_pairs), rows)
     return True
+
+
+def _own_part(introduction_id: int, member_id: int) -> sa.Update:
+    return sa.update(introduction_members).where(
+        introduction_members.c.introduction_id == introduction_id,
+        introduction_members.c.member_id == member_id,
+    )
 
 
 def _with(guild_id: int, member_id: int) -> sa.ColumnElement[bool]:

@@ -14,7 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import schema as s
 from db.schema_door import attendance, calendar_feeds, late_cancellations
-from db.schema_introductions import introduced_pairs, introduction_members, introductions
+from db.schema_introductions import (
+    blocks,
+    introduced_pairs,
+    introduction_members,
+    introductions,
+    round_attendees,
+)
+from db.schema_meeting import recognition, reports
 from db.schema_noise import filter_people, verdicts
 from db.schema_questions import answers, questions
 
@@ -149,6 +156,10 @@ SECTIONS: dict[str, Section] = {
     "checked_in_others": _of_events(attendance, "by_id", "id", "member_id", "name", "handle"),
     "introductions": Section(introduction_members, _introductions),
     "introduced_pairs": Section(introduced_pairs, _pairs),
+    "kept_apart": _of_member(blocks),
+    "considered": _of_events(round_attendees),
+    "found_by": _of_events(recognition),
+    "reports": _of_member(reports),
     "calendar": _of_member(calendar_feeds),
     "set_up": Section(s.events, _set_up),
     "organises": _of_events(s.event_organisers),

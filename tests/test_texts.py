@@ -9,6 +9,7 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
+from itertools import combinations
 from pathlib import Path
 from typing import Any, get_args
 
@@ -23,13 +24,16 @@ from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
+from bot.domain.in_common import PartKind, SpanKind
 from bot.domain.introductions import QUESTIONS
 from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
+from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.services.meeting import Declined, Greeted
 from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
@@ -47,6 +51,7 @@ from cogs.party import OfferChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
+from cogs.render.in_common import IN_WORDS
 from cogs.requests import RequestChoice
 from cogs.tweetup_repeat import SeriesChoice
 
@@ -229,9 +234,24 @@ FAMILIES: dict[str, list[str]] = {
     "card.title.{}": ["postponed", "cancelled"],
     "edit_form.{}": FORM,
     "edit_form.{}.about": FORM,
-    "introduction.common.{}": ["both", "reply", "quote", "mention", "repost"],
-    "introduction.question.{}": [str(number + 1) for number in range(QUESTIONS)],
-    "me.show.{}": [*get_args(Status), "checked_in", "messages", "posts"],
+    "introduction.button.{}": ["yes", "no", "met"],
+    "introduction.hello.{}": list(get_args(Greeted)),
+    "introduction.left.{}": list(get_args(Declined)),
+    "introduction.met.{}": ["yes", "no", "together"],
+    "introduction.form.{}.label": ["words", "apart"],
+    "introduction.form.{}.about": ["words", "apart"],
+    "introduction.question.{}": [
+        f"{family}.{number}" for family, count in OPENINGS.items() for number in range(1, count + 1)
+    ],
+    "in_common.{}.{}": [
+        f"{kind}.{form}"
+        for kind in get_args(PartKind)
+        for form in ("once", "often", "each_other", "each_other_often")
+    ],
+    "in_common.when.{}": list(get_args(SpanKind)),
+    "in_common.number.{}": [str(number) for number in range(1, IN_WORDS + 1)],
+    "in_common.bridge.{}": ["one", "several"],
+    "me.show.{}": [*get_args(Status), "checked_in", "messages", "posts", "found_by", "report"],
     "me.show.said_{}": ["hello", "declined"],
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
@@ -258,6 +278,7 @@ FAMILIES: dict[str, list[str]] = {
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
+        *("introduction.no_permission", "report_closed"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
@@ -319,7 +340,7 @@ def test_every_text_is_written_out() -> None:
         forms = message.string if message.pluralizable else (message.string,)
         assert all(form.strip() == form != "" for form in forms), key
         assert all(fields(form) == placeholders(key) for form in forms), key
-        assert not message.pluralizable or "n" in placeholders(key), key
+        assert not message.pluralizable or placeholders(key) & {"n", "number"}, key
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -332,16 +353,25 @@ def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None
 
 def test_labels_fit_on_buttons() -> None:
     for key in CATALOGUE:
-        if key.startswith(("edit_form.", "questions.form")):
+        if key.startswith(("edit_form.", "questions.form", "introduction.form")):
             assert len(text(key)) <= (100 if key.endswith(".about") else 45)
         if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
             assert len(text(key)) <= 80
 
 
-def test_there_is_a_question_for_every_number() -> None:
-    assert variants("introduction.question") == QUESTIONS
-    questions = {text(f"introduction.question.{n + 1}") for n in range(QUESTIONS)}
-    assert len(questions) == QUESTIONS
+def test_there_are_as_many_opening_questions_as_can_be_chosen() -> None:
+    counted = {family: variants(f"introduction.question.{family}") for family in OPENINGS}
+    assert counted == OPENINGS
+    assert OPENINGS["any"] >= QUESTIONS
+
+
+def test_no_opening_question_is_like_another_or_asks_two_things() -> None:
+    keys = members("introduction.question.{}")
+    words = [set(re.findall(r"\w+", text(key).casefold())) for key in keys]
+    for (key, one), (other_key, other) in combinations(zip(keys, words, strict=True), 2):
+        assert len(one & other) / len(one | other) < 0.55, (key, other_key)
+    assert all(text(key).count("?") == 1 and text(key).endswith("?") for key in keys)
+    assert max(len(text(key)) for key in keys) <= 100
 
 
 def test_the_plural_fits_the_number() -> None:

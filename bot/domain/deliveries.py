@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.members import Consents
+
 DeliveryKind = Literal[
     "feed",
     "digest",
@@ -20,14 +22,19 @@ DeliveryKind = Literal[
     "role",
     "introduction_thread",
     "introduction",
+    "hello",
+    "met",
+    "report",
     "notice",
     "chat_question",
     "chat_thread",
     "chat_end",
 ]
-# What members chose to have by message, whatever else they want or not.
-CHOSEN: frozenset[DeliveryKind] = frozenset({"reminder", "introduction_thread", "introduction"})
-# What they wait for: who wants no messages is called in the channel, without a word of what it is.
+# What is said to those who are introduced, and to nobody else.
+OF_INTRODUCTIONS: frozenset[DeliveryKind] = frozenset(
+    {"introduction_thread", "introduction", "hello", "met"}
+)
+# What people wait for: who wants no messages is called in the channel, without a word of what.
 WAITED_FOR: frozenset[DeliveryKind] = frozenset({"promotion", "offer", "change"})
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 
@@ -65,15 +72,20 @@ class NewDelivery:
     key: str | None = None
 
 
-def needs_leave(delivery: NewDelivery) -> bool:
-    """Whether this goes to a member whom the bot may not write to unless they let it.
+def agrees(given: Consents, delivery: NewDelivery) -> bool:
+    """Whether a member takes this as a message of ours.
 
-    What organisers must know, because they alone can mend it, reaches them all the same; of
-    notices only those about a member's own X account go to others.
+    Reminders and introductions by message are choices of their own. What organisers must know,
+    because they alone can mend it, reaches them whatever they chose; of notices only those about
+    a member's own X account go to others.
     """
-    if delivery.member_id is None or delivery.kind in CHOSEN:
-        return False
-    return delivery.kind != "notice" or str(delivery.about["key"]).startswith("link")
+    if given.messaged is not False:
+        return True
+    if delivery.kind in OF_INTRODUCTIONS:
+        return given.introduced_where == "dm"
+    if delivery.kind == "notice":
+        return not str(delivery.about["key"]).startswith("link")
+    return delivery.kind in {"reminder", "report"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,10 @@ class MadeIntroduction:
     state: Literal["made", "withdrawn"] = "made"
     id: int = 0
 
+    @property
+    def member_ids(self) -> tuple[int, ...]:
+        return tuple(member.member_id for member in self.members)
+
 
 def plan_round(
     attendees: Collection[int],

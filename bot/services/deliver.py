@@ -23,6 +23,7 @@ from bot.ports import Announcer, Clock, Outgoing, Place
 from bot.services.announcements import load
 from bot.services.chat_answers import bereft
 from bot.services.feed import next_feed_message, next_opening, open_feeds
+from bot.services.introduction_placing import fall_back
 from bot.services.undelivered import notice_about, reposted, unwanted
 from db import deliveries
 from db.engine import Database
@@ -194,6 +195,7 @@ class Deliver:
         """Give up or wait, and tell the one person who can mend it, once."""
         log.warning("delivery unreachable", delivery=delivery.id, why=str(error))
         now = self._clock.now()
+        self._more = await fall_back(conn, delivery, now) or self._more
         notice = await bereft(conn, delivery, error) or await notice_about(conn, delivery, error)
         told = notice is not None and await deliveries.add(conn, notice, now) is not None
         self._more = self._more or told

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import introductions as rules
-from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
 from bot.domain.interactions import ordered, ties
 from bot.domain.introductions import IntroducedMember, MadeIntroduction, Pair
 from bot.ports import Clock
 from bot.services.deliver import Deliver
+from bot.services.introduction_placing import place, take_away
 from bot.services.matching import best_matching
 from db import (
     account_links,
-    deliveries,
     events,
     interactions,
     introductions,
@@ -88,48 +88,21 @@ class Introduce:
         attendees: dict[int, int],
         now: datetime,
     ) -> None:
-        introduction_id = await introductions.add(
-            conn,
-            MadeIntroduction(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                members=tuple(
-                    IntroducedMember(attendees[person_id], person_id)
-                    for person_id in (pair.one, pair.other)
-                ),
-                kind=pair.kind,
-                evidence=pair.evidence,
-                opening=pair.opening,
-                made_at=now,
+        made = MadeIntroduction(
+            guild_id=event.guild_id,
+            event_id=event.id,
+            members=tuple(
+                IntroducedMember(attendees[person_id], person_id)
+                for person_id in (pair.one, pair.other)
             ),
+            kind=pair.kind,
+            evidence=pair.evidence,
+            opening=pair.opening,
+            made_at=now,
         )
-        if introduction_id is None:
-            return
-        about = {"introduction": introduction_id}
-        thread_id = await deliveries.add(
-            conn,
-            NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="introduction_thread",
-                channel_id=event.channel_id,
-                about=about,
-                key=f"introduction_thread:{introduction_id}",
-            ),
-            now,
-        )
-        await deliveries.add(
-            conn,
-            NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="introduction",
-                inside_id=thread_id,
-                about=about,
-                key=f"introduction:{introduction_id}",
-            ),
-            now,
-        )
+        introduction_id = await introductions.add(conn, made)
+        if introduction_id is not None:
+            await place(conn, event, replace(made, id=introduction_id), now)
 
 
 async def willing(conn: AsyncConnection, event: Event) -> dict[int, int]:
@@ -162,7 +135,6 @@ async def withdraw_introductions(
 
 
 async def withdraw(conn: AsyncConnection, made: MadeIntroduction, now: datetime) -> None:
-    """Take an introduction back, with the thread it was made in."""
+    """Take an introduction back, with the thread or the messages it was made in."""
     await introductions.withdraw(conn, made.id)
-    await deliveries.rearm(conn, f"introduction:{made.id}", now, wanted=False)
-    await deliveries.rearm(conn, f"introduction_thread:{made.id}", now, wanted=False)
+    await take_away(conn, made, now)

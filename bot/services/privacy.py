@@ -19,6 +19,7 @@ from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
 from bot.services.introduce import withdraw_introductions
+from bot.services.meeting import forget_recognition
 from bot.services.timetable import Timetable
 from db import (
     account_links,
@@ -34,6 +35,8 @@ from db import (
     organisers,
     people,
     personal,
+    recognition,
+    reports,
     rsvps,
     snoozes,
 )
@@ -63,8 +66,9 @@ class Known:
     `organises` are events they are named for, `confirmed` those they said they still come to,
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
     have an address to find theirs at. `answered` are organisers' questions as they are asked, and
-    what they said to them. `checked_in` is how many others they checked in at the door, `messages`
-    how many messages to them are noted, `posts` how many of theirs on X are stored.
+    what they said to them. `found_by` is how others can find them, `reports` what they quietly
+    told organisers of introductions. `checked_in` is how many others they checked in at the door,
+    `messages` how many messages to them are noted, `posts` how many of theirs on X are stored.
     """
 
     consents: Consents
@@ -79,6 +83,8 @@ class Known:
     late: tuple[Event, ...] = ()
     calendar: bool = False
     answered: tuple[tuple[Event, str, str], ...] = ()
+    found_by: tuple[tuple[Event, str], ...] = ()
+    reports: tuple[tuple[Event, str], ...] = ()
     set_up: tuple[Event, ...] = ()
     checked_in: int = 0
     messages: int = 0
@@ -163,6 +169,16 @@ class Privacy:
                 checked_in=await personal.count(conn, "checked_in_others", who),
                 messages=await personal.count(conn, "messages", who),
                 posts=await personal.count(conn, "x_posts", who),
+                found_by=tuple(
+                    (here[event_id], words)
+                    for event_id, words in (
+                        await recognition.of_member(conn, guild_id, member_id)
+                    ).items()
+                ),
+                reports=tuple(
+                    (here[each.event_id], each.words)
+                    for each in await reports.of_member(conn, guild_id, member_id)
+                ),
             )
 
     async def take_away(self, guild_id: int, member_id: int) -> TakenAway:
@@ -177,8 +193,8 @@ class Privacy:
 
     async def forget(self, guild_id: int, member_id: int) -> None:
         """Erase a member: answers, also to organisers' questions, attendance, consents, account,
-        introductions, what they organise as named members, what they were setting up, messages
-        to them.
+        introductions, how they can be found, what they reported, what they organise as named
+        members, what they were setting up, messages to them.
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
         as long as it stands on X.
@@ -195,6 +211,8 @@ class Privacy:
             await answers.forget(conn, guild_id, member_id)
             await attendance.forget(conn, guild_id, member_id)
             await calendar_feeds.remove(conn, guild_id, member_id)
+            await forget_recognition(conn, guild_id, member_id, now)
+            await reports.forget(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)

@@ -15,6 +15,7 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.filing import held_key
 from bot.services.introduce import withdraw
+from bot.services.introduction_placing import bring_up_to_date, take_words_away
 from db import (
     audit,
     deliveries,
@@ -138,7 +139,7 @@ async def _from_introductions(
         if made.state != "made":
             continue
         if left and not bereft:
-            await deliveries.rearm(conn, f"introduction:{made.id}", now)
+            await bring_up_to_date(conn, made, now)
         else:
             await _take_back(conn, made, now)
     return changed
@@ -151,7 +152,7 @@ async def _take_back(conn: AsyncConnection, made: MadeIntroduction, now: datetim
         await withdraw(conn, made, now)
     else:
         await introductions.withdraw(conn, made.id)
-        await deliveries.rearm(conn, f"introduction:{made.id}", now, wanted=False)
+        await take_words_away(conn, made, now)
 
 
 def _counted(doomed: Mapping[int, GoneReason], lost: Mapping[int, GoneReason]) -> Counter[str]:

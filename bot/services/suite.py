@@ -26,10 +26,12 @@ from bot.services.drafts import Drafts
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
+from bot.services.follow_up import FollowUp
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
 from bot.services.listing import Listing
+from bot.services.meeting import Meeting
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
@@ -38,6 +40,7 @@ from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
+from bot.services.reports import Reports
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
@@ -78,6 +81,8 @@ class Services:
     rsvp_control: RsvpControl
     questions: Questions
     leavers: Leavers
+    meeting: Meeting
+    reports: Reports
     links: AccountLinks
     privacy: Privacy
     budget: Budget
@@ -111,6 +116,7 @@ def build(
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
+        FollowUp(database, clock, deliver),
         making,
     )
     ingest.on_folded = timetable.wake
@@ -146,6 +152,8 @@ def build(
         door=DoorService(database, clock, timetable),
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),
+        meeting=Meeting(database, clock, deliver),
+        reports=Reports(database, clock, deliver),
         links=links,
         privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import WAITED_FOR, Delivery, NewDelivery, needs_leave
+from bot.domain.deliveries import (
+    OF_INTRODUCTIONS,
+    WAITED_FOR,
+    Delivery,
+    NewDelivery,
+    agrees,
+)
 from bot.domain.events import Event
 from bot.errors import Unreachable
 from db import events, members
@@ -12,10 +18,10 @@ from db import events, members
 
 async def unwanted(conn: AsyncConnection, delivery: Delivery) -> bool:
     """Whether this is a message to a member who wants none; what stands already may change."""
-    if delivery.member_id is None or delivery.standing is not None or not needs_leave(delivery):
+    if delivery.member_id is None or delivery.standing is not None:
         return False
     given = await members.consents(conn, delivery.guild_id, delivery.member_id)
-    return given.messaged is False
+    return not agrees(given, delivery)
 
 
 async def notice_about(
@@ -31,6 +37,22 @@ async def notice_about(
     taken_away = delivery.kind == "feed" and delivery.standing is not None
     if event is None or (taken_away and error.reason in {"gone", "deleted"}):
         return None
+    if delivery.kind in OF_INTRODUCTIONS:
+        return _no_thread(delivery, event, error)
+    if delivery.kind == "report":
+        return NewDelivery(
+            guild_id=event.guild_id,
+            event_id=event.id,
+            kind="notice",
+            channel_id=event.channel_id,
+            about={
+                "key": "report_closed",
+                "member": delivery.member_id or event.organiser_id,
+                "event": event.name,
+                "report": delivery.about["report"],
+            },
+            key=f"report_closed:{delivery.key}",
+        )
     if delivery.kind == "role":
         key = "role.no_permission" if error.reason == "no_permission" else "role.refused"
         return NewDelivery(
@@ -83,6 +105,25 @@ def _call(delivery: Delivery, event: Event, error: Unreachable) -> NewDelivery |
             "event_id": event.id,
         },
         key=f"dm_closed:{what}",
+    )
+
+
+def _no_thread(delivery: Delivery, event: Event, error: Unreachable) -> NewDelivery | None:
+    """To the organiser, who learns of nobody; what else goes wrong there is not theirs to mend.
+
+    A thread that was deleted by hand stays away.
+    """
+    private = delivery.kind not in {"introduction_thread", "introduction"} or delivery.member_id
+    gone = delivery.kind == "introduction" and error.reason in {"gone", "deleted"}
+    if private or gone:
+        return None
+    key = "introduction.no_permission" if error.reason == "no_permission" else error.reason
+    return NewDelivery(
+        guild_id=event.guild_id,
+        kind="notice",
+        member_id=event.organiser_id,
+        about={"key": key, "channel": event.channel_id, "event": event.name},
+        key=f"{key}:{event.id}:{event.channel_id}",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from discord.ext.commands import Paginator
 from discord.utils import format_dt
 
@@ -34,6 +36,8 @@ def pages(known: Known) -> list[str]:
     lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
     lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
     lines += [_answered(*each) for each in known.answered]
+    lines += [_words("found_by", *each) for each in known.found_by]
+    lines += [_words("report", *each) for each in known.reports]
     if known.calendar:
         lines.append(text("me.show.calendar"))
     lines += [text("me.show.set_up", name=escape(event.name)) for event in known.set_up]
@@ -62,6 +66,10 @@ def _rsvp(event: Event, rsvp: Rsvp, confirmed: bool) -> str:
 def _answered(event: Event, wording: str, answer: str) -> str:
     shown = {"name": escape(event.name), "wording": escape(wording), "answer": escape(answer)}
     return text("me.show.answered", **shown)
+
+
+def _words(what: Literal["found_by", "report"], event: Event, words: str) -> str:
+    return text(f"me.show.{what}", name=escape(event.name), words=escape(words))
 
 
 def _organises(event: Event) -> str:

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from bot.domain.announcements import EventChange, EventReminder, Notice, Offer, Promotion
+from bot.domain.announcements import (
+    EventChange,
+    EventReminder,
+    Introduction,
+    IntroductionThread,
+    Notice,
+    Offer,
+    Promotion,
+)
 from bot.domain.changes import TELL_AFTER, Wish
-from bot.domain.deliveries import DeliveryKind, NewDelivery, needs_leave
+from bot.domain.deliveries import DeliveryKind, NewDelivery, agrees
 from bot.domain.events import Event
+from bot.domain.members import Consents
 from bot.errors import TryLater
 from bot.services.suite import Services
-from tests.services.world import CHANNEL, GUILD, NOW, ORGANISER, STARTS, World, batch, draft, post
+from tests.services.world import (
+    CHANNEL,
+    GUILD,
+    NOW,
+    ORGANISER,
+    STARTS,
+    World,
+    attendees,
+    batch,
+    draft,
+    post,
+)
 
 
 async def offered(services: Services) -> Event:
@@ -137,18 +159,42 @@ async def test_a_promotion_by_an_organiser_follows_the_same_choice(world: World)
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "leave"),
+    ("kind", "key", "agreed"),
     [
-        ("offer", "", True),
-        ("change", "", True),
-        ("notice", "linked", True),
-        ("notice", "requests", False),
-        ("notice", "no_permission", False),
-        ("reminder", "", False),
+        ("offer", "", False),
+        ("change", "", False),
+        ("notice", "linked", False),
+        ("notice", "requests", True),
+        ("notice", "no_permission", True),
+        ("reminder", "", True),
+        ("report", "", True),
         ("introduction", "", False),
     ],
 )
-def test_what_needs_leave(kind: DeliveryKind, key: str, leave: bool) -> None:
+def test_what_a_no_to_messages_means(kind: DeliveryKind, key: str, agreed: bool) -> None:
     new = NewDelivery(GUILD, kind, about={"key": key}, member_id=ORGANISER)
-    assert needs_leave(new) is leave
-    assert not needs_leave(NewDelivery(GUILD, kind, about={"key": key}, channel_id=CHANNEL))
+    assert agrees(Consents(messaged=False), new) is agreed
+    assert agrees(Consents(messaged=True), new)
+    assert agrees(Consents(), new)
+
+
+@pytest.mark.parametrize("kind", ["introduction", "hello", "met"])
+def test_introductions_by_message_are_a_choice_of_their_own(kind: DeliveryKind) -> None:
+    new = NewDelivery(GUILD, kind, member_id=ORGANISER)
+    assert agrees(Consents(messaged=False, introduced_where="dm"), new)
+    assert not agrees(Consents(messaged=False, introduced_where="thread"), new)
+
+
+async def test_who_wants_no_messages_is_introduced_in_a_thread_whatever_the_other_chose(
+    world: World,
+) -> None:
+    services = world.services()
+    await attendees(services, 1, 2)
+    await services.privacy.consent(GUILD, 1, introduced_where="dm")
+    await services.privacy.consent(GUILD, 2, messaged=False)
+    await services.ingest.take(batch(post(5, by=1), post(6, by=2, reply_to_id=5)))
+    world.clock.move_to(STARTS - timedelta(days=10))
+    await services.timetable.run_due()
+    await services.deliver.drain()
+    assert len(world.discord.of(IntroductionThread)) == 1
+    assert all(member is None for _, member in places(world, Introduction))
