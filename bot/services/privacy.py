@@ -25,6 +25,7 @@ from db import (
     account_links,
     answers,
     attendance,
+    blocks,
     calendar_feeds,
     confirmations,
     deliveries,
@@ -67,8 +68,9 @@ class Known:
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
     have an address to find theirs at. `answered` are organisers' questions as they are asked, and
     what they said to them. `found_by` is how others can find them, `reports` what they quietly
-    told organisers of introductions. `checked_in` is how many others they checked in at the door,
-    `messages` how many messages to them are noted, `posts` how many of theirs on X are stored.
+    told organisers of introductions, `blocked` how many people they want to be kept apart from.
+    `checked_in` is how many others they checked in at the door, `messages` how many messages to
+    them are noted, `posts` how many of theirs on X are stored.
     """
 
     consents: Consents
@@ -85,6 +87,7 @@ class Known:
     answered: tuple[tuple[Event, str, str], ...] = ()
     found_by: tuple[tuple[Event, str], ...] = ()
     reports: tuple[tuple[Event, str], ...] = ()
+    blocked: int = 0
     set_up: tuple[Event, ...] = ()
     checked_in: int = 0
     messages: int = 0
@@ -179,6 +182,7 @@ class Privacy:
                     (here[each.event_id], each.words)
                     for each in await reports.of_member(conn, guild_id, member_id)
                 ),
+                blocked=await blocks.of_member(conn, guild_id, member_id),
             )
 
     async def take_away(self, guild_id: int, member_id: int) -> TakenAway:
@@ -202,6 +206,7 @@ class Privacy:
         now = self._clock.now()
         async with self._database.begin() as conn:
             await withdraw_introductions(conn, guild_id, member_id, now)
+            await blocks.remove_all(conn, guild_id, member_id)
             for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
                 event = await events.lock(conn, event_id)
                 if event is not None:

@@ -41,8 +41,9 @@ def pages(known: Known) -> list[str]:
     if known.calendar:
         lines.append(text("me.show.calendar"))
     lines += [text("me.show.set_up", name=escape(event.name)) for event in known.set_up]
-    counted = {"checked_in": known.checked_in, "messages": known.messages, "posts": known.posts}
-    lines += [text(f"me.show.{what}", n=n) for what, n in counted.items() if n]
+    for what in ("blocked", "checked_in", "messages", "posts"):
+        if n := getattr(known, what):
+            lines.append(text(f"me.show.{what}", n=n))
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages

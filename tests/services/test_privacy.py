@@ -48,6 +48,7 @@ KEPT = {
     "interactions.author_id": "on X, as anybody's",
     "interactions.other_id": "on X, as anybody's",
     "verdicts.author_id": "goes with the post",
+    "round_attendees.member_id": "nothing is written there yet",
     "filter_people.person_id": "organisers' choice for their feed",
 }
 
