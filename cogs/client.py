@@ -16,6 +16,7 @@ from cogs.answering import QuestionsButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton, ChatCog
+from cogs.choices import ChoiceButton, ChoiceSelect
 from cogs.digest import DigestButton, DigestPageButton
 from cogs.door import DoorCog
 from cogs.door_code import CodeButton
@@ -67,6 +68,8 @@ BUTTONS = (
     ReportButton,
     ShowReportButton,
     ForgetButton,
+    ChoiceButton,
+    ChoiceSelect,
     BackfillButton,
     DraftButton,
     ReadingButton,

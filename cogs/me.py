@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any, Literal, Self, get_args
 
@@ -13,15 +14,19 @@ from bot.services.suite import Services
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.calendars import feed_message
+from cogs.choices import choices
 from cogs.errors import explained
 from cogs.me_block import block, unblock
-from cogs.panel import NO_EVENT, consents
+from cogs.names import names
 from cogs.render.known import pages
 from cogs.render.message import Message
+from cogs.render.taken_away import files, mentioned
 from cogs.services import services_of
 from cogs.wording import named
 
 Choice = Literal["forget", "keep"]
+# Bytes that Discord takes of a bot in one file, wherever it is.
+LARGEST_FILE = 8 * 1024 * 1024
 _STYLES: dict[Choice, ButtonStyle] = {
     "forget": ButtonStyle.danger,
     "keep": ButtonStyle.secondary,
@@ -46,8 +51,21 @@ class MeCog(commands.Cog):
         await interaction.edit_original_response(content=first)
         for page in further:
             await interaction.followup.send(page, ephemeral=True)
-        switches = consents(guild_id, NO_EVENT, known.consents, known.link)
+        switches = choices(guild_id, known.consents, known.link)
         await interaction.followup.send(switches.content, ephemeral=True, **switches.extras)
+
+    @me.command(**named("me.export"))
+    async def export(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild, guild_id = interaction.guild, interaction.guild_id or 0
+        taken = await self._privacy.take_away(guild_id, interaction.user.id)
+        known = await names(guild, mentioned(taken))
+        server = guild.name if guild is not None else str(guild_id)
+        found = files(taken, server, known, LARGEST_FILE)
+        attached = [discord.File(io.BytesIO(content), name) for name, content in found.items()]
+        await interaction.edit_original_response(
+            content=text("me.export.done"), attachments=attached
+        )
 
     @me.command(**named("me.calendar"))
     async def calendar(self, interaction: discord.Interaction) -> None:

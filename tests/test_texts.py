@@ -39,6 +39,7 @@ from bot.texts import text, variants
 from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
 from cogs.chat_draft import DraftChoice
+from cogs.choices import VALUES, Setting, Switch
 from cogs.door_panel import DoorButtonKind
 from cogs.door_people import DoorList
 from cogs.draft_forms import BASICS, DETAILS, FormKind
@@ -168,6 +169,7 @@ COMMANDS = {
     "unlink": (),
     "me": (),
     "me.show": (),
+    "me.export": (),
     "me.forget": (),
     "me.calendar": (),
     "me.block": ("member",),
@@ -212,14 +214,18 @@ FAMILIES: dict[str, list[str]] = {
     "questions.form.{}.about": ["wording", "choices", "required"],
     "questions.form.required.{}": ["yes", "no"],
     "consent.{}.question": list(get_args(Consent)),
-    "consent.{}.on": list(get_args(Consent)),
-    "consent.{}.off": list(get_args(Consent)),
+    "consent.{}.on": list(get_args(Switch)),
+    "consent.{}.off": list(get_args(Switch)),
+    "consent.{}.turn_on": list(get_args(Switch)),
+    "consent.{}.turn_off": list(get_args(Switch)),
     "consent.{}.{}": [
         f"{what}.{label}"
         for what in get_args(Consent)
         for label in ("yes", "no", "turn_on", "turn_off")
     ],
-    "consent.reminders.{}": [*get_args(Where), *get_args(Which)],
+    "consent.reminders.{}": ["dm_alone", *get_args(Where), *get_args(Which)],
+    "choices.{}": list(get_args(Setting)),
+    "choices.{}.{}": [f"{what}.{value}" for what, values in VALUES.items() for value in values],
     "consent.reminders.button.{}": [*get_args(Where), *get_args(Which)],
     "reminder.direct.{}": list(get_args(Tone)),
     "reminder.channel.{}": list(get_args(Tone)),
@@ -254,8 +260,16 @@ FAMILIES: dict[str, list[str]] = {
     "in_common.when.{}": list(get_args(SpanKind)),
     "in_common.number.{}": [str(number) for number in range(1, IN_WORDS + 1)],
     "in_common.bridge.{}": ["one", "several"],
-    "me.show.{}": list(get_args(Status)),
-    "me.show.introduction_{}": ["made", "withdrawn"],
+    "me.show.{}": [
+        *get_args(Status),
+        "blocked",
+        "checked_in",
+        "messages",
+        "posts",
+        "found_by",
+        "report",
+    ],
+    "me.show.said_{}": ["hello", "declined"],
     "network.button.{}": list(get_args(DrawChoice)),
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
@@ -279,7 +293,7 @@ FAMILIES: dict[str, list[str]] = {
     "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
         *get_args(LinkNews),
-        *("dm_closed", "no_permission", "gone", "refused"),
+        *("dm_closed", "dm_unwanted", "no_permission", "gone", "refused"),
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),

@@ -52,7 +52,7 @@ async def store(conn: AsyncConnection, roster: Roster, now: datetime) -> None:
     await rsvps.save(conn, event.id, [each.after for each in changes if each.after], now)
     await deliveries.rearm(conn, f"card:{event.id}", now)
     told = [each.after.member_id for each in changes if each.after and each.by_turn]
-    by_message = await members.reminded(conn, event.guild_id, told, "dm")
+    by_message = await members.written_to(conn, event.guild_id, told)
     for change in changes:
         await _follow(conn, roster, change, by_message, now)
     await _call_organiser(conn, roster, changes, now)
