@@ -34,6 +34,8 @@ def pages(known: Known) -> list[str]:
     lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
     lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
     lines += [_answered(*each) for each in known.answered]
+    if known.blocked:
+        lines.append(text("me.show.blocked", n=known.blocked))
     if known.calendar:
         lines.append(text("me.show.calendar"))
     for line in lines or [text("me.show.nothing")]:

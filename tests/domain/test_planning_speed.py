@@ -30,7 +30,8 @@ def busy_tweetup() -> Situation:
         Interaction(
             number,
             chance.choice(TELLING),
-            *(pair[0], NOW - timedelta(hours=400 * chance.random())),
+            pair[0],
+            NOW - timedelta(hours=400 * chance.random()),
             other_id=pair[1],
         )
         for number, pair in enumerate(sorted(pairs), start=1)
@@ -47,12 +48,10 @@ def busy_tweetup() -> Situation:
 
 def test_two_thousand_people_with_twenty_thousand_ties_are_planned_at_once() -> None:
     situation = busy_tweetup()
-    took = []
-    for _ in range(3):
-        began = time.process_time()
-        found = plan_round(situation, best_matching)
-        took.append(time.process_time() - began)
+    began = time.process_time()
+    found = plan_round(situation, best_matching)
+    took = time.process_time() - began
     met = [each for each in found.planned if each.kind == "finally_meet"]
     assert sum(len(each.people) for each in met) >= 0.99 * PEOPLE
     assert len(found.planned) > len(met)
-    assert min(took) < AT_MOST, f"{min(took):.2f} s"
+    assert took < AT_MOST
