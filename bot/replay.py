@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +26,8 @@ from bot import logs
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.event_days import EventDays
 from bot.domain.events import Event, EventDraft
+from bot.domain.interactions import Interaction
+from bot.domain.introductions import MadeIntroduction
 from bot.domain.members import AccountLink
 from bot.domain.posts import Author, normalise_hashtag
 from bot.domain.rsvp import Rsvp
@@ -40,6 +43,7 @@ from db import (
     events,
     feed,
     filters,
+    interactions,
     introductions,
     members,
     people,
@@ -218,6 +222,7 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
     sent = await deliveries.count_sent(conn, event.id)
     made = await introductions.of_event(conn, event.id)
     known = await people.get_many(conn, {each.person_id for m in made for each in m.members})
+    shown = await interactions.of_posts(conn, {post_id for m in made for post_id in m.evidence})
     return {
         "posts": sum(in_feed.values()),
         "mirrored": in_feed.get("mirrored", 0),
@@ -227,15 +232,26 @@ async def _state(conn: AsyncConnection, event: Event) -> dict[str, Any]:
         "attendees": (await rsvps.tally(conn, event.id)).get("going", 0),
         "introductions": [
             {
-                "a": known[m.members[0].person_id].handle,
-                "b": known[m.members[1].person_id].handle,
+                "a": known[one].handle,
+                "b": known[other].handle,
                 "kind": m.kind,
-                "evidence": [str(post_id) for post_id in m.evidence],
+                "evidence": [str(post_id) for post_id in m.evidence if post_id in between],
             }
             for m in made
+            for one, other, between in _ties_of(m, shown)
         ],
         "reminders": sent.get("reminder", 0),
     }
+
+
+def _ties_of(
+    made: MadeIntroduction, shown: Sequence[Interaction]
+) -> Iterator[tuple[int, int, set[int]]]:
+    """The pairs an introduction shows posts between: with a third who joined there are several."""
+    for pair in combinations((each.person_id for each in made.members), 2):
+        between = {each.post_id for each in shown if {each.author_id, each.other_id} == {*pair}}
+        if between:
+            yield (*pair, between)
 
 
 def _recording_path(url: str) -> Path:

@@ -26,7 +26,7 @@ def counts(
     or blocked does not count whatever it is.
     """
     key = sa.literal("held:") + sa.cast(feed.c.event_id, sa.Text) + ":" + sa.cast(post_id, sa.Text)
-    approved = feed.c.state.in_(_SHOWN) & sa.exists().where(deliveries.c.key == key)
+    approved = feed.c.state.in_(_SHOWN) & _only(deliveries, deliveries.c.key == key)
     return (
         sa.exists()
         .where(
@@ -43,7 +43,7 @@ def counts(
 def advertises(post_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """Whether a post was judged an advertisement."""
     judged = verdicts.c.kind.in_(_ADVERTISEMENTS)
-    return sa.exists().where(verdicts.c.post_id == post_id, judged)
+    return _only(verdicts, verdicts.c.post_id == post_id, judged)
 
 
 async def posted(
@@ -83,8 +83,17 @@ async def advertised(
 def _allowed(
     author_id: sa.ColumnElement[int], event_id: sa.ColumnElement[int]
 ) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
+    return _only(
+        filter_people,
         filter_people.c.event_id == event_id,
         filter_people.c.person_id == author_id,
         filter_people.c.standing == "allowed",
     )
+
+
+def _only(table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Exists:
+    """Whether there is such a row of that table, all others being those of the statements around.
+
+    SQLAlchemy by itself looks no further than the statement that is next.
+    """
+    return sa.exists().where(*conditions).correlate_except(table)

@@ -89,6 +89,12 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
     return found
 
 
+async def were_held(conn: AsyncConnection, event_id: int) -> bool:
+    """Whether there was a round before an event already."""
+    own = (rounds.c.event_id == event_id) & (rounds.c.state == "done")
+    return bool(await conn.scalar(sa.select(sa.exists().where(own))))
+
+
 async def newcomers(conn: AsyncConnection, now: datetime) -> dict[int, set[int]]:
     """By event that is not over and had a round: members who became willing since then.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,10 @@ class Claim:
 
 
 class AccountLinks:
+    """`on_proved` is called when a member's own word proved an account, with no post to store."""
+
+    on_proved: Callable[[], None] = staticmethod(lambda: None)
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock
@@ -104,6 +108,7 @@ class AccountLinks:
                 raise UserError("link.taken", handle=author.handle)
             await give_up_others(conn, link, author.handle, now)
         self._deliver.wake()
+        self.on_proved()
         return author.handle
 
     async def deny(self, guild_id: int, member_id: int, person_id: int) -> AccountLink:

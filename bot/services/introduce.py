@@ -69,8 +69,9 @@ class Introduce:
             self._deliver.wake()
 
     async def next_due(self) -> datetime | None:
+        now = self._clock.now()
         async with self._database.read() as conn:
-            return await rounds.next_due(conn)
+            return now if await rounds.newcomers(conn, now) else await rounds.next_due(conn)
 
     async def hold_now(self, event: Event) -> Held:
         """Hold a round on demand. Raises UserError for an event that has no date, or had it."""

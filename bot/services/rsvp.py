@@ -20,7 +20,7 @@ from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
 from bot.services.timetable import Timetable
-from db import account_links, answers, events, members, questions
+from db import account_links, answers, events, members, questions, rounds
 from db.engine import Database
 
 # What a tap does to the answers of its event; `now` is when they are written.
@@ -171,10 +171,12 @@ class RsvpService:
                     tap.act(roster, now)
                 except UserError as error:
                     refused[number] = error
+            late = any(each.to("going") for each in roster.changes())
+            late = late and await rounds.were_held(conn, event.id)
             await rosters.store(conn, roster, now)
             standings = await _standings(conn, roster, {tap.member_id for tap in taps}, now)
         self._deliver.wake()
-        if roster.having("offered"):
+        if late or roster.having("offered"):
             self._timetable.wake()
         return [refused.get(number) or standings[tap.member_id] for number, tap in enumerate(taps)]
 

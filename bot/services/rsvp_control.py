@@ -90,4 +90,5 @@ class RsvpControl:
             new = rosters.news(event, own, "promotion", direct=direct, about=about)
             await deliveries.add(conn, new, now)
         self._deliver.wake()
+        self._timetable.wake()
         return own

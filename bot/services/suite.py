@@ -120,8 +120,8 @@ def build(
         clock,
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),
-        introduce,
         Deadlines(database, clock, deliver),
+        introduce,
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
@@ -130,6 +130,7 @@ def build(
         making,
     )
     ingest.on_due = timetable.wake
+    links.on_proved = timetable.wake
     events = Events(database, clock, deliver, timetable)
     making.on_made = events.changed
     changes = Changes(database, clock, deliver, events)
@@ -165,7 +166,7 @@ def build(
         meeting=Meeting(database, clock, deliver),
         reports=Reports(database, clock, deliver),
         links=links,
-        vouching=Vouching(database, clock, deliver),
+        vouching=Vouching(database, clock, deliver, timetable),
         introduce=introduce,
         blocks=Blocks(database, clock, deliver),
         privacy=Privacy(database, clock, deliver, timetable),

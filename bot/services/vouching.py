@@ -12,6 +12,7 @@ from bot.ports import Clock, PersonLookup
 from bot.services.account_links import checked_handle, give_up_others, take_back
 from bot.services.deliver import Deliver
 from bot.services.link_news import link_notice
+from bot.services.timetable import Timetable
 from db import account_links, deliveries, people
 from db.engine import Database
 
@@ -19,10 +20,13 @@ from db.engine import Database
 class Vouching:
     """`lookup` is there once X is being read."""
 
-    def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, deliver: Deliver, timetable: Timetable
+    ) -> None:
         self._database = database
         self._clock = clock
         self._deliver = deliver
+        self._timetable = timetable
         self.lookup: PersonLookup | None = None
 
     async def vouch(self, guild_id: int, member_id: int, typed: str, *, by: int) -> str:
@@ -55,6 +59,7 @@ class Vouching:
             await deliveries.add(conn, link_notice(link, "link_vouched", author.handle), now)
             await give_up_others(conn, link, author.handle, now)
         self._deliver.wake()
+        self._timetable.wake()
         return author.handle
 
     async def release(self, guild_id: int, typed: str) -> str:

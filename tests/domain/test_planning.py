@@ -191,3 +191,27 @@ def test_in_a_later_round_those_come_first_who_had_the_least_luck() -> None:
     lucky = replace(given, room={**given.room, 4: 0})
     (pair,) = plan_round(lucky, best_matching).planned
     assert pair.people == (2, 3)
+
+
+def test_a_third_joins_only_where_all_three_have_room() -> None:
+    made = [did(1, "reply", 1, 2), did(2, "reply", 2, 1), did(3, "repost", 3, 1)]
+    roomy = {1: 2, 2: 2, 3: 2}
+    (trio,) = plan_round(Situation(NOW, roomy, interactions=made), best_matching).planned
+    assert sorted(trio.people) == [1, 2, 3]
+    for full in roomy:
+        room = {**roomy, full: 1}
+        (pair,) = plan_round(Situation(NOW, room, interactions=made), best_matching).planned
+        assert len(pair.people) == 2
+
+
+def test_a_bridge_is_for_those_who_have_room_beside_whom_they_meet() -> None:
+    made = [did(n, "reply", one, 9) for n, one in enumerate((1, 2, 1, 2), start=1)]
+    made += [did(10, "reply", 1, 3), did(11, "reply", 2, 4)]
+    alive = [(person, NOW) for person in (1, 2) for _ in range(9)]
+    room = {1: 2, 2: 2, 3: 1, 4: 1}
+    given = Situation(NOW, room, listed=(9,), interactions=made, posted=alive)
+    (bridge,) = meetings(plan_round(given, best_matching).planned, "bridge")
+    assert (bridge.people, bridge.shared) == ((1, 2), (9,))
+    full = replace(given, room={**room, 2: 1})
+    assert meetings(plan_round(full, best_matching).planned, "bridge") == []
+    assert meetings(plan_round(replace(given, listed=()), best_matching).planned, "bridge") == []
