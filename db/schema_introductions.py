@@ -54,3 +54,31 @@ introduced_pairs = sa.Table(
     comment="Members (the lower id first) who were introduced to each other, and must never be"
     " again. Outlives the introduction.",
 )
+
+blocks = sa.Table(
+    "blocks",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("blocked", sa.Text, primary_key=True),
+    sa.Column("blocked_at", UtcDateTime, nullable=False),
+    comment="Members who are never to be introduced to another; `blocked` is a hash of the other's"
+    " id under the guild's key.",
+)
+
+block_keys = sa.Table(
+    "block_keys",
+    metadata,
+    sa.Column("guild_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.Text, nullable=False),
+    comment="The random key, in hexadecimal, under which a guild's blocks are hashed.",
+)
+
+round_attendees = sa.Table(
+    "round_attendees",
+    metadata,
+    sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("member_id", Id, primary_key=True, autoincrement=False),
+    comment="Members who were considered in a round before an event; who is willing and not among"
+    " them is late, and gets a round of their own.",
+)
