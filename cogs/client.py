@@ -37,6 +37,7 @@ from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
 from cogs.tweetup_repeat import SeriesButton
@@ -54,6 +55,7 @@ BUTTONS = (
     ShowMissedButton,
     DismissButton,
     LeaveButton,
+    OthersButton,
     ForgetButton,
     BackfillButton,
     DraftButton,

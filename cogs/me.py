@@ -6,14 +6,15 @@ import re
 from typing import Any, Literal, Self, get_args
 
 import discord
-from discord import ButtonStyle, app_commands
-from discord.ext import commands
+from discord import ButtonStyle
 
 from bot.services.suite import Services
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.calendars import feed_message
 from cogs.errors import explained
+from cogs.me_group import me_group
+from cogs.me_posts import PostsCommand
 from cogs.panel import NO_EVENT, consents
 from cogs.render.known import pages
 from cogs.render.message import Message
@@ -27,14 +28,14 @@ _STYLES: dict[Choice, ButtonStyle] = {
 }
 
 
-class MeCog(commands.Cog):
-    me = app_commands.Group(**named("me"), guild_only=True)
+class MeCog(PostsCommand):
+    me = me_group
 
     def __init__(self, services: Services) -> None:
         self._privacy = services.privacy
         self._calendars = services.calendars
 
-    @me.command(**named("me.show"))
+    @me_group.command(**named("me.show"))
     async def show(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id = interaction.guild_id or 0
@@ -46,14 +47,14 @@ class MeCog(commands.Cog):
         switches = consents(guild_id, NO_EVENT, known.consents, known.link)
         await interaction.followup.send(switches.content, ephemeral=True, **switches.extras)
 
-    @me.command(**named("me.calendar"))
+    @me_group.command(**named("me.calendar"))
     async def calendar(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id = interaction.guild_id or 0
         address = await self._calendars.address(guild_id, interaction.user.id)
         await feed_message(guild_id, address).show(interaction)
 
-    @me.command(**named("me.forget"))
+    @me_group.command(**named("me.forget"))
     async def forget(self, interaction: discord.Interaction) -> None:
         question = Message(
             text("me.forget.question"),

@@ -278,6 +278,16 @@ async def standing(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
     return await _which(conn, query.order_by(deliveries.c.id))
 
 
+async def of_kind(
+    conn: AsyncConnection, kind: DeliveryKind, guild_id: int | None = None
+) -> list[Delivery]:
+    """Every delivery of that kind, in one guild or in all, the oldest first."""
+    query = sa.select(deliveries).where(deliveries.c.kind == kind)
+    if guild_id is not None:
+        query = query.where(deliveries.c.guild_id == guild_id)
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
 async def lost(conn: AsyncConnection, delivery_id: int, *, again: bool) -> None:
     """Note that what stood was taken away by hand; `again` asks for it to be put up once more."""
     await conn.execute(

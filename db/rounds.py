@@ -53,3 +53,12 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
     query = sa.select(sa.func.min(rounds.c.due_at)).join(events).where(_OPEN, PLANNED)
     found: datetime | None = await conn.scalar(query)
     return found
+
+
+async def following(conn: AsyncConnection, event_id: int, after: datetime) -> datetime | None:
+    """When an event's next planned round after that moment is due."""
+    own = (rounds.c.event_id == event_id) & (rounds.c.due_at > after)
+    found: datetime | None = await conn.scalar(
+        sa.select(sa.func.min(rounds.c.due_at)).where(own, _OPEN)
+    )
+    return found

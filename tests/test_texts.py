@@ -33,6 +33,7 @@ from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.domain.starters import Reason
 from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
@@ -163,6 +164,7 @@ COMMANDS = {
     "me.show": (),
     "me.forget": (),
     "me.calendar": (),
+    "me.posts": ("event",),
     "feed": (),
     "feed.status": ("event",),
     "feed.pause": ("event",),
@@ -239,6 +241,7 @@ FAMILIES: dict[str, list[str]] = {
     "in_common.when.{}": list(get_args(SpanKind)),
     "in_common.number.{}": [str(number) for number in range(1, IN_WORDS + 1)],
     "in_common.bridge.{}": ["one", "several"],
+    "starters.reason.{}": [each for each in get_args(Reason) if each != "shared"],
     "me.show.{}": list(get_args(Status)),
     "me.show.introduction_{}": ["made", "withdrawn"],
     "me.forget.{}": list(get_args(Choice)),

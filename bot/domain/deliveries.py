@@ -20,6 +20,7 @@ DeliveryKind = Literal[
     "role",
     "introduction_thread",
     "introduction",
+    "starters",
     "notice",
     "chat_question",
     "chat_thread",

@@ -34,6 +34,7 @@ from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
+from bot.services.starter_loading import starters
 from db import changes, events, filed, introductions, people, posts, rsvps, verdicts
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
@@ -43,6 +44,8 @@ async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Anno
     """The announcement behind a delivery; None when there is nothing left to say."""
     if delivery.kind == "reminder":
         return await event_reminder(conn, delivery, now)
+    if delivery.kind == "starters":
+        return await starters(conn, delivery, now)
     return await _LOADERS[delivery.kind](conn, delivery)
 
 

@@ -14,17 +14,17 @@ from bot.domain.events import Event
 from bot.domain.interactions import ordered, ties
 from bot.domain.introductions import IntroducedMember, MadeIntroduction, Pair
 from bot.ports import Clock
+from bot.services import starters
 from bot.services.deliver import Deliver
 from bot.services.matching import best_matching
+from bot.services.starter_survey import Offers
+from bot.services.willing import willing
 from db import (
-    account_links,
     deliveries,
     events,
     interactions,
     introductions,
-    members,
     rounds,
-    rsvps,
 )
 from db.engine import Database
 
@@ -65,12 +65,18 @@ class Introduce:
                 for one, other in introduced
                 if one in people and other in people
             }
+            surveyed = await starters.survey(
+                conn, event, attendees, ties(known).keys(), before, due_at, now
+            )
         late = now >= event.starts_at
         chosen: tuple[Pair, ...] = ()
+        offers: Offers = {}
         if not late:
             chosen = await asyncio.to_thread(
                 rules.plan_round, attendees, ties(known), before, best_matching
             )
+            paired = {person for pair in chosen for person in (pair.one, pair.other)}
+            offers = await asyncio.to_thread(surveyed.offer, paired)
         async with self._database.begin() as conn:
             if not await rounds.settle(conn, event_id, due_at, "missed" if late else "done"):
                 return
@@ -78,6 +84,7 @@ class Introduce:
             for pair in chosen:
                 if pair.one in still and pair.other in still:
                     await self._introduce(conn, event, pair, still, now)
+            await starters.give(conn, event, due_at, offers, still, now)
         log.info("round held", event_id=event_id, due=due_at, pairs=len(chosen), late=late)
 
     async def _introduce(
@@ -132,17 +139,6 @@ class Introduce:
         )
 
 
-async def willing(conn: AsyncConnection, event: Event) -> dict[int, int]:
-    """Attendees who are going, agreed to introductions and linked an account.
-
-    Gives their members' ids by their X ids.
-    """
-    going = {r.member_id for r in await rsvps.of_event(conn, event.id) if r.status == "going"}
-    agreed = await members.agreed(conn, event.guild_id, going, "introductions")
-    linked = await account_links.people_of(conn, event.guild_id, agreed)
-    return {person_id: member_id for member_id, person_id in linked.items()}
-
-
 async def withdraw_introductions(
     conn: AsyncConnection,
     guild_id: int,
@@ -151,7 +147,9 @@ async def withdraw_introductions(
     *,
     event_id: int | None = None,
 ) -> None:
-    """Take back a member's introductions before events still to come, or before one event."""
+    """Take back a member's introductions before events still to come, or before one event; their
+    posts are no longer offered to others either."""
+    await starters.step_back(conn, guild_id, member_id, now, event_id=event_id)
     for made in await introductions.of_member(conn, guild_id, member_id):
         if made.state != "made" or event_id not in (None, made.event_id):
             continue

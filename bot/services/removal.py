@@ -15,6 +15,7 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.filing import held_key
 from bot.services.introduce import withdraw
+from bot.services.starters import forget_posts
 from db import (
     audit,
     deliveries,
@@ -55,6 +56,7 @@ class Removal:
             hidden = {person for person, reason in lost.items() if reason == "protected"}
             authors = set((await posts.authors_of(conn, doomed)).values())
             messages = await _from_messages(conn, set(doomed), now)
+            await forget_posts(conn, doomed.keys(), now)
             await removals.note(conn, doomed, now)
             await posts.remove(conn, doomed)
             await people.protect(conn, hidden)

@@ -43,6 +43,7 @@ from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
+from bot.services.starter_control import StarterControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -79,6 +80,7 @@ class Services:
     questions: Questions
     leavers: Leavers
     links: AccountLinks
+    starters: StarterControl
     privacy: Privacy
     budget: Budget
     removal: Removal
@@ -147,6 +149,7 @@ def build(
         check_in=CheckIn(database, clock, public_url),
         calendars=Calendars(database, clock, public_url),
         links=links,
+        starters=StarterControl(database, clock),
         privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),

@@ -19,6 +19,7 @@ from bot.domain.announcements import (
     Offer,
     Promotion,
     ScheduledEvent,
+    Starters,
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
@@ -32,6 +33,7 @@ from cogs.render.message import Message
 from cogs.render.notice import notice
 from cogs.render.place import offer, promotion
 from cogs.render.reminder import reminder
+from cogs.render.starters import starters
 
 
 def message(outgoing: Outgoing) -> Message:
@@ -46,6 +48,8 @@ def message(outgoing: Outgoing) -> Message:
             return _about_an_event(found, delivery_id)
         case Introduction() as found:
             return introduction(found, delivery_id)
+        case Starters() as found:
+            return starters(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
