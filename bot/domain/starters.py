@@ -121,7 +121,7 @@ def suits(post: Post, now: datetime) -> bool:
     to_another = post.reply_to_id is not None and post.reply_to_author_id != post.author_id
     if post.is_repost or to_another or post.withheld or post.possibly_sensitive:
         return False
-    if not timedelta(0) <= now - post.created_at <= RECENT:
+    if now - post.created_at > RECENT:
         return False
     says = len(terms(post.plain_text)) >= WORDS_ENOUGH
     return says or asks(post) or bool(post.media) or bool(post.poll)

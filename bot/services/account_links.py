@@ -74,9 +74,9 @@ class AccountLinks:
             link = await account_links.get(conn, guild_id, member_id)
             if link is None:
                 raise UserError("link.none")
+            await withdraw_introductions(conn, guild_id, member_id, self._clock.now())
             await account_links.remove(conn, guild_id, member_id)
             await deliveries.forget(conn, f"link:{link.code}")
-            await withdraw_introductions(conn, guild_id, member_id, self._clock.now())
         self._deliver.wake()
 
     async def prove_from(

@@ -84,7 +84,7 @@ class Introduce:
             for pair in chosen:
                 if pair.one in still and pair.other in still:
                     await self._introduce(conn, event, pair, still, now)
-            await starters.give(conn, event, due_at, offers, still, now)
+            await starters.give(conn, event, surveyed.following, offers, still, now)
         log.info("round held", event_id=event_id, due=due_at, pairs=len(chosen), late=late)
 
     async def _introduce(

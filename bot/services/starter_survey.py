@@ -28,11 +28,13 @@ Offers = Mapping[int, tuple[Starter, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What there is to answer under an event's hashtag, and who could."""
+    """What there is to answer under an event's hashtag, and who could; an answer serves the round
+    that is due at `following`."""
 
     candidates: tuple[Candidate, ...] = ()
     seekers: tuple[Seeker, ...] = ()
     ignored: frozenset[str] = frozenset()
+    following: datetime | None = None
 
     def offer(self, but: Collection[int] = ()) -> Offers:
         """What each is offered; those of these X ids need nothing."""

@@ -2,13 +2,14 @@
 
     round -> survey -> offer (domain) -> give -> deliver
 
-Chosen before the round is settled and given in the transaction that settles it, so each round
-gives at most once; and only while another round follows that an answer could serve.
+Chosen before the round is settled and given in the transaction that settles it; before each round
+that an answer can still serve at most once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,18 +43,22 @@ async def survey(
     left = {member_id for person, member_id in attendees.items() if person not in placed}
     given = await members.consents_of(conn, event.guild_id, left)
     asked = {member_id for member_id, each in given.items() if rules.may_be_written_to(each)}
-    return await survey_for(conn, event, attendees, asked, {*ties, *introduced}, now)
+    found = await survey_for(conn, event, attendees, asked, {*ties, *introduced}, now)
+    return replace(found, following=following)
 
 
 async def give(
     conn: AsyncConnection,
     event: Event,
-    due_at: datetime,
+    following: datetime | None,
     offers: Offers,
     attendees: Mapping[int, int],
     now: datetime,
 ) -> None:
-    """Send what was chosen at the round of `due_at`, to those who still can be introduced."""
+    """Send what was chosen for the round that is `following`, once, to those who still can be
+    introduced."""
+    if following is None:
+        return
     still = set(attendees.values())
     for member_id, chosen in offers.items():
         usable = [starter for starter in chosen if starter.author_id in attendees]
@@ -65,7 +70,7 @@ async def give(
             kind="starters",
             member_id=member_id,
             about=written(usable),
-            key=f"starters:{event.id}:{due_at.timestamp():.0f}:{member_id}",
+            key=f"starters:{event.id}:{following.timestamp():.0f}:{member_id}",
         )
         await deliveries.add(conn, new, now)
 
