@@ -21,6 +21,7 @@ from bot.x.client import XClient
 from bot.x.compliance import Compliance
 from bot.x.history import SearchHistory
 from bot.x.lookup import Lookup
+from bot.x.people import PeopleLookup
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
@@ -94,6 +95,7 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
 
         services.events.on_follow = services.reading.wake
         services.backfill.history = SearchHistory(client, clock)
+        services.vouching.lookup = PeopleLookup(client)
         await services.reading.run(open_source, config.x.source)
 
 

@@ -11,7 +11,7 @@ from bot.domain.announcements import Announcement
 from bot.domain.budget import Step, Usage
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.gone import Gone, Kept
-from bot.domain.posts import Batch, Followed
+from bot.domain.posts import Author, Batch, Followed
 
 
 class Clock(Protocol):
@@ -140,6 +140,15 @@ class PostLookup(Protocol):
         """The posts of these ids, at most 100, as context; `missing` are those X shows nobody.
 
         Raises NotNow, and SourceStopped when X will not answer until somebody acts.
+        """
+        ...
+
+
+class PersonLookup(Protocol):
+    async def person(self, handle: str) -> Author:
+        """Whoever goes by that handle now; X bills the answer.
+
+        Raises UserError when nobody does, the account is suspended, or X gives no answer now.
         """
         ...
 

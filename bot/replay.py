@@ -205,6 +205,7 @@ async def _invite(
             expires_at=at,
             person_id=author.id,
             proved_at=at,
+            how="post",
         )
         for author in known
     ]

@@ -26,6 +26,7 @@ from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
 from cogs.introductions import LeaveButton
 from cogs.link import LinkCog
+from cogs.link_confirm import ConfirmLinkButton
 from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
 from cogs.missed import ShowMissedButton
@@ -80,6 +81,7 @@ BUTTONS = (
     chat_recap.CatchUpButton,
     chat_recap.PageButton,
     CancelButton,
+    ConfirmLinkButton,
     SeriesButton,
     QuestionsButton,
     QuestionButton,

@@ -17,6 +17,7 @@ from cogs.tweetup_questions import show_questions
 from cogs.tweetup_reminders import reminders
 from cogs.tweetup_repeat import repeat, series_group
 from cogs.tweetup_rsvp import rsvp, show_requests
+from cogs.tweetup_vouch import release, vouch
 from cogs.wording import named
 
 Command = app_commands.Command[Any, ..., Any]
@@ -28,6 +29,7 @@ def tweetup_group() -> app_commands.Group:
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
         *(rsvp, show_requests, show_questions, show_answers, reminders, no_shows, repeat),
+        *(vouch, release),
         organisers_group(),
         series_group(),
     )

@@ -322,6 +322,12 @@ async def forget(conn: AsyncConnection, key: str) -> None:
     await conn.execute(sa.delete(deliveries).where(deliveries.c.key == key))
 
 
+async def forget_all(conn: AsyncConnection, prefix: str) -> None:
+    """Erase the deliveries whose keys begin so; what they left stands as before."""
+    theirs = deliveries.c.key.startswith(prefix, autoescape=True)
+    await conn.execute(sa.delete(deliveries).where(theirs))
+
+
 async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
     """Erase what was or would be said to a member of a guild, or about them by name.
 

@@ -14,7 +14,7 @@ from db.lookup import chunks, rows_of
 from db.schema import people
 from db.upsert import New, add_missing, upsert
 
-_AUTHOR = sa.select(
+_AUTHOR: sa.Select[Any] = sa.select(
     people.c.id, people.c.handle, people.c.name, people.c.avatar_url, people.c.protected
 )
 
@@ -31,6 +31,12 @@ async def add(conn: AsyncConnection, authors: Iterable[Author]) -> None:
 
 async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Author]:
     return {row.id: _author(row) for row in await rows_of(conn, _AUTHOR, people.c.id, ids)}
+
+
+async def of_handle(conn: AsyncConnection, handle: str) -> list[Author]:
+    """The people last seen under a handle: several where it was given up and taken by others."""
+    query = _AUTHOR.where(people.c.handle_key == handle_key(handle)).order_by(people.c.id)
+    return [_author(row) for row in await conn.execute(query)]
 
 
 def _row(author: Author) -> dict[str, Any]:

@@ -214,8 +214,13 @@ account_links = sa.Table(
     sa.Column("expires_at", UtcDateTime, nullable=False),
     sa.Column("person_id", Id, nullable=True),
     sa.Column("proved_at", UtcDateTime, nullable=True),
+    sa.Column("how", sa.Text, nullable=True),
+    sa.Column("vouched_by", Id, nullable=True),
+    sa.Column("seen_id", Id, nullable=True),
+    sa.Column("told_expired", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("guild_id", "person_id"),
-    comment="Which X account a member says is theirs, and since when it is proved.",
+    comment="Which X account a member says is theirs, since when it is proved, and how: by a post"
+    " or by an organiser who vouched. `seen_id` posted the code under another handle.",
 )
 
 changes = sa.Table(

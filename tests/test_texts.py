@@ -34,6 +34,7 @@ from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.domain.starters import Reason
+from bot.services.link_news import LinkNews
 from bot.services.review import Decision
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
@@ -44,6 +45,7 @@ from cogs.door_people import DoorList
 from cogs.draft_forms import BASICS, DETAILS, FormKind
 from cogs.drafts import DraftAction
 from cogs.feed_backfill import BackfillChoice
+from cogs.link_confirm import LinkChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
@@ -142,6 +144,8 @@ COMMANDS = {
     "tweetup.organisers.list": ("event",),
     "tweetup.reminders": ("event", "times"),
     "tweetup.no_shows": ("event",),
+    "tweetup.vouch": ("member", "handle"),
+    "tweetup.release": ("handle",),
     "door": (),
     "door.open": ("event",),
     "door.close": ("event",),
@@ -192,6 +196,7 @@ FAMILIES: dict[str, list[str]] = {
     "command.{}.about": list(COMMANDS),
     "{}.{}.name": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
     "{}.{}.about": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
+    "link.button.{}": list(get_args(LinkChoice)),
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
     "offer.button.{}": list(get_args(OfferChoice)),
@@ -265,7 +270,8 @@ FAMILIES: dict[str, list[str]] = {
     "review.{}": list(get_args(Decision)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
-        *("linked", "link_taken", "dm_closed", "no_permission", "gone", "refused"),
+        *get_args(LinkNews),
+        *("dm_closed", "no_permission", "gone", "refused"),
         "chat_thread_gone",
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),

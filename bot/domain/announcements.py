@@ -237,6 +237,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkQuestion:
+    """To a member whose code was posted under another handle than they said: is that theirs?"""
+
+    guild_id: int
+    claimed: str
+    author: Author
+
+
+@dataclass(frozen=True, slots=True)
 class ChatQuestion:
     """A question of a tweet chat, one of `of`, asked in the event's channel."""
 
@@ -278,6 +287,7 @@ Announcement = (
     | Introduction
     | Starters
     | Notice
+    | LinkQuestion
     | ChatQuestion
     | ChatThread
     | ChatEnd

@@ -22,6 +22,7 @@ DeliveryKind = Literal[
     "introduction",
     "starters",
     "notice",
+    "link_question",
     "chat_question",
     "chat_thread",
     "chat_end",

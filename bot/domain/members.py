@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, TypedDict
 
 # Where reminders reach a member, and which: all, or from the day before on.
@@ -11,8 +11,8 @@ Where = Literal["dm", "channel", "none"]
 Which = Literal["all", "late"]
 # Where members are introduced to each other.
 Introduce = Literal["thread", "dm"]
-
-LINK_CODE_VALID = timedelta(days=2)
+# How an account was shown to be a member's: by their post, or by an organiser's word.
+Proof = Literal["post", "vouched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,11 @@ class Given(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class AccountLink:
-    """A member's claim to an X account; proved once `person_id` and `proved_at` are set.
+    """A member's claim to an X account; proved once `person_id`, `proved_at` and `how` are set.
 
-    `person_id` is X's id of the account, so the link survives a change of handle.
+    `person_id` is X's id of the account, so the link survives a change of handle. `vouched_by` is
+    the organiser who vouched. `seen_id` is an account that posted the code under another handle:
+    whether it is theirs only the member can tell. `told_expired`: they know the code ran out.
     """
 
     guild_id: int
@@ -62,3 +64,7 @@ class AccountLink:
     expires_at: datetime
     person_id: int | None = None
     proved_at: datetime | None = None
+    how: Proof | None = None
+    vouched_by: int | None = None
+    seen_id: int | None = None
+    told_expired: bool = False

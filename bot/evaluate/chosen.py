@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.bridges import OFFERED_FROM, bridges
 from bot.domain.introductions import Edge
-from bot.domain.strength import Community, chance, community, signals, worth
+from bot.domain.strength import Chance, Community, Signals, chance, community, signals, worth
 from bot.evaluate.question import Pair, Question
 from bot.services.matching import best_matching
 
@@ -21,14 +22,17 @@ class Chosen:
     bridge: tuple[Pair, ...]
 
 
-def chosen(question: Question) -> Chosen:
+def chosen(question: Question, model: Callable[[Signals], Chance] = chance) -> Chosen:
+    """Choose by the product's own model, or by another one to compare it with."""
     around = community(question.before, question.posted, question.at)
-    return Chosen(_finally_meet(question, around), _bridges(question, around))
+    return Chosen(_finally_meet(question, around, model), _bridges(question, around))
 
 
-def _finally_meet(question: Question, around: Community) -> tuple[tuple[Pair, ...], ...]:
+def _finally_meet(
+    question: Question, around: Community, model: Callable[[Signals], Chance]
+) -> tuple[tuple[Pair, ...], ...]:
     between = signals(question.before, around, question.at)
-    left = {pair: chance(between[pair]) for pair in question.together}
+    left = {pair: model(between[pair]) for pair in question.together}
     missed: dict[int, float] = {}
     rounds = []
     for _ in range(ROUNDS):

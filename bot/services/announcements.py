@@ -32,6 +32,7 @@ from bot.domain.noise import Verdict
 from bot.domain.posts import Post
 from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
+from bot.services.link_news import link_question
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
 from bot.services.starter_loading import starters
@@ -167,6 +168,7 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "introduction_thread": _introduction_thread,
     "introduction": _introduction,
     "notice": _notice,
+    "link_question": link_question,
     "chat_question": chat_question,
     "chat_thread": chat_thread,
     "chat_end": chat_end,

@@ -42,7 +42,7 @@ class Known:
     `organises` are events they are named for, `confirmed` those they said they still come to,
     `snoozed` those they want to be reminded of again, and when; `calendar` tells whether they
     have an address to find theirs at. `answered` are organisers' questions as they are asked, and
-    what they said to them.
+    what they said to them. `vouched_for` counts members whose X account they vouched for.
     """
 
     consents: Consents
@@ -57,6 +57,7 @@ class Known:
     late: tuple[Event, ...] = ()
     calendar: bool = False
     answered: tuple[tuple[Event, str, str], ...] = ()
+    vouched_for: int = 0
 
 
 class Privacy:
@@ -116,6 +117,7 @@ class Privacy:
                     (here[each.event_id], each.wording, each.answer)
                     for each in await answers.of_member(conn, guild_id, member_id)
                 ),
+                vouched_for=await account_links.vouched_for(conn, guild_id, member_id),
             )
 
     async def forget(self, guild_id: int, member_id: int) -> None:
@@ -140,6 +142,7 @@ class Privacy:
             await calendar_feeds.remove(conn, guild_id, member_id)
             await introductions.forget(conn, guild_id, member_id)
             await account_links.remove(conn, guild_id, member_id)
+            await account_links.forget_voucher(conn, guild_id, member_id)
             await members.forget(conn, guild_id, member_id)
             await organisers.forget(conn, guild_id, member_id)
             await drafts.forget(conn, guild_id, member_id)

@@ -29,6 +29,7 @@ from bot.services.filter_control import FilterControl
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
+from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
@@ -47,6 +48,7 @@ from bot.services.starter_control import StarterControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
+from bot.services.vouching import Vouching
 from db.engine import Database
 
 
@@ -81,6 +83,7 @@ class Services:
     leavers: Leavers
     links: AccountLinks
     starters: StarterControl
+    vouching: Vouching
     privacy: Privacy
     budget: Budget
     removal: Removal
@@ -113,6 +116,7 @@ def build(
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
+        LinkExpiry(database, clock, deliver),
         making,
     )
     ingest.on_folded = timetable.wake
@@ -150,6 +154,7 @@ def build(
         calendars=Calendars(database, clock, public_url),
         links=links,
         starters=StarterControl(database, clock),
+        vouching=Vouching(database, clock, deliver),
         privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),

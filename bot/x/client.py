@@ -32,9 +32,9 @@ from bot.x.fields import (
     spared,
     without_references,
 )
-from bot.x.gone import gone_in_page, gone_in_people
+from bot.x.gone import gone_in_page, gone_in_people, is_suspended
 from bot.x.payload import FieldMissing, Page, author_of, page_of
-from bot.x.problems import Paused, Refused, XUnavailable, error_for, problem_in
+from bot.x.problems import Paused, Refused, Suspended, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
 from bot.x.wire import (
     WireCounts,
@@ -176,18 +176,26 @@ class XClient:
 
     async def users(self, ids: Collection[int]) -> tuple[Author, ...]:
         """The people of these ids, at most 100; those X will not show are left out."""
-        return await self._people("/2/users", {"ids": _joined(ids), **USER_FIELDS})
+        parameters = {"ids": _joined(ids), **USER_FIELDS}
+        return await self._people(await self._get("/2/users", parameters, WireUsers))
 
     async def user_by_handle(self, handle: str) -> Author | None:
-        """The person behind a handle, with or without its @; None if there is none to be seen."""
+        """The person behind a handle, with or without its @; None if there is nobody.
+
+        Raises Suspended when X has suspended the account.
+        """
         path = f"/2/users/by/username/{quote(handle.removeprefix('@'), safe='')}"
         try:
-            found = await self._people(path, USER_FIELDS)
+            found = await self._get(path, USER_FIELDS, WireUsers)
         except Refused as refusal:
             if refusal.status == 404:
                 return None
             raise
-        return found[0] if found else None
+        if is_suspended(found.errors):
+            raise Suspended
+        # What X says of a handle is nothing about an id, also where the handle is all digits.
+        people = await self._people(WireUsers(data=found.data))
+        return people[0] if people else None
 
     async def usage(self) -> Usage:
         """What the project has read of its monthly cap, as X counts."""
@@ -261,8 +269,7 @@ class XClient:
             raise error_for(200, problem_in(body))
         return await self._page(_validated(WirePage, body))
 
-    async def _people(self, path: str, parameters: Mapping[str, str]) -> tuple[Author, ...]:
-        found = await self._get(path, parameters, WireUsers)
+    async def _people(self, found: WireUsers) -> tuple[Author, ...]:
         await self._bill(posts={}, users={user.id: () for user in found.data})
         await self._witnessed(gone_in_people(found.data, found.errors))
         return tuple(author_of(user) for user in found.data)

@@ -29,6 +29,11 @@ def gone_in_people(people: Iterable[WireUser], problems: Iterable[WireProblem]) 
     return Gone(people={**_told(problems).people, **_protected(people)})
 
 
+def is_suspended(problems: Iterable[WireProblem]) -> bool:
+    """Whether X says of the one person who was asked for that they are suspended."""
+    return any(_reason(problem) == "suspended" for problem in problems)
+
+
 def _protected(people: Iterable[WireUser]) -> dict[int, GoneReason]:
     return {person.id: "protected" for person in people if person.protected}
 

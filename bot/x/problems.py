@@ -42,6 +42,10 @@ class Paused(Exception):
     """The budget lets nothing be read just now: X was not even asked."""
 
 
+class Suspended(Exception):
+    """X has suspended the one account that was asked for."""
+
+
 class Refused(Exception):
     """X will not do this request as it stands; asking again the same way gives the same."""
 

@@ -34,6 +34,8 @@ def pages(known: Known) -> list[str]:
     lines += [text("me.show.came", name=escape(event.name)) for event, _ in known.came]
     lines += [text("me.show.late", name=escape(event.name)) for event in known.late]
     lines += [_answered(*each) for each in known.answered]
+    if known.vouched_for:
+        lines.append(text("me.show.vouched_for", n=known.vouched_for))
     if known.calendar:
         lines.append(text("me.show.calendar"))
     for line in lines or [text("me.show.nothing")]:
@@ -44,8 +46,17 @@ def pages(known: Known) -> list[str]:
 def _account(link: AccountLink | None) -> str:
     if link is None:
         return text("me.show.no_account")
-    key = "me.show.account_claimed" if link.proved_at is None else "me.show.account"
-    return text(key, handle=escape(link.handle))
+    handle = escape(link.handle)
+    if link.proved_at is None and link.told_expired:
+        return text("me.show.account_expired", handle=handle)
+    if link.proved_at is None:
+        until = format_dt(link.expires_at, "f")
+        return text("me.show.account_claimed", handle=handle, until=until)
+    if link.how == "vouched":
+        by = text("me.show.organiser") if link.vouched_by is None else f"<@{link.vouched_by}>"
+        at = format_dt(link.proved_at, "D")
+        return text("me.show.account_vouched", handle=handle, by=by, at=at)
+    return text("me.show.account", handle=handle)
 
 
 def _rsvp(event: Event, rsvp: Rsvp, confirmed: bool) -> str:

@@ -15,6 +15,7 @@ from bot.domain.announcements import (
     HeldPost,
     Introduction,
     IntroductionThread,
+    LinkQuestion,
     Notice,
     Offer,
     Promotion,
@@ -29,6 +30,7 @@ from cogs.render.digest import digest
 from cogs.render.feed import feed
 from cogs.render.held import held
 from cogs.render.introduction import introduction
+from cogs.render.link import link_question
 from cogs.render.message import Message
 from cogs.render.notice import notice
 from cogs.render.place import offer, promotion
@@ -52,6 +54,8 @@ def message(outgoing: Outgoing) -> Message:
             return starters(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
+        case LinkQuestion() as found:
+            return link_question(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
 

@@ -1,0 +1,50 @@
+"""What it means when a post carries the code that a member was given to prove their account."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.domain.members import AccountLink
+from bot.domain.posts import Post, handle_key
+
+VALID_FOR = timedelta(days=2)
+# Posts are read up to a quarter of an hour after they were written, longer while X falters.
+TOLD_AFTER = timedelta(hours=1)
+# Whoever posts this long after the end is told what to do; later it is a post like any other.
+GRACE = timedelta(days=7)
+
+# Letters and digits that cannot be mistaken for one another when typed off a screen.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_CODE = re.compile(rf"(?<!\w)tw-[{_ALPHABET}]{{6}}(?!\w)", re.IGNORECASE)
+
+# "proof"; "late": the right account, but the code had run out; "other_handle": an account that may
+# be the member's under a new name.
+Meaning = Literal["proof", "late", "other_handle"]
+
+
+def new_code() -> str:
+    return "tw-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def codes_in(post: Post) -> set[str]:
+    """The codes a post carries; a repost says nothing of its own."""
+    if post.is_repost:
+        return set()
+    return {found.group().lower() for found in _CODE.finditer(post.plain_text)}
+
+
+def meaning(link: AccountLink, handle: str, at: datetime, *, known: bool) -> Meaning | None:
+    """What a post with a claim's code means that `handle` made at `at`; None if nothing at all.
+
+    `known`: somebody else is known to go by the claimed handle. Then nobody renamed themselves;
+    the code was copied.
+    """
+    in_time = at <= link.expires_at
+    if handle_key(handle) == handle_key(link.handle):
+        if in_time:
+            return "proof"
+        return "late" if at <= link.expires_at + GRACE else None
+    return "other_handle" if in_time and not known else None
