@@ -32,10 +32,11 @@ class DatabaseTooNew(TweetupError):
 
 
 class Unreachable(Exception):
-    """Discord will not take this message there: closed DMs, no permission, a deleted channel.
+    """A message cannot go there: closed DMs, no permission, a deleted channel.
 
-    `reason` is one of "dm_closed", "no_permission", "gone", "deleted" (the place is there,
-    what stood in it was deleted by hand) or "refused".
+    `reason` is one of "dm_closed", "dm_unwanted" (the member wants no messages of ours),
+    "no_permission", "gone", "deleted" (the place is there, what stood in it was deleted by hand)
+    or "refused".
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

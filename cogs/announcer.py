@@ -12,15 +12,18 @@ import structlog
 from bot.domain.announcements import (
     AttendeeRole,
     ChatThread,
+    EventCard,
     FeedMessage,
     Introduction,
     IntroductionThread,
+    NetworkPicture,
     ScheduledEvent,
 )
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
 from cogs import chat_threads, roles, scheduled_events, threads
 from cogs.buttons import carries_mark
+from cogs.network import shared
 from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
 from cogs.render.introduction import thread_name
@@ -31,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 # How far back an interrupted message is looked for.
 HISTORY = 100
+# What the nonce of a card ends with that is put up once more.
+AGAIN = ":again"
 
 
 class DiscordAnnouncer:
@@ -50,11 +55,11 @@ class DiscordAnnouncer:
                     return await roles.give(self._bot, announcement)
                 case ChatThread() as announcement:
                     return await chat_threads.open_thread(self._bot, announcement)
-                case Introduction(members=members):
+                case Introduction(members=members, to=None):
                     await threads.admit(
                         self._bot, outgoing.place, [each.member_id for each in members]
                     )
-            return await self._send(outgoing, message(outgoing))
+            return await self._send(outgoing, await _rendered(outgoing))
 
     async def find(self, outgoing: Outgoing) -> MessageRef | None:
         """None also when the channel's history may not be read; the nonce must do then."""
@@ -82,10 +87,10 @@ class DiscordAnnouncer:
                     await threads.rename(self._bot, standing, name)
                 case AttendeeRole() as announcement:
                     await roles.give(self._bot, announcement)
-                case FeedMessage():
-                    await self._edit_mirrored(standing, message(outgoing))
+                case FeedMessage() | NetworkPicture():
+                    await self._edit_unless_gone(standing, await _rendered(outgoing))
                 case _:
-                    await self._edit(standing, message(outgoing))
+                    await self._edit(standing, await _rendered(outgoing))
 
     async def remove(self, kind: DeliveryKind, place: Place, standing: MessageRef) -> None:
         with translated():
@@ -94,6 +99,8 @@ class DiscordAnnouncer:
                     await scheduled_events.call_off(self._bot, standing)
                 elif kind in {"introduction_thread", "chat_thread"}:
                     await threads.delete(self._bot, standing)
+                elif kind == "introduction_exit":
+                    await threads.let_go(self._bot, standing)
                 elif kind == "role":
                     await roles.take(self._bot, place, standing)
                 else:
@@ -103,11 +110,22 @@ class DiscordAnnouncer:
                     raise
 
     async def _send(self, outgoing: Outgoing, rendered: Message) -> MessageRef:
+        nonce = str(outgoing.delivery_id)
+        try:
+            return await self._post(outgoing, rendered, nonce)
+        except discord.NotFound as error:
+            # Discord makes nothing anew whose nonce it knows for something that was deleted
+            # within minutes. Nobody misses that, but for the card: people need it to answer.
+            if error.code != UNKNOWN_MESSAGE or not isinstance(outgoing.announcement, EventCard):
+                raise
+        return await self._post(outgoing, rendered, f"{nonce}{AGAIN}")
+
+    async def _post(self, outgoing: Outgoing, rendered: Message, nonce: str) -> MessageRef:
         channel = await self._channel(outgoing.place)
         sent = await channel.send(
             rendered.content,
             embeds=rendered.embeds,
-            nonce=str(outgoing.delivery_id),
+            nonce=nonce,
             allowed_mentions=rendered.mentions,
             **rendered.extras,
         )
@@ -129,10 +147,11 @@ class DiscordAnnouncer:
             embeds=rendered.embeds,
             view=rendered.view,
             allowed_mentions=rendered.mentions,
+            **rendered.attached,
         )
 
-    async def _edit_mirrored(self, standing: MessageRef, rendered: Message) -> None:
-        """Moderators may take mirrored posts away; away they stay."""
+    async def _edit_unless_gone(self, standing: MessageRef, rendered: Message) -> None:
+        """Moderators may take mirrored posts and pictures away; away they stay."""
         try:
             await self._edit(standing, rendered)
         except discord.NotFound as error:
@@ -159,6 +178,13 @@ class DiscordAnnouncer:
 
     def _is_own(self, found: discord.Message) -> bool:
         return self._bot.user is not None and found.author.id == self._bot.user.id
+
+
+async def _rendered(outgoing: Outgoing) -> Message:
+    """What Discord is to show; a picture takes its time to draw."""
+    if isinstance(outgoing.announcement, NetworkPicture):
+        return await shared(outgoing.announcement, outgoing.delivery_id)
+    return message(outgoing)
 
 
 def _is(found: discord.Message, outgoing: Outgoing) -> bool:

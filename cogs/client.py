@@ -16,6 +16,7 @@ from cogs.answering import QuestionsButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton, ChatCog
+from cogs.choices import ChoiceButton, ChoiceSelect
 from cogs.digest import DigestButton, DigestPageButton
 from cogs.door import DoorCog
 from cogs.door_code import CodeButton
@@ -24,23 +25,28 @@ from cogs.drafts import DraftButton, ReadingButton, take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.feed_backfill import BackfillButton
-from cogs.introductions import LeaveButton
+from cogs.find_me import FindMeButton
+from cogs.introductions import HelloButton, LeaveButton, LeaveSurelyButton, MetButton
 from cogs.link import LinkCog
 from cogs.link_confirm import ConfirmLinkButton
 from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
 from cogs.missed import ShowMissedButton
+from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
+from cogs.once import not_repeated
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
+from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
+from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
@@ -55,9 +61,17 @@ BUTTONS = (
     StopRemindersButton,
     ShowMissedButton,
     DismissButton,
+    HelloButton,
+    MetButton,
+    FindMeButton,
     LeaveButton,
     OthersButton,
+    LeaveSurelyButton,
+    ReportButton,
+    ShowReportButton,
     ForgetButton,
+    ChoiceButton,
+    ChoiceSelect,
     BackfillButton,
     DraftButton,
     ReadingButton,
@@ -86,6 +100,8 @@ BUTTONS = (
     QuestionsButton,
     QuestionButton,
     tweetup_answers.PageButton,
+    DrawnButton,
+    OwnPictureButton,
 )
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -111,6 +127,7 @@ class TweetupBot(commands.Bot):
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=not_repeated(),
         )
         self.clock = clock
         self.default_zone = default_zone

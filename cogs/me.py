@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any, Literal, Self, get_args
 
 import discord
-from discord import ButtonStyle
+from discord import ButtonStyle, app_commands
+from discord.ext import commands
 
 from bot.services.suite import Services
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.calendars import feed_message
+from cogs.choices import choices
 from cogs.errors import explained
-from cogs.me_group import me_group
-from cogs.me_posts import PostsCommand
-from cogs.panel import NO_EVENT, consents
+from cogs.me_block import block, unblock
+from cogs.me_posts import posts
+from cogs.names import names
 from cogs.render.known import pages
 from cogs.render.message import Message
+from cogs.render.taken_away import files, mentioned
 from cogs.services import services_of
 from cogs.wording import named
 
 Choice = Literal["forget", "keep"]
+# Bytes that Discord takes of a bot in one file, wherever it is.
+LARGEST_FILE = 8 * 1024 * 1024
 _STYLES: dict[Choice, ButtonStyle] = {
     "forget": ButtonStyle.danger,
     "keep": ButtonStyle.secondary,
 }
 
 
-class MeCog(PostsCommand):
-    me = me_group
+class MeCog(commands.Cog):
+    me = app_commands.Group(**named("me"), guild_only=True)
 
     def __init__(self, services: Services) -> None:
         self._privacy = services.privacy
         self._calendars = services.calendars
+        self.me.add_command(block)
+        self.me.add_command(unblock)
+        self.me.add_command(posts)
 
-    @me_group.command(**named("me.show"))
+    @me.command(**named("me.show"))
     async def show(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id = interaction.guild_id or 0
@@ -44,17 +53,30 @@ class MeCog(PostsCommand):
         await interaction.edit_original_response(content=first)
         for page in further:
             await interaction.followup.send(page, ephemeral=True)
-        switches = consents(guild_id, NO_EVENT, known.consents, known.link)
+        switches = choices(guild_id, known.consents, known.link)
         await interaction.followup.send(switches.content, ephemeral=True, **switches.extras)
 
-    @me_group.command(**named("me.calendar"))
+    @me.command(**named("me.export"))
+    async def export(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        guild, guild_id = interaction.guild, interaction.guild_id or 0
+        taken = await self._privacy.take_away(guild_id, interaction.user.id)
+        known = await names(guild, mentioned(taken))
+        server = guild.name if guild is not None else str(guild_id)
+        found = files(taken, server, known, LARGEST_FILE)
+        attached = [discord.File(io.BytesIO(content), name) for name, content in found.items()]
+        await interaction.edit_original_response(
+            content=text("me.export.done"), attachments=attached
+        )
+
+    @me.command(**named("me.calendar"))
     async def calendar(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         guild_id = interaction.guild_id or 0
         address = await self._calendars.address(guild_id, interaction.user.id)
         await feed_message(guild_id, address).show(interaction)
 
-    @me_group.command(**named("me.forget"))
+    @me.command(**named("me.forget"))
     async def forget(self, interaction: discord.Interaction) -> None:
         question = Message(
             text("me.forget.question"),

@@ -10,7 +10,7 @@ from discord import ButtonStyle
 from discord.utils import format_dt
 
 from bot.domain.markdown import escape
-from bot.domain.members import AccountLink, Consents, Where, Which
+from bot.domain.members import Consents, Where, Which
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.answering import asked
@@ -31,8 +31,6 @@ CHOICES: dict[str, dict[str, Any]] = {
     **{f"reminders:{where}": {"remind_where": where} for where in get_args(Where)},
     **{f"reminders:{which}": {"remind_which": which} for which in get_args(Which)},
 }
-# In a custom_id, where a switch stands in no event's panel.
-NO_EVENT = 0
 # Of the five that Discord has room for.
 LAST_ROW = 4
 
@@ -46,9 +44,7 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     if only_questions and not coming:
         return Message("\n".join(lines))
     own, questions = party(standing), asked(standing)
-    found = consents(
-        event.guild_id, event.id, standing.consents, standing.link, only_questions=only_questions
-    )
+    found = _consents(standing, only_questions=only_questions)
     buttons = (*found.buttons, *own.buttons, *questions.buttons)
     if not only_questions:
         buttons += (CalendarButton(event.guild_id, event.id, row=LAST_ROW),)
@@ -59,15 +55,10 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     return Message(content, buttons=buttons)
 
 
-def consents(
-    guild_id: int,
-    event_id: int,
-    given: Consents,
-    link: AccountLink | None,
-    *,
-    only_questions: bool = False,
-) -> Message:
-    """A member's consents in one guild, each with what they can do about it."""
+def _consents(standing: Standing, *, only_questions: bool) -> Message:
+    """The consents that matter to who is coming, each with what they can do about it."""
+    guild_id, event_id = standing.event.guild_id, standing.event.id
+    given, link = standing.consents, standing.link
     lines: list[str] = []
     buttons: list[discord.ui.Item[Any]] = []
     for row, what in enumerate(get_args(Consent)):
@@ -100,12 +91,8 @@ def _reminders(guild_id: int, event_id: int, given: Consents, *, row: int) -> Me
     """Where reminders reach a member and which, with everything else they could choose."""
     where, which = given.remind_where, given.remind_which or "all"
     choices: list[RemindMe] = [each for each in get_args(Where) if each != where]
-    if where is None:
-        line = text("consent.reminders.question")
-    else:
-        line = text(f"consent.reminders.{where}")
+    line = text("consent.reminders.question") if where is None else reminders_line(given)
     if where in {"dm", "channel"}:
-        line += " " + text(f"consent.reminders.{which}")
         choices.append("late" if which == "all" else "all")
     buttons = tuple(
         ConsentButton(
@@ -119,6 +106,18 @@ def _reminders(guild_id: int, event_id: int, given: Consents, *, row: int) -> Me
         for each in choices
     )
     return Message(line, buttons=buttons)
+
+
+def reminders_line(given: Consents) -> str:
+    """Where reminders reach a member, and which."""
+    if given.remind_where is None:
+        return text("consent.reminders.unset")
+    if given.remind_where == "none":
+        return text("consent.reminders.none")
+    alone = given.remind_where == "dm" and given.messaged is False
+    where = text(f"consent.reminders.{'dm_alone' if alone else given.remind_where}")
+    which = text(f"consent.reminders.{given.remind_which or 'all'}")
+    return f"{where} {which}"
 
 
 class ConsentButton(
@@ -153,13 +152,8 @@ class ConsentButton(
         services = services_of(interaction)
         member_id = interaction.user.id
         await services.privacy.consent(self.guild_id, member_id, **CHOICES[self.choice])
-        if self.event_id == NO_EVENT:
-            known = await services.privacy.known(self.guild_id, member_id)
-            panel = consents(self.guild_id, NO_EVENT, known.consents, known.link)
-        else:
-            standing = await services.rsvp.standing(self.guild_id, self.event_id, member_id)
-            panel = event_panel(standing, only_questions=False)
-        await panel.show(interaction)
+        standing = await services.rsvp.standing(self.guild_id, self.event_id, member_id)
+        await event_panel(standing, only_questions=False).show(interaction)
 
 
 def _answer(standing: Standing) -> str:

@@ -59,6 +59,12 @@ async def admit(bot: discord.Client, place: Place, member_ids: Sequence[int]) ->
         raise
 
 
+async def let_go(bot: discord.Client, standing: MessageRef) -> None:
+    """Take a member, in place of a message's id, out of the thread."""
+    thread = await _thread(bot, standing.channel_id)
+    await thread.remove_user(discord.Object(standing.message_id))
+
+
 async def rename(bot: discord.Client, standing: MessageRef, name: str) -> None:
     thread = await _thread(bot, standing.message_id)
     if thread.name != name:

@@ -10,7 +10,9 @@ from cogs.tweetup import create
 from cogs.tweetup_again import archive, duplicate, unarchive
 from cogs.tweetup_answers import show_answers
 from cogs.tweetup_change import cancel, edit, postpone
+from cogs.tweetup_introduce import introduce
 from cogs.tweetup_list import list_tweetups, show
+from cogs.tweetup_network import show_network
 from cogs.tweetup_no_shows import no_shows
 from cogs.tweetup_organisers import organisers_group
 from cogs.tweetup_questions import show_questions
@@ -29,7 +31,7 @@ def tweetup_group() -> app_commands.Group:
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
         *(rsvp, show_requests, show_questions, show_answers, reminders, no_shows, repeat),
-        *(vouch, release),
+        *(vouch, release, show_network, introduce),
         organisers_group(),
         series_group(),
     )

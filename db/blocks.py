@@ -27,10 +27,9 @@ async def add(
     conn: AsyncConnection, guild_id: int, member_id: int, other_member_id: int, now: datetime
 ) -> None:
     """Note that a member wants nothing of another; one that is noted stays as it is."""
-    new = {"guild_id": guild_id, "key": secrets.token_hex(_KEY_BYTES)}
-    await add_missing(conn, block_keys, [new])
-    key = await _key(conn, guild_id)
-    blocked = _hash(key or new["key"], other_member_id)
+    new = secrets.token_hex(_KEY_BYTES)
+    await add_missing(conn, block_keys, [{"guild_id": guild_id, "key": new}])
+    blocked = _hash(await _key(conn, guild_id) or new, other_member_id)
     row = {"guild_id": guild_id, "member_id": member_id, "blocked": blocked, "blocked_at": now}
     await add_missing(conn, blocks, [row])
 

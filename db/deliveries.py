@@ -28,6 +28,8 @@ _PLACE = (
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
+_OF_SOMEBODY = deliveries.c.kind.in_(("role", "hello", "introduction_exit"))
+_SHOWN = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
 # What is put off in the middle of a change stands already: in its lane, others pass it by.
 _PASSED_BY = _STANDS & deliveries.c.not_before.is_not(None)
 _TURN = deliveries.c.id + sa.case((_PASSED_BY, 2**62), else_=0)
@@ -84,6 +86,16 @@ async def add(conn: AsyncConnection, new: NewDelivery, at: datetime) -> int | No
     return found
 
 
+async def add_standing(
+    conn: AsyncConnection, new: NewDelivery, standing: MessageRef, at: datetime
+) -> None:
+    """Ask that something be taken away that stands there and of which there is no delivery yet."""
+    delivery_id = await add(conn, new, at)
+    if delivery_id is not None:
+        there = {"stands_in": standing.channel_id, "message_id": standing.message_id}
+        await conn.execute(_own(delivery_id).values(wanted=False, **there))
+
+
 async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool = True) -> bool:
     """Ask that an announcement be brought up to date, or taken away when not `wanted`.
 
@@ -94,9 +106,20 @@ async def rearm(conn: AsyncConnection, key: str, at: datetime, *, wanted: bool =
 
 async def touch(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
     """Ask that those of these announcements which stand, or will, be brought up to date."""
-    shown = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
     for chunk in chunks(ids):
-        await _rearm(conn, deliveries.c.id.in_(chunk) & shown, at, wanted=True)
+        await _rearm(conn, deliveries.c.id.in_(chunk) & _SHOWN, at, wanted=True)
+
+
+async def touch_keys(conn: AsyncConnection, keys: Collection[str], at: datetime) -> None:
+    """The same for announcements of these keys."""
+    for chunk in chunks(keys):
+        await _rearm(conn, deliveries.c.key.in_(chunk) & _SHOWN, at, wanted=True)
+
+
+async def take_keys_away(conn: AsyncConnection, keys: Collection[str], at: datetime) -> None:
+    """Ask that those announcements of these keys which there are be taken away."""
+    for chunk in chunks(keys):
+        await _rearm(conn, deliveries.c.key.in_(chunk), at, wanted=False)
 
 
 async def take_away(
@@ -222,8 +245,8 @@ async def settle_removed(conn: AsyncConnection, delivery_id: int, version: int) 
             error=None,
         )
     )
-    # Nothing is left to be done about a role that was taken away, nor to be known of it.
-    gone = (deliveries.c.kind == "role") & (deliveries.c.state == "removed")
+    # Nothing is left to be done about these once they are taken away, nor to be known of them.
+    gone = _OF_SOMEBODY & (deliveries.c.state == "removed")
     await conn.execute(sa.delete(deliveries).where(deliveries.c.id == delivery_id, gone))
 
 
@@ -259,6 +282,14 @@ async def of_key(conn: AsyncConnection, key: str) -> Delivery | None:
     return found[0] if found else None
 
 
+async def of_introduction(
+    conn: AsyncConnection, event_id: int, introduction_id: int
+) -> list[Delivery]:
+    """Everything that is said of an introduction before an event, or was."""
+    about = deliveries.c.about["introduction"].as_integer() == introduction_id
+    return await _which(conn, sa.select(deliveries).where(deliveries.c.event_id == event_id, about))
+
+
 async def standing_at(
     conn: AsyncConnection, kind: DeliveryKind, where: MessageRef
 ) -> Delivery | None:
@@ -285,6 +316,20 @@ async def of_kind(
     query = sa.select(deliveries).where(deliveries.c.kind == kind)
     if guild_id is not None:
         query = query.where(deliveries.c.guild_id == guild_id)
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
+async def of_event(conn: AsyncConnection, event_id: int, kind: DeliveryKind) -> list[Delivery]:
+    """All of an event's deliveries of that kind, whatever became of them, oldest first."""
+    query = sa.select(deliveries).where(
+        deliveries.c.event_id == event_id, deliveries.c.kind == kind
+    )
+    return await _which(conn, query.order_by(deliveries.c.id))
+
+
+async def wanted_of_kind(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
+    """Every delivery of that kind that stands somewhere, or is to."""
+    query = sa.select(deliveries).where(deliveries.c.kind == kind, deliveries.c.wanted)
     return await _which(conn, query.order_by(deliveries.c.id))
 
 
@@ -331,11 +376,12 @@ async def forget_all(conn: AsyncConnection, prefix: str) -> None:
 async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
     """Erase what was or would be said to a member of a guild, or about them by name.
 
-    A role that is still to be taken from them is erased once it was.
+    A role that is still to be taken from them, and their greeting that is still to be taken from
+    others, are erased once they were.
     """
     theirs = deliveries.c.member_id == member_id
     about_them = deliveries.c.about["member"].as_string() == str(member_id)
-    to_take = (deliveries.c.kind == "role") & ~deliveries.c.wanted
+    to_take = _OF_SOMEBODY & ~deliveries.c.wanted
     await conn.execute(
         sa.delete(deliveries).where(
             deliveries.c.guild_id == guild_id, theirs | about_them, ~to_take

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.interactions import Interaction
-from db.lookup import chunks
-from db.schema import events, feed, interactions, people, posts
+from db.counting import advertises, counts
+from db.lookup import chunks, rows_of
+from db.schema import interactions, people, posts
 from db.upsert import add_missing
 
 _OPEN = interactions.c.other_id.is_(None)
@@ -53,24 +54,35 @@ async def among(
 ) -> list[Interaction]:
     """Interactions between two of these people, earlier than `before`, oldest first.
 
-    Only those in posts that are in the feed of one of the guild's events, and none that turned
-    out to be with oneself.
+    Only those that count in the guild (see `db.counting`), and none that turned out to be with
+    oneself.
     """
-    in_guild = sa.exists().where(
-        feed.c.post_id == interactions.c.post_id,
-        feed.c.event_id == events.c.id,
-        events.c.guild_id == guild_id,
-    )
+    people = set(person_ids)
+    found = await around(conn, guild_id, people, before)
+    return [each for each in found if each.author_id in people and each.other_id in people]
+
+
+async def around(
+    conn: AsyncConnection, guild_id: int, person_ids: Collection[int], before: datetime
+) -> list[Interaction]:
+    """Interactions of these people with anybody, or of anybody with them; otherwise as `among`."""
     with_another = interactions.c.author_id != interactions.c.other_id
-    query = sa.select(interactions).where(interactions.c.at < before, with_another, in_guild)
-    found = []
-    for authors in chunks(person_ids):
-        for others in chunks(person_ids):
-            between = query.where(
-                interactions.c.author_id.in_(authors), interactions.c.other_id.in_(others)
-            )
-            found += [_interaction(row) for row in await conn.execute(between)]
-    return sorted(found, key=lambda interaction: (interaction.at, interaction.post_id))
+    counted = counts(interactions.c.post_id, interactions.c.author_id, guild_id)
+    passed_on = (interactions.c.kind == "repost") & advertises(interactions.c.other_post_id)
+    query = sa.select(interactions).where(
+        interactions.c.at < before, with_another, counted, ~passed_on
+    )
+    found: dict[tuple[int, int], Interaction] = {}
+    for end in (interactions.c.author_id, interactions.c.other_id):
+        for row in await rows_of(conn, query, end, person_ids):
+            found[row.post_id, row.number] = _interaction(row)
+    return sorted(found.values(), key=lambda each: (each.at, each.post_id))
+
+
+async def of_posts(conn: AsyncConnection, post_ids: Collection[int]) -> list[Interaction]:
+    """Whom these posts turned to."""
+    query = sa.select(interactions)
+    return [_interaction(r) for r in await rows_of(conn, query, interactions.c.post_id, post_ids)]
 
 
 async def forget_towards(conn: AsyncConnection, person_ids: Collection[int]) -> None:

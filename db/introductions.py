@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import asdict
 from itertools import combinations
+from typing import Literal
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -80,10 +81,57 @@ async def of_people(conn: AsyncConnection, person_ids: Collection[int]) -> list[
     return [found[made_id] for made_id in sorted(found)]
 
 
-async def rest_on(conn: AsyncConnection, introduction_id: int, evidence: Collection[int]) -> None:
-    """Let an introduction rest on these posts alone."""
+async def rest_on(
+    conn: AsyncConnection,
+    introduction_id: int,
+    evidence: Collection[int],
+    shared: Collection[int] | None = None,
+) -> None:
+    """Let an introduction rest on these posts, and where they are given these people, alone."""
     own = introductions.c.id == introduction_id
-    await conn.execute(sa.update(introductions).where(own).values(evidence=list(evidence)))
+    rest = {"evidence": list(evidence)} | ({} if shared is None else {"shared": list(shared)})
+    await conn.execute(sa.update(introductions).where(own).values(**rest))
+
+
+async def take_out(conn: AsyncConnection, introduction_id: int, member_id: int) -> None:
+    """Take one of three out of an introduction; the two that stay are a pair."""
+    own = introduction_members.c.introduction_id == introduction_id
+    theirs = introduction_members.c.member_id == member_id
+    await conn.execute(sa.delete(introduction_members).where(own & theirs))
+    await conn.execute(sa.update(introduction_members).where(own).values(joined=False))
+
+
+async def give_back(conn: AsyncConnection, made: MadeIntroduction) -> None:
+    """Let the pairs of an introduction that nobody saw count as never introduced."""
+    noted = _noted(made.guild_id, _pairs_of(made))
+    await conn.execute(sa.delete(introduced_pairs).where(noted))
+
+
+async def naming(
+    conn: AsyncConnection, person_ids: Collection[int], event_id: int | None = None
+) -> list[MadeIntroduction]:
+    """Standing introductions, of one event or all, that name one of these people (X ids) as
+    somebody both talked with."""
+    bridges = (introductions.c.kind == "bridge") & (introductions.c.state == "made")
+    if event_id is not None:
+        bridges &= introductions.c.event_id == event_id
+    people = set(person_ids)
+    return [made for made in await _which(conn, bridges) if people.intersection(made.shared)]
+
+
+async def answer(
+    conn: AsyncConnection,
+    introduction_id: int,
+    member_id: int,
+    given: Literal["hello", "declined"],
+) -> None:
+    """Note what one of those who are introduced said to it."""
+    await conn.execute(_own_part(introduction_id, member_id).values(answer=given))
+
+
+async def note_met(conn: AsyncConnection, introduction_id: int, member_id: int, met: bool) -> None:
+    """Note whether one of them says that they met; the last word counts."""
+    await conn.execute(_own_part(introduction_id, member_id).values(met=met))
 
 
 async def withdraw(conn: AsyncConnection, introduction_id: int) -> None:
@@ -93,7 +141,13 @@ async def withdraw(conn: AsyncConnection, introduction_id: int) -> None:
 
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    """Erase a member's introductions and pairs in one guild, as if they had never been."""
+    """Erase a member's introductions and pairs in one guild, as if they had never been.
+
+    Introductions of three go on without them.
+    """
+    for made in await of_member(conn, guild_id, member_id):
+        if len(made.members) > 2:
+            await take_out(conn, made.id, member_id)
     await conn.execute(sa.delete(introductions).where(_with(guild_id, member_id)))
     pair = (introduced_pairs.c.one_id == member_id) | (introduced_pairs.c.other_id == member_id)
     own = (introduced_pairs.c.guild_id == guild_id) & pair
@@ -101,18 +155,35 @@ async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
 
 
 async def _note_pairs(conn: AsyncConnection, made: MadeIntroduction) -> bool:
-    ids = [member.member_id for member in made.members]
-    known = await pairs(conn, made.guild_id)
-    new = {ordered(*pair) for pair in combinations(ids, 2)}
-    if new & known:
+    new = _pairs_of(made)
+    if await conn.scalar(sa.select(sa.exists().where(_noted(made.guild_id, new)))):
         return False
     noted = {"kind": made.kind, "opening": made.opening, "made_at": made.made_at}
     rows = [
-        {"guild_id": made.guild_id, "one_id": one, "other_id": other} | noted
-        for one, other in sorted(new)
+        {"guild_id": made.guild_id, "one_id": one, "other_id": other} | noted for one, other in new
     ]
     await conn.execute(insert(conn, introduced_pairs), rows)
     return True
+
+
+def _pairs_of(made: MadeIntroduction) -> list[tuple[int, int]]:
+    ids = [member.member_id for member in made.members]
+    return sorted(ordered(*pair) for pair in combinations(ids, 2))
+
+
+def _noted(guild_id: int, pairs: Collection[tuple[int, int]]) -> sa.ColumnElement[bool]:
+    either = (
+        (introduced_pairs.c.one_id == one) & (introduced_pairs.c.other_id == other)
+        for one, other in pairs
+    )
+    return (introduced_pairs.c.guild_id == guild_id) & sa.or_(*either)
+
+
+def _own_part(introduction_id: int, member_id: int) -> sa.Update:
+    return sa.update(introduction_members).where(
+        introduction_members.c.introduction_id == introduction_id,
+        introduction_members.c.member_id == member_id,
+    )
 
 
 def _with(guild_id: int, member_id: int) -> sa.ColumnElement[bool]:

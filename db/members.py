@@ -61,6 +61,12 @@ async def agreed(
     return {row.member_id for row in await rows_of(conn, query, members.c.member_id, member_ids)}
 
 
+async def written_to(conn: AsyncConnection, guild_id: int, member_ids: Collection[int]) -> set[int]:
+    """Those of the members to whom news of tweetups and places goes by message."""
+    found = await consents_of(conn, guild_id, member_ids)
+    return {member_id for member_id, given in found.items() if given.written_to}
+
+
 async def reminded(
     conn: AsyncConnection, guild_id: int, member_ids: Collection[int], where: Where
 ) -> dict[int, Which]:

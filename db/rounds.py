@@ -10,10 +10,44 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.events import PLANNED
-from db.schema import events, rounds
+from db.schema import account_links, events, members, rounds, rsvps
+from db.schema_door import attendance
+from db.schema_introductions import round_attendees
 from db.upsert import add_missing
 
 _OPEN = rounds.c.state == "planned"
+_COMING = sa.union(
+    sa.select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.status == "going"),
+    sa.select(attendance.c.event_id, attendance.c.member_id).where(
+        attendance.c.member_id.is_not(None)
+    ),
+).subquery("coming")
+# Asked for whenever the timetable looks at its clock, so it is put together once.
+_NEWCOMERS = (
+    sa.select(_COMING.c.event_id, _COMING.c.member_id)
+    .join(events, events.c.id == _COMING.c.event_id)
+    .join(
+        members,
+        (members.c.guild_id == events.c.guild_id) & (members.c.member_id == _COMING.c.member_id),
+    )
+    .join(
+        account_links,
+        (account_links.c.guild_id == events.c.guild_id)
+        & (account_links.c.member_id == _COMING.c.member_id),
+    )
+    .where(
+        PLANNED,
+        events.c.ends_at > sa.bindparam("now", type_=events.c.ends_at.type),
+        members.c.introductions.is_(True),
+        account_links.c.proved_at.is_not(None),
+        sa.exists().where(rounds.c.event_id == events.c.id, rounds.c.state == "done"),
+        ~sa.exists().where(
+            round_attendees.c.event_id == events.c.id,
+            round_attendees.c.member_id == _COMING.c.member_id,
+        ),
+    )
+    .order_by(_COMING.c.event_id, _COMING.c.member_id)
+)
 
 
 async def plan(conn: AsyncConnection, event_id: int, due_ats: Iterable[datetime]) -> None:
@@ -62,3 +96,42 @@ async def following(conn: AsyncConnection, event_id: int, after: datetime) -> da
         sa.select(sa.func.min(rounds.c.due_at)).where(own, _OPEN)
     )
     return found
+
+
+async def newcomers(conn: AsyncConnection, now: datetime) -> dict[int, set[int]]:
+    """By event that is not over and had a round: members who became willing since then.
+
+    Willing are those who are going, or are there, agreed to introductions and proved an account.
+    """
+    found: dict[int, set[int]] = {}
+    for row in await conn.execute(_NEWCOMERS, {"now": now}):
+        found.setdefault(row.event_id, set()).add(row.member_id)
+    return found
+
+
+async def consider(conn: AsyncConnection, event_id: int, member_ids: Iterable[int]) -> None:
+    """Note who was considered in a round before an event."""
+    rows = [{"event_id": event_id, "member_id": member_id} for member_id in member_ids]
+    await add_missing(conn, round_attendees, rows)
+
+
+async def considered(conn: AsyncConnection, event_id: int) -> set[int]:
+    query = sa.select(round_attendees.c.member_id).where(round_attendees.c.event_id == event_id)
+    return set(await conn.scalars(query))
+
+
+async def forget(
+    conn: AsyncConnection, guild_id: int, member_id: int, event_id: int | None = None
+) -> None:
+    """A member counts as never considered: before any of the guild's events, or before one."""
+    here = sa.select(events.c.id).where(events.c.guild_id == guild_id)
+    if event_id is not None:
+        here = here.where(events.c.id == event_id)
+    own = round_attendees.c.event_id.in_(here) & (round_attendees.c.member_id == member_id)
+    await conn.execute(sa.delete(round_attendees).where(own))
+
+
+async def note_held(conn: AsyncConnection, event_id: int, at: datetime) -> None:
+    """Note a round that was held without having been planned."""
+    row = {"event_id": event_id, "due_at": at, "state": "done"}
+    await add_missing(conn, rounds, [row])

@@ -11,6 +11,8 @@ from bot.domain.changes import ChangeKind, Facts, Field
 from bot.domain.chat import Gathered, Question
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
+from bot.domain.in_common import Common
+from bot.domain.network import Talk
 from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import Snooze, Tone
@@ -181,10 +183,23 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """One of those who are introduced: the Discord member and their own X account."""
+    """One of those who are introduced: the Discord member and their own X account.
+
+    `joined`: came to a pair as a third. `find_me` is how they say they can be recognised.
+    """
 
     member_id: int
     author: Author
+    joined: bool = False
+    find_me: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What stands between two of those who are introduced; `hashtag` where all was under one."""
+
+    common: Common
+    hashtag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +213,56 @@ class IntroductionThread:
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """The introduction itself; `opening` names the question to start with."""
+    """The introduction itself, in a thread or to one of them (`to`).
+
+    `between` tells what the pair did, then what ties a third to one of them; a pair that never
+    talked has nothing there and `shared`, whom both talked with. `opening` names the question to
+    start with. `met`: all of them said that they met.
+    """
 
     introduction_id: int
     event: Event
     members: tuple[Introduced, ...]
     evidence: tuple[Evidence, ...]
     opening: str
+    between: tuple[Between, ...] = ()
+    shared: tuple[Author, ...] = ()
+    to: int | None = None
+    met: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """One of those who are introduced greets the others in their thread, or one of them (`to`)."""
+
+    introduction_id: int
+    event: Event
+    member: Introduced
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetQuestion:
+    """The day after: did you meet? Asked of `members` in their thread, or of one of them (`to`)
+    about the others."""
+
+    introduction_id: int
+    event: Event
+    members: tuple[Introduced, ...]
+    to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietReport:
+    """To an organiser: what a member told of an introduction to `others`.
+
+    These are nobody where the introduction is forgotten.
+    """
+
+    event: Event
+    member_id: int
+    others: tuple[int, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +330,16 @@ class ChatEnd:
     gathered: tuple[Gathered, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkPicture:
+    """Who talked to whom among those who are going and agreed to be drawn; `coming` counts all
+    members who are going. With a `centre` it is the picture of one of them."""
+
+    event: Event
+    talk: Talk
+    coming: int
+
+
 Announcement = (
     FeedMessage
     | DigestNote
@@ -286,9 +354,13 @@ Announcement = (
     | IntroductionThread
     | Introduction
     | Starters
+    | Hello
+    | MetQuestion
+    | QuietReport
     | Notice
     | LinkQuestion
     | ChatQuestion
     | ChatThread
     | ChatEnd
+    | NetworkPicture
 )

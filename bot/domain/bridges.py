@@ -2,15 +2,16 @@
 
 Half a point each for rare contacts in common, for the two being alive under the hashtag and for
 the attention one of them gets; fitted and judged as in bot/domain/strength.py. Most pairs with
-somebody in common have nothing to say to each other: of a matching of all bridges, which leaves
-the best ones apart, only those with a chance of at least `OFFERED_FROM` are offered.
+somebody in common have nothing to say to each other: offered are the likeliest few of each
+person, as far as they have a chance of at least `OFFERED_FROM`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import heapreplace
 from itertools import combinations
 from math import log, log1p
 
@@ -18,6 +19,11 @@ from bot.domain.strength import Community, logistic
 
 # Below this chance a bridge is not worth anybody's time; see docs/introductions.md.
 OFFERED_FROM = 0.12
+# How many bridges count of each person: enough to choose from, and a matching stays small.
+LIKELIEST = 3
+# Who talked with more of those who come says nothing by it: half the room has that in common.
+KNOWS_AT_MOST = 40
+_BASE, _A_POINT = -3.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +38,90 @@ class Bridge:
 
 
 def bridges(
-    attendees: Collection[int], tied: Iterable[tuple[int, int]], around: Community
+    people: Collection[int],
+    tied: Iterable[tuple[int, int]],
+    around: Community,
+    *,
+    between: Collection[int] | None = None,
+    apart: Collection[tuple[int, int]] = (),
+    wanted: Callable[[tuple[int, int]], bool] = lambda _: True,
 ) -> dict[tuple[int, int], Bridge]:
-    """All bridges among attendees; `tied` are all pairs that interacted."""
-    coming = set(attendees)
+    """The bridges to offer between `people`.
+
+    `tied` are all pairs of attendees that interacted; `between` are the attendees who may be
+    named as somebody the two talked with, everybody if not given; pairs in `apart`, and those not
+    `wanted`, are left out.
+    """
     contacts: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in tied:
-        if one in coming and other in coming:
-            contacts[one].add(other)
-            contacts[other].add(one)
-    shared: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
-    for between, known in contacts.items():
-        for pair in combinations(sorted(known), 2):
-            if pair[1] not in contacts[pair[0]]:
-                shared[pair].add(between)
-    return {pair: _bridge(pair, common, contacts, around) for pair, common in shared.items()}
+        contacts[one].add(other)
+        contacts[other].add(one)
+    able = set(contacts if between is None else between)
+    named = {each for each in able & contacts.keys() if len(contacts[each]) <= KNOWS_AT_MOST}
+
+    def possible(pair: tuple[int, int]) -> bool:
+        return pair not in apart and wanted(pair)
+
+    points = _likeliest(set(people), contacts, around, named, possible)
+    offered = {
+        pair: Bridge(*pair, _shared(pair, contacts, named), logistic(_BASE + _A_POINT * found))
+        for pair, found in points.items()
+    }
+    return {pair: offered[pair] for pair in sorted(offered)}
 
 
-def _bridge(
-    pair: tuple[int, int],
-    shared: Collection[int],
-    contacts: dict[int, set[int]],
+def _likeliest(
+    people: set[int],
+    contacts: Mapping[int, set[int]],
     around: Community,
-) -> Bridge:
-    points = (
-        sum(_rarity(len(contacts[person])) for person in shared)
-        + log1p(around.quieter(*pair))
-        + log1p(around.livelier(*pair))
-        + log1p(max(around.attention.get(person, 0) for person in pair))
-    )
-    return Bridge(*pair, tuple(sorted(shared)), logistic(-3.75 + 0.5 * points))
+    named: set[int],
+    wanted: Callable[[tuple[int, int]], bool],
+) -> dict[tuple[int, int], float]:
+    """What speaks for the pairs that are among the likeliest of one of the two.
+
+    Of most pairs there is more to be seen than of any others here: see to it that little is done
+    for each.
+    """
+    common = _in_common(people, contacts, named)
+    alive = {person: log1p(around.liveliness.get(person, 0.0)) for person in people}
+    known = {person: log1p(around.attention.get(person, 0)) for person in people}
+    enough = (-_BASE + log(OFFERED_FROM / (1 - OFFERED_FROM))) / _A_POINT
+    best: dict[int, list[tuple[float, int, int]]] = {
+        person: [(enough, 0, 0)] * LIKELIEST for person in people
+    }
+    for (one, other), rarity in common.items():
+        more = max(known[one], known[other])
+        found = (rarity + alive[one] + alive[other] + more, -one, -other)
+        first, second = best[one], best[other]
+        if (found < first[0] and found < second[0]) or other in contacts[one]:
+            continue
+        if wanted((one, other)):
+            if found > first[0]:
+                heapreplace(first, found)
+            if found > second[0]:
+                heapreplace(second, found)
+    offered = {found for each in best.values() for found in each if found[1]}
+    return {(-one, -other): points for points, one, other in offered}
+
+
+def _in_common(
+    people: set[int], contacts: Mapping[int, set[int]], named: set[int]
+) -> dict[tuple[int, int], float]:
+    """How much the acquaintances that pairs of people have in common say."""
+    common: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for person in sorted(named):
+        rarity = _rarity(len(contacts[person]))
+        for pair in combinations(sorted(contacts[person] & people), 2):
+            common[pair] += rarity
+    return common
+
+
+def _shared(
+    pair: tuple[int, int], contacts: Mapping[int, set[int]], named: set[int]
+) -> tuple[int, ...]:
+    """Whom the two both talked with, the best known first."""
+    common = contacts[pair[0]] & contacts[pair[1]] & named
+    return tuple(sorted(common, key=lambda person: (-len(contacts[person]), person)))
 
 
 def _rarity(contacts: int) -> float:

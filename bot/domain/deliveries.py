@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.members import Consents
+
 DeliveryKind = Literal[
     "feed",
     "digest",
@@ -21,12 +23,23 @@ DeliveryKind = Literal[
     "introduction_thread",
     "introduction",
     "starters",
+    "introduction_exit",
+    "hello",
+    "met",
+    "report",
     "notice",
     "link_question",
     "chat_question",
     "chat_thread",
     "chat_end",
+    "network",
 ]
+# What is said to those who are introduced, and to nobody else.
+OF_INTRODUCTIONS: frozenset[DeliveryKind] = frozenset(
+    {"introduction_thread", "introduction", "introduction_exit", "hello", "met"}
+)
+# What people wait for: who wants no messages is called in the channel, without a word of what.
+WAITED_FOR: frozenset[DeliveryKind] = frozenset({"promotion", "offer", "change"})
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 
 
@@ -61,6 +74,22 @@ class NewDelivery:
     member_id: int | None = None
     inside_id: int | None = None
     key: str | None = None
+
+
+def agrees(given: Consents, delivery: NewDelivery) -> bool:
+    """Whether a member takes this as a message of ours.
+
+    Reminders and introductions by message are choices of their own. What organisers must know,
+    because they alone can mend it, reaches them whatever they chose; of notices only those about
+    a member's own X account go to others.
+    """
+    if given.messaged is not False:
+        return True
+    if delivery.kind in OF_INTRODUCTIONS:
+        return given.introduced_where == "dm"
+    if delivery.kind == "notice":
+        return not str(delivery.about["key"]).startswith("link")
+    return delivery.kind in {"reminder", "report"}
 
 
 @dataclass(frozen=True, slots=True)

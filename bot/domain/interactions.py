@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,9 +12,8 @@ from bot.domain.posts import Mention, Post, handle_key
 
 InteractionKind = Literal["reply", "quote", "mention", "repost"]
 
-# A reply or a quote is an answer, a mention calls somebody by name, a repost only passes on.
-WEIGHTS: dict[InteractionKind, int] = {"reply": 3, "quote": 3, "mention": 2, "repost": 1}
-STRONGEST = 1_000
+# The most telling first: an answer, a word about what somebody said, a call by name, a passing on.
+TELLING: tuple[InteractionKind, ...] = ("reply", "quote", "mention", "repost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +30,6 @@ class Interaction:
     other_id: int | None = None
     other_handle: str | None = None
     other_post_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What stands between two people; `one` is the lower id. Evidence is oldest first."""
-
-    one: int
-    other: int
-    strength: int
-    evidence: tuple[int, ...]
 
 
 def interactions_of(post: Post) -> tuple[Interaction, ...]:
@@ -73,33 +62,45 @@ def interactions_of(post: Post) -> tuple[Interaction, ...]:
     return tuple(i for i in found if i.other_id != post.author_id)
 
 
-def ties(interactions: Iterable[Interaction]) -> dict[tuple[int, int], Tie]:
-    """The ties between people, by (lower id, higher id).
+def ties(
+    interactions: Iterable[Interaction],
+) -> dict[tuple[int, int], tuple[Interaction, ...]]:
+    """What people did to each other, by (lower id, higher id), the most telling first.
 
-    A tie's strength is the sum over its posts of the weight of what each did at most, times
-    one and a half where both turned to each other, at most 1,000.
+    A post counts once for two people, by the most telling thing it did; of things alike the
+    newest comes first.
     """
-    posts: dict[tuple[int, int], dict[int, Interaction]] = defaultdict(dict)
-    for interaction in interactions:
-        if interaction.other_id is None or interaction.other_id == interaction.author_id:
+    posts: defaultdict[tuple[int, int], dict[int, Interaction]] = defaultdict(dict)
+    for each in interactions:
+        if each.other_id is None or each.other_id == each.author_id:
             continue
-        pair = ordered(interaction.author_id, interaction.other_id)
-        known = posts[pair].get(interaction.post_id)
-        if known is None or WEIGHTS[interaction.kind] > WEIGHTS[known.kind]:
-            posts[pair][interaction.post_id] = interaction
-    return {pair: _tie(pair, list(found.values())) for pair, found in posts.items()}
+        found = posts[ordered(each.author_id, each.other_id)]
+        known = found.get(each.post_id)
+        if known is None or _rank(each) < _rank(known):
+            found[each.post_id] = each
+    return {
+        pair: tuple(sorted(found.values(), key=lambda each: (_rank(each), -each.post_id)))
+        for pair, found in posts.items()
+    }
+
+
+def evidence(tie: Sequence[Interaction], most: int) -> tuple[int, ...]:
+    """The posts that show a tie best, `most` at most; where there is room for two or more and
+    both turned to each other, one of each at least."""
+    shown = list(tie[:most])
+    authors = {each.author_id for each in shown}
+    back = next((each for each in tie if each.author_id not in authors), None)
+    if back is not None and most > 1:
+        shown[-1] = back
+    return tuple(each.post_id for each in shown)
 
 
 def ordered(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _tie(pair: tuple[int, int], found: list[Interaction]) -> Tie:
-    weight = sum(WEIGHTS[interaction.kind] for interaction in found)
-    if len({interaction.author_id for interaction in found}) == 2:
-        weight += weight // 2
-    evidence = sorted(found, key=lambda interaction: (interaction.at, interaction.post_id))
-    return Tie(*pair, min(weight, STRONGEST), tuple(i.post_id for i in evidence))
+def _rank(interaction: Interaction) -> int:
+    return TELLING.index(interaction.kind)
 
 
 def _towards(

@@ -14,6 +14,10 @@ Introduce = Literal["thread", "dm"]
 # How an account was shown to be a member's: by their post, or by an organiser's word.
 Proof = Literal["post", "vouched"]
 
+# How many people a member can choose to be introduced to before a tweetup at most.
+INTRODUCED_AT_MOST = (1, 3, 5)
+INTRODUCED_UNLESS_CHOSEN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Consents:
@@ -33,6 +37,14 @@ class Consents:
     messaged: bool | None = None
     introduced_where: Introduce | None = None
     introduced_at_most: int | None = None
+
+    @property
+    def written_to(self) -> bool:
+        """Whether news of tweetups and places comes by message.
+
+        Who was not asked yet said so by choosing reminders by message.
+        """
+        return self.remind_where == "dm" if self.messaged is None else self.messaged
 
 
 class Given(TypedDict, total=False):

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import exp, log1p
 
-from bot.domain.interactions import STRONGEST, Interaction, ordered
+from bot.domain.interactions import Interaction, ordered
 
 # How fast what was said grows old: after a week it counts for a third (1/e).
 FADES_IN = timedelta(days=7)
 # Up to this many people called by name in one post are each meant; of more, each is meant less.
 NAMED_IN_EARNEST = 3
+# What a pair is worth to a matching at most: whole numbers compare exactly.
+STRONGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,6 @@ class Community:
 
     def quieter(self, one: int, other: int) -> float:
         return min(self.liveliness.get(one, 0.0), self.liveliness.get(other, 0.0))
-
-    def livelier(self, one: int, other: int) -> float:
-        return max(self.liveliness.get(one, 0.0), self.liveliness.get(other, 0.0))
 
 
 @dataclass(frozen=True, slots=True)

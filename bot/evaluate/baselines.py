@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Mapping
 from itertools import combinations
 
-from bot.domain.introductions import Edge
+from bot.domain.planning import Edge
 from bot.evaluate.question import Pair, Question
 from bot.services.matching import best_matching
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.bridges import OFFERED_FROM, bridges
-from bot.domain.introductions import Edge
+from bot.domain.bridges import bridges
+from bot.domain.planning import Edge
 from bot.domain.strength import Chance, Community, Signals, chance, community, signals, worth
 from bot.evaluate.question import Pair, Question
 from bot.services.matching import best_matching
@@ -49,5 +49,4 @@ def _finally_meet(
 def _bridges(question: Question, around: Community) -> tuple[Pair, ...]:
     found = bridges(question.attendees, question.together, around)
     edges = [Edge(*pair, round(1_000 * bridge.chance)) for pair, bridge in sorted(found.items())]
-    likely = [pair for pair in best_matching(edges) if found[pair].chance >= OFFERED_FROM]
-    return tuple(sorted(likely, key=lambda pair: (-found[pair].chance, pair)))
+    return tuple(sorted(best_matching(edges), key=lambda pair: (-found[pair].chance, pair)))

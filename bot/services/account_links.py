@@ -16,8 +16,9 @@ from bot.domain.proofs import VALID_FOR, codes_in, meaning, new_code
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
-from bot.services.introduce import withdraw_introductions
 from bot.services.link_news import ask_whether_theirs, forget_link_news, link_notice
+from bot.services.network_loading import redraw
+from bot.services.withdraw import unname, withdraw_introductions
 from db import account_links, deliveries, events, hashtags, people
 from db.engine import Database
 
@@ -156,8 +157,10 @@ def checked_handle(typed: str) -> str:
 async def take_back(conn: AsyncConnection, link: AccountLink, now: datetime) -> None:
     """Forget a link or claim with all that rests on it."""
     await withdraw_introductions(conn, link.guild_id, link.member_id, now)
+    await unname(conn, link.guild_id, link.member_id, now)
     await account_links.remove(conn, link.guild_id, link.member_id)
     await forget_link_news(conn, link)
+    await redraw(conn, now, link.guild_id)
 
 
 async def give_up_others(

@@ -16,27 +16,30 @@ from bot.domain.announcements import (
     DigestNote,
     EventCard,
     EventChange,
-    Evidence,
     HeldPost,
-    Introduced,
-    Introduction,
-    IntroductionThread,
     Notice,
     ScheduledEvent,
 )
 from bot.domain.changes import concerns, told
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.events import Event
-from bot.domain.introductions import MadeIntroduction
 from bot.domain.noise import Verdict
 from bot.domain.posts import Post
 from bot.services.chat_loading import chat_end, chat_question, chat_thread
 from bot.services.conversation import authors_of, feed_message
+from bot.services.introduction_loading import (
+    hello,
+    introduction,
+    introduction_thread,
+    met_question,
+    quiet_report,
+)
 from bot.services.link_news import link_question
+from bot.services.network_loading import shown_picture
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
 from bot.services.starter_loading import starters
-from db import changes, events, filed, introductions, people, posts, rsvps, verdicts
+from db import changes, events, filed, posts, rsvps, verdicts
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
 
@@ -47,6 +50,10 @@ async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Anno
         return await event_reminder(conn, delivery, now)
     if delivery.kind == "starters":
         return await starters(conn, delivery, now)
+    if delivery.kind == "network":
+        return await shown_picture(conn, delivery, now)
+    if delivery.kind == "introduction":
+        return await introduction(conn, delivery, now)
     return await _LOADERS[delivery.kind](conn, delivery)
 
 
@@ -103,56 +110,17 @@ async def _change(conn: AsyncConnection, delivery: Delivery) -> EventChange | No
     return EventChange(event, change.kind, change.before, changed, direct=direct)
 
 
-async def _introduction_thread(
-    conn: AsyncConnection, delivery: Delivery
-) -> IntroductionThread | None:
-    found = await _made(conn, delivery)
-    if found is None:
-        return None
-    made, event, members = found
-    return IntroductionThread(made.id, event, members)
-
-
-async def _introduction(conn: AsyncConnection, delivery: Delivery) -> Introduction | None:
-    found = await _made(conn, delivery)
-    if found is None:
-        return None
-    made, event, members = found
-    stored = await posts.get_many(conn, made.evidence)
-    evidence = [stored[post_id] for post_id in made.evidence if post_id in stored]
-    if not evidence:
-        return None
-    authors = await authors_of(conn, evidence)
-    return Introduction(
-        made.id,
-        event,
-        members,
-        tuple(Evidence(post, authors[post.author_id]) for post in evidence),
-        made.opening,
-    )
-
-
 async def _notice(conn: AsyncConnection, delivery: Delivery) -> Notice:
     params: dict[str, Any] = {k: v for k, v in delivery.about.items() if k != "key"}
     return Notice(str(delivery.about["key"]), params)
 
 
+async def _nothing(_conn: AsyncConnection, _delivery: Delivery) -> None:
+    """It only takes away."""
+
+
 async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
     return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
-
-
-async def _made(
-    conn: AsyncConnection, delivery: Delivery
-) -> tuple[MadeIntroduction, Event, tuple[Introduced, ...]] | None:
-    made = await introductions.get(conn, int(str(delivery.about["introduction"])))
-    if made is None or (delivery.wanted and made.state != "made"):
-        return None
-    event = await events.get(conn, made.event_id)
-    authors = await people.get_many(conn, {member.person_id for member in made.members})
-    if event is None or len(authors) < len(made.members):
-        return None
-    members = tuple(Introduced(m.member_id, authors[m.person_id]) for m in made.members)
-    return made, event, members
 
 
 _LOADERS: dict[DeliveryKind, Loader] = {
@@ -165,8 +133,11 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "offer": offer,
     "role": attendee_role,
     "change": _change,
-    "introduction_thread": _introduction_thread,
-    "introduction": _introduction,
+    "introduction_thread": introduction_thread,
+    "introduction_exit": _nothing,
+    "hello": hello,
+    "met": met_question,
+    "report": quiet_report,
     "notice": _notice,
     "link_question": link_question,
     "chat_question": chat_question,

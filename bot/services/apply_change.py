@@ -12,8 +12,8 @@ from bot.domain.events import TRACKED_AFTER, Event
 from bot.domain.posts import normalise_hashtag
 from bot.services import roster as rosters
 from bot.services.change_notices import note_change
-from bot.services.introduce import withdraw
 from bot.services.remind import plan_reminders
+from bot.services.withdraw import withdraw
 from db import confirmations, deliveries, events, hashtags, rounds
 from db import introductions as introduction_rows
 

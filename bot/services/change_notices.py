@@ -64,10 +64,12 @@ async def _announcements(conn: AsyncConnection, event: Event, change: Change) ->
     concerned = {r.member_id for r in answers if r.status in concerns(change.kind)}
     if change.kind == "edited" and not (concerned and told(change.before, event)):
         return []
-    agreed = await members.reminded(conn, event.guild_id, concerned, "dm")
+    agreed = await members.written_to(conn, event.guild_id, concerned)
+    # Those of them who want no messages are called in the channel when theirs would go out.
+    reminded = await members.reminded(conn, event.guild_id, concerned, "dm")
     targets: list[dict[str, int]] = [{"channel_id": event.channel_id}]
-    targets += [{"member_id": member_id} for member_id in sorted(agreed)]
-    log.info("change told", event_id=event.id, kind=change.kind, directly=len(agreed))
+    targets += [{"member_id": member_id} for member_id in sorted(agreed | reminded.keys())]
+    log.info("change told", event_id=event.id, kind=change.kind, directly=len(targets) - 1)
     return [
         NewDelivery(
             guild_id=event.guild_id,

@@ -13,6 +13,7 @@ from bot.domain.events import Event
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.door import CheckedIn, event_in, note, require_open
+from bot.services.timetable import Timetable
 from db import doors, events
 from db.engine import Database
 
@@ -20,9 +21,12 @@ from db.engine import Database
 class CheckIn:
     """`public_url` is where the bot's own pages are found, without a stroke at the end."""
 
-    def __init__(self, database: Database, clock: Clock, public_url: str | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, timetable: Timetable, public_url: str | None
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._timetable = timetable
         self._public_url = public_url
         # Wrong codes of late, by guild and member. A restart forgives them, which does no harm.
         self._tries: dict[tuple[int, int], list[datetime]] = defaultdict(list)
@@ -57,9 +61,12 @@ class CheckIn:
             raise UserError("door.tries", until=again)
         async with self._database.begin() as conn:
             event = await self._event_with(conn, guild_id, typed)
-            if event is not None:
-                return await note(conn, event, member_id, now, by=None)
+            noted = None if event is None else await note(conn, event, member_id, now, by=None)
             somewhere = bool(await doors.open_ones(conn, guild_id))
+        if noted is not None:
+            # Somebody who came without a place can be introduced now.
+            self._timetable.wake()
+            return noted
         if not somewhere:
             raise UserError("door.none_open")
         self._tries[guild_id, member_id].append(now)

@@ -23,7 +23,8 @@ from bot.ports import Announcer, Clock, Outgoing, Place
 from bot.services.announcements import load
 from bot.services.chat_answers import bereft
 from bot.services.feed import next_feed_message, next_opening, open_feeds
-from bot.services.undelivered import notice_about, reposted
+from bot.services.introduction_placing import fall_back
+from bot.services.undelivered import notice_about, reposted, unwanted
 from db import deliveries
 from db.engine import Database
 
@@ -105,7 +106,7 @@ class Deliver:
 
     async def _take(
         self, conn: AsyncConnection, lane: Lane
-    ) -> tuple[Delivery, Outgoing | None] | None:
+    ) -> tuple[Delivery, Outgoing | Unreachable | None] | None:
         """Claim the next delivery of a lane; when there is none, the next posts of its feed."""
         now = self._clock.now()
         head = await deliveries.head(conn, lane)
@@ -114,7 +115,10 @@ class Deliver:
             delivery = await next_feed_message(conn, lane, now)
         if delivery is None or not await deliveries.claim(conn, delivery.id):
             return None
-        return delivery, await self._outgoing(conn, delivery)
+        outgoing = await self._outgoing(conn, delivery)
+        if outgoing is not None and delivery.wanted and await unwanted(conn, delivery):
+            return delivery, Unreachable("dm_unwanted")
+        return delivery, outgoing
 
     async def _outgoing(self, conn: AsyncConnection, delivery: Delivery) -> Outgoing | None:
         announcement = await load(conn, delivery, self._clock.now())
@@ -124,9 +128,13 @@ class Deliver:
             place = Place(delivery.guild_id, thread.message_id if thread else None, None)
         return None if announcement is None else Outgoing(delivery.id, place, announcement)
 
-    async def _carry_out(self, delivery: Delivery, outgoing: Outgoing | None) -> Settlement:
+    async def _carry_out(
+        self, delivery: Delivery, outgoing: Outgoing | Unreachable | None
+    ) -> Settlement:
         """Do what a delivery asks of Discord; gives what is to be noted of it."""
         try:
+            if isinstance(outgoing, Unreachable):
+                raise outgoing
             if outgoing is None or not delivery.wanted:
                 await self._take_away(delivery, outgoing)
                 return partial(
@@ -187,6 +195,7 @@ class Deliver:
         """Give up or wait, and tell the one person who can mend it, once."""
         log.warning("delivery unreachable", delivery=delivery.id, why=str(error))
         now = self._clock.now()
+        self._more = await fall_back(conn, delivery, now) or self._more
         notice = await bereft(conn, delivery, error) or await notice_about(conn, delivery, error)
         told = notice is not None and await deliveries.add(conn, notice, now) is not None
         self._more = self._more or told

@@ -104,7 +104,10 @@ class DoorService:
         """Note that a member came. Raises UserError unless the door is open."""
         async with self._database.begin() as conn:
             event = await event_in(conn, guild_id, event_id)
-            return await note(conn, event, member_id, self._clock.now(), by=by)
+            noted = await note(conn, event, member_id, self._clock.now(), by=by)
+        # Somebody who came without a place can be introduced now.
+        self._timetable.wake()
+        return noted
 
     async def walk_in(
         self, guild_id: int, event_id: int, name: str, handle: str, *, by: int

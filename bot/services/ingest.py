@@ -28,11 +28,12 @@ class Ingest:
     """Takes batches from a source. A batch, and the source's cursor with it, is stored as one.
 
     `on_wanted` is called when posts may be wanted that others answer or quote; without it nobody
-    looks them up, and nothing waits for them. `on_folded` is called when posts were folded away.
+    looks them up, and nothing waits for them. `on_due` is called when posts were folded away,
+    or accounts proved.
     """
 
     on_wanted: Callable[[], None] | None = None
-    on_folded: Callable[[], None] = staticmethod(lambda: None)
+    on_due: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(
         self, database: Database, clock: Clock, links: AccountLinks, deliver: Deliver
@@ -82,8 +83,8 @@ class Ingest:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
         if told or batch.missing:
             self._deliver.wake()
-            if any(state == "folded" for _, _, state in rows):
-                self.on_folded()
+            if proofs or any(state == "folded" for _, _, state in rows):
+                self.on_due()
             if self.on_wanted is not None:
                 self.on_wanted()
 

@@ -1,34 +1,47 @@
-"""Attendees who already talked to each other are introduced, a round at a time."""
+"""Attendees who already talked to each other are introduced, a round at a time.
+
+    due | somebody newly willing | on demand -> situation -> plan (domain) -> making
+
+Whoever becomes willing after a round was held, by a late yes, from the waitlist, at the door, by
+agreeing or by proving an account, gets a round at once. That is told by what stands in the
+database, not by what happened, so nothing is missed whatever the bot was doing meanwhile.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain import introductions as rules
-from bot.domain.deliveries import NewDelivery
+from bot.domain import planning
 from bot.domain.events import Event
-from bot.domain.interactions import ordered, ties
-from bot.domain.introductions import IntroducedMember, MadeIntroduction, Pair
+from bot.domain.planning import Planned, Round
+from bot.errors import UserError
 from bot.ports import Clock
 from bot.services import starters
 from bot.services.deliver import Deliver
+from bot.services.making import make_introductions
 from bot.services.matching import best_matching
-from bot.services.starter_survey import Offers
-from bot.services.willing import willing
-from db import (
-    deliveries,
-    events,
-    interactions,
-    introductions,
-    rounds,
-)
+from bot.services.situation import Gathered, coming_to, gather, willing_among
+from db import blocks, events, rounds
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of a round, in numbers of people: who come, were willing, talked with another of
+    these, were introduced."""
+
+    coming: int
+    willing: int
+    talked: int
+    introduced: int
 
 
 class Introduce:
@@ -36,131 +49,102 @@ class Introduce:
         self._database = database
         self._clock = clock
         self._deliver = deliver
+        # Rounds are planned from what those before them made.
+        self._one_at_a_time = asyncio.Lock()
 
     async def run_due(self) -> None:
-        """Hold every round that is due; one that comes too late for its event is skipped."""
+        """Hold every round that is due, then see to those who became willing after one.
+
+        A round that comes too late for its event is skipped.
+        """
         now = self._clock.now()
         async with self._database.read() as conn:
             due = await rounds.due(conn, now)
         for event_id, due_at in due:
-            await self._hold(event_id, due_at, now)
-        if due:
+            await self._hold_due(event_id, due_at, now)
+        async with self._database.read() as conn:
+            late = await rounds.newcomers(conn, now)
+        for event_id, newcomers in late.items():
+            await self._hold(event_id, now, newcomers=newcomers)
+        if due or late:
             self._deliver.wake()
 
     async def next_due(self) -> datetime | None:
         async with self._database.read() as conn:
             return await rounds.next_due(conn)
 
-    async def _hold(self, event_id: int, due_at: datetime, now: datetime) -> None:
+    async def hold_now(self, event: Event) -> Held:
+        """Hold a round on demand. Raises UserError for an event that has no date, or had it."""
+        now = self._clock.now()
+        if event.state != "planned" or event.is_over(now):
+            raise UserError("introduce.not_now", name=event.name)
+        held = await self._hold(event.id, now)
+        if held is None:
+            raise UserError("event.unknown")
+        self._deliver.wake()
+        return held
+
+    async def _hold_due(self, event_id: int, due_at: datetime, now: datetime) -> None:
         async with self._database.read() as conn:
             event = await events.get(conn, event_id)
-            if event is None:
-                return
-            attendees = await willing(conn, event)
-            known = await interactions.among(conn, event.guild_id, attendees, event.starts_at)
-            introduced = await introductions.pairs(conn, event.guild_id)
-            people = {member_id: person_id for person_id, member_id in attendees.items()}
-            before = {
-                ordered(people[one], people[other])
-                for one, other in introduced
-                if one in people and other in people
-            }
-            surveyed = await starters.survey(
-                conn, event, attendees, ties(known).keys(), before, due_at, now
-            )
-        late = now >= event.starts_at
-        chosen: tuple[Pair, ...] = ()
-        offers: Offers = {}
-        if not late:
-            chosen = await asyncio.to_thread(
-                rules.plan_round, attendees, ties(known), before, best_matching
-            )
-            paired = {person for pair in chosen for person in (pair.one, pair.other)}
-            offers = await asyncio.to_thread(surveyed.offer, paired)
-        async with self._database.begin() as conn:
-            if not await rounds.settle(conn, event_id, due_at, "missed" if late else "done"):
-                return
-            still = await willing(conn, event)
-            for pair in chosen:
-                if pair.one in still and pair.other in still:
-                    await self._introduce(conn, event, pair, still, now)
-            await starters.give(conn, event, surveyed.following, offers, still, now)
-        log.info("round held", event_id=event_id, due=due_at, pairs=len(chosen), late=late)
-
-    async def _introduce(
-        self,
-        conn: AsyncConnection,
-        event: Event,
-        pair: Pair,
-        attendees: dict[int, int],
-        now: datetime,
-    ) -> None:
-        introduction_id = await introductions.add(
-            conn,
-            MadeIntroduction(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                members=tuple(
-                    IntroducedMember(attendees[person_id], person_id)
-                    for person_id in (pair.one, pair.other)
-                ),
-                kind=pair.kind,
-                evidence=pair.evidence,
-                opening=pair.opening,
-                made_at=now,
-            ),
-        )
-        if introduction_id is None:
+        if event is None:
             return
-        about = {"introduction": introduction_id}
-        thread_id = await deliveries.add(
-            conn,
-            NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="introduction_thread",
-                channel_id=event.channel_id,
-                about=about,
-                key=f"introduction_thread:{introduction_id}",
-            ),
-            now,
-        )
-        await deliveries.add(
-            conn,
-            NewDelivery(
-                guild_id=event.guild_id,
-                event_id=event.id,
-                kind="introduction",
-                inside_id=thread_id,
-                about=about,
-                key=f"introduction:{introduction_id}",
-            ),
-            now,
-        )
+        if now >= event.starts_at:
+            async with self._database.begin() as conn:
+                await rounds.settle(conn, event_id, due_at, "missed")
+            log.info("round missed", event_id=event_id, due=due_at)
+            return
+        await self._hold(event_id, now, due_at=due_at)
+
+    async def _hold(
+        self,
+        event_id: int,
+        now: datetime,
+        *,
+        due_at: datetime | None = None,
+        newcomers: Collection[int] | None = None,
+    ) -> Held | None:
+        """None where the event is gone, or somebody else held the round that was due."""
+        async with self._one_at_a_time:
+            async with self._database.read() as conn:
+                event = await events.get(conn, event_id)
+                if event is None:
+                    return None
+                gathered = await gather(conn, event, now, newcomers)
+                surveyed = await starters.survey(conn, event, gathered, now)
+            # Takes up to a second for thousands: others go on meanwhile.
+            found = await asyncio.to_thread(planning.plan_round, gathered.situation, best_matching)
+            planned = {person for each in found.planned for person in each.people}
+            offers = await asyncio.to_thread(surveyed.offer, planned)
+            async with self._database.begin() as conn:
+                if due_at is not None and not await rounds.settle(conn, event_id, due_at, "done"):
+                    return None
+                if due_at is None and newcomers is None:
+                    await rounds.note_held(conn, event_id, now)
+                await rounds.consider(conn, event_id, gathered.members.values())
+                introduced = await _make(conn, event, gathered, found, now)
+                await starters.give(conn, event, surveyed.following, offers, now)
+        log.info("round held", event_id=event_id, due=due_at, people=len(introduced))
+        return Held(gathered.coming, len(gathered.members), found.talked, len(introduced))
 
 
-async def withdraw_introductions(
-    conn: AsyncConnection,
-    guild_id: int,
-    member_id: int,
-    now: datetime,
-    *,
-    event_id: int | None = None,
-) -> None:
-    """Take back a member's introductions before events still to come, or before one event; their
-    posts are no longer offered to others either."""
-    await starters.step_back(conn, guild_id, member_id, now, event_id=event_id)
-    for made in await introductions.of_member(conn, guild_id, member_id):
-        if made.state != "made" or event_id not in (None, made.event_id):
-            continue
-        event = await events.get(conn, made.event_id)
-        if event is None or event.is_over(now):
-            continue
-        await withdraw(conn, made, now)
+async def _make(
+    conn: AsyncConnection, event: Event, gathered: Gathered, found: Round, now: datetime
+) -> set[int]:
+    """Make what was planned, as far as people are still willing and want each other's company."""
+    still = await willing_among(conn, event, await coming_to(conn, event))
+    willing = {
+        person: member for person, member in gathered.members.items() if still.get(person) == member
+    }
+    apart = await blocks.among(conn, event.guild_id, willing.values())
+    planned = [each for each in found.planned if not apart & _members_of(each, willing)]
+    known = gathered.situation.interactions
+    return await make_introductions(conn, event, planned, willing, known, now)
 
 
-async def withdraw(conn: AsyncConnection, made: MadeIntroduction, now: datetime) -> None:
-    """Take an introduction back, with the thread it was made in."""
-    await introductions.withdraw(conn, made.id)
-    await deliveries.rearm(conn, f"introduction:{made.id}", now, wanted=False)
-    await deliveries.rearm(conn, f"introduction_thread:{made.id}", now, wanted=False)
+def _members_of(planned: Planned, members: dict[int, int]) -> set[tuple[int, int]]:
+    return {
+        (min(members[one], members[other]), max(members[one], members[other]))
+        for one, other in planned.pairs
+        if one in members and other in members
+    }

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import rustworkx
 
 from bot.domain.interactions import ordered
-from bot.domain.introductions import Edge
+from bot.domain.planning import Edge
 
 
 def best_matching(edges: Collection[Edge]) -> set[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -14,8 +15,10 @@ from bot.domain.introductions import MadeIntroduction
 from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.filing import held_key
-from bot.services.introduce import withdraw
+from bot.services.introduction_placing import bring_up_to_date, take_words_away
+from bot.services.network_loading import redraw
 from bot.services.starters import forget_posts
+from bot.services.withdraw import take_out, tied_by, unname_people, withdraw
 from db import (
     audit,
     deliveries,
@@ -66,6 +69,7 @@ class Removal:
             rested = await _from_introductions(
                 conn, authors | lost.keys(), set(doomed), lost.keys() - hidden, now
             )
+            await redraw(conn, now)
             for what, how_many in _counted(doomed, lost).items():
                 await audit.note(conn, now, what, how_many)
         log.info(
@@ -139,11 +143,24 @@ async def _from_introductions(
         await introductions.rest_on(conn, made.id, left)
         if made.state != "made":
             continue
-        if left and not bereft:
-            await deliveries.rearm(conn, f"introduction:{made.id}", now)
-        else:
-            await _take_back(conn, made, now)
+        await _settle(conn, replace(made, evidence=tuple(left)), lost, now)
+    await unname_people(conn, lost, now)
     return changed
+
+
+async def _settle(
+    conn: AsyncConnection, made: MadeIntroduction, lost: Collection[int], now: datetime
+) -> None:
+    """Let an introduction go on with those whom what is left still ties to another of them."""
+    tied = await tied_by(conn, made) - set(lost)
+    out = [each for each in made.members if each.person_id not in tied]
+    event = await events.get(conn, made.event_id)
+    if not out:
+        await bring_up_to_date(conn, made, now)
+    elif len(made.members) - len(out) > 1 and event is not None and not event.is_over(now):
+        await take_out(conn, made, out[0].member_id, now)
+    else:
+        await _take_back(conn, made, now)
 
 
 async def _take_back(conn: AsyncConnection, made: MadeIntroduction, now: datetime) -> None:
@@ -153,7 +170,7 @@ async def _take_back(conn: AsyncConnection, made: MadeIntroduction, now: datetim
         await withdraw(conn, made, now)
     else:
         await introductions.withdraw(conn, made.id)
-        await deliveries.rearm(conn, f"introduction:{made.id}", now, wanted=False)
+        await take_words_away(conn, made, now)
 
 
 def _counted(doomed: Mapping[int, GoneReason], lost: Mapping[int, GoneReason]) -> Counter[str]:

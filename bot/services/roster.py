@@ -13,7 +13,8 @@ from bot.domain.door import gave_up_late
 from bot.domain.events import Event
 from bot.domain.roster import Change, Roster
 from bot.domain.rsvp import Rsvp
-from bot.services.introduce import withdraw_introductions
+from bot.services.network_loading import redraw
+from bot.services.withdraw import unname, withdraw_introductions
 from db import answers, attendance, confirmations, deliveries, members, rsvp_settings, rsvps
 
 
@@ -51,7 +52,7 @@ async def store(conn: AsyncConnection, roster: Roster, now: datetime) -> None:
     await rsvps.save(conn, event.id, [each.after for each in changes if each.after], now)
     await deliveries.rearm(conn, f"card:{event.id}", now)
     told = [each.after.member_id for each in changes if each.after and each.by_turn]
-    by_message = await members.reminded(conn, event.guild_id, told, "dm")
+    by_message = await members.written_to(conn, event.guild_id, told)
     for change in changes:
         await _follow(conn, roster, change, by_message, now)
     await _call_organiser(conn, roster, changes, now)
@@ -76,7 +77,10 @@ async def _follow(
         new = news(event, after, "promotion", direct=after.member_id in by_message)
         await deliveries.add(conn, new, now)
     if before is not None and change.away_from("going"):
-        await withdraw_introductions(conn, event.guild_id, before.member_id, now, event_id=event.id)
+        member_id = before.member_id
+        await withdraw_introductions(conn, event.guild_id, member_id, now, event_id=event.id)
+        await unname(conn, event.guild_id, member_id, now, event_id=event.id)
+        await redraw(conn, now, event.guild_id)
         await show_role(
             conn, event, before.member_id, roster.settings.attendee_role, now, has=False
         )

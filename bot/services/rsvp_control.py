@@ -85,7 +85,7 @@ class RsvpControl:
             own = roster.decide(member_id, now, approve=approve)
             await rosters.store(conn, roster, now)
             about = _NEWS.get(own.status, "refused")
-            agreed = await members.reminded(conn, event.guild_id, [member_id], "dm")
+            agreed = await members.written_to(conn, event.guild_id, [member_id])
             direct = member_id in agreed
             new = rosters.news(event, own, "promotion", direct=direct, about=about)
             await deliveries.add(conn, new, now)

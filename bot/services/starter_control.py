@@ -14,9 +14,9 @@ from bot.domain.interactions import ties
 from bot.domain.starters import OFFERED, Starter
 from bot.errors import UserError
 from bot.ports import Clock
+from bot.services.situation import coming_to, willing_among
 from bot.services.starter_loading import shown
 from bot.services.starter_survey import Survey, survey_for
-from bot.services.willing import willing
 from db import account_links, events, interactions, introductions, members, rsvps
 from db.engine import Database
 
@@ -47,7 +47,7 @@ class StarterControl:
         now = self._clock.now()
         async with self._database.read() as conn:
             event = await _event(conn, guild_id, member_id, event_id, now)
-            attendees = await willing(conn, event)
+            attendees = await willing_among(conn, event, await coming_to(conn, event))
             people = await account_links.people_of(conn, guild_id, [member_id])
             known = await _known(conn, event, attendees, people)
             surveyed = await survey_for(conn, event, attendees, {member_id}, known, now)

@@ -14,7 +14,7 @@ from bot.domain.events import Event
 from bot.domain.posts import Author, Post
 from bot.domain.starters import Starter, may_be_written_to
 from bot.domain.terms import terms
-from bot.services.willing import willing
+from bot.services.situation import coming_to, willing_among
 from db import blocks, events, members, people, posts, rounds
 
 
@@ -28,7 +28,7 @@ async def starters(conn: AsyncConnection, delivery: Delivery, now: datetime) -> 
     if not delivery.wanted:
         # Looked for by its mark, to be taken away.
         return Starters(event, ())
-    attendees = await willing(conn, event)
+    attendees = await willing_among(conn, event, await coming_to(conn, event))
     if delivery.standing is None:
         consents = await members.consents(conn, event.guild_id, member_id)
         begins = event.state == "planned" and not event.archived and now < event.starts_at

@@ -8,7 +8,7 @@ that an answer can still serve at most once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,33 +17,40 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import starters as rules
 from bot.domain.deliveries import Delivery, NewDelivery
 from bot.domain.events import Event
+from bot.domain.interactions import ordered
+from bot.services.situation import Gathered, coming_to, willing_among
 from bot.services.starter_loading import named, written
 from bot.services.starter_survey import Offers, Survey, survey_for
 from db import account_links, deliveries, events, members, rounds
 
 
-async def survey(
-    conn: AsyncConnection,
-    event: Event,
-    attendees: Mapping[int, int],
-    ties: Collection[tuple[int, int]],
-    introduced: Collection[tuple[int, int]],
-    due_at: datetime,
-    now: datetime,
-) -> Survey:
-    """For those who could not be introduced even if the round that is due had room for everybody.
+async def survey(conn: AsyncConnection, event: Event, gathered: Gathered, now: datetime) -> Survey:
+    """For those who could not be introduced even if the round had room for everybody.
 
-    `attendees` are members' ids by X ids, `ties` and `introduced` pairs of X ids. Empty when no
-    round follows that leaves room to answer.
+    Empty when no round follows that leaves room to answer.
     """
-    following = await rounds.following(conn, event.id, max(due_at, now))
+    following = await rounds.following(conn, event.id, now)
     if following is None or following - now < rules.ROOM_TO_ANSWER:
         return Survey()
-    placed = {person for pair in set(ties) - set(introduced) for person in pair}
-    left = {member_id for person, member_id in attendees.items() if person not in placed}
+    attendees, situation = gathered.members, gathered.situation
+    ties = {
+        ordered(each.author_id, each.other_id)
+        for each in situation.interactions
+        if each.other_id in attendees and each.author_id in attendees
+        if each.other_id is not None and each.other_id != each.author_id
+    }
+    placed = {person for pair in ties - situation.apart for person in pair}
+    left = {
+        member_id
+        for person, member_id in attendees.items()
+        if person not in placed
+        and situation.room[person] > 0
+        and (situation.newcomers is None or person in situation.newcomers)
+    }
     given = await members.consents_of(conn, event.guild_id, left)
     asked = {member_id for member_id, each in given.items() if rules.may_be_written_to(each)}
-    found = await survey_for(conn, event, attendees, asked, {*ties, *introduced}, now)
+    known = {*ties, *situation.introduced}
+    found = await survey_for(conn, event, attendees, asked, known, now)
     return replace(found, following=following)
 
 
@@ -52,13 +59,13 @@ async def give(
     event: Event,
     following: datetime | None,
     offers: Offers,
-    attendees: Mapping[int, int],
     now: datetime,
 ) -> None:
     """Send what was chosen for the round that is `following`, once, to those who still can be
     introduced."""
-    if following is None:
+    if following is None or not offers:
         return
+    attendees = await willing_among(conn, event, await coming_to(conn, event))
     still = set(attendees.values())
     for member_id, chosen in offers.items():
         usable = [starter for starter in chosen if starter.author_id in attendees]
@@ -77,9 +84,7 @@ async def give(
 
 async def forget_posts(conn: AsyncConnection, doomed: Collection[int], now: datetime) -> None:
     """Have these posts taken out of the messages that offer them."""
-    for delivery in await deliveries.of_kind(conn, "starters") if doomed else ():
-        if not delivery.wanted:
-            continue
+    for delivery in await deliveries.wanted_of_kind(conn, "starters") if doomed else ():
         about = named(delivery.about)
         if not any(starter.post_id in doomed or starter.own_id in doomed for starter in about):
             continue

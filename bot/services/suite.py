@@ -8,6 +8,7 @@ from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.backfill import Backfill
+from bot.services.blocks import Blocks
 from bot.services.budget import Budget
 from bot.services.calendars import Calendars
 from bot.services.change_notices import ChangeNotices
@@ -26,11 +27,14 @@ from bot.services.drafts import Drafts
 from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
+from bot.services.follow_up import FollowUp
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
+from bot.services.meeting import Meeting
+from bot.services.network import Networks
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
 from bot.services.privacy import Privacy
@@ -39,6 +43,7 @@ from bot.services.reading import Reading
 from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
+from bot.services.reports import Reports
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
@@ -81,9 +86,13 @@ class Services:
     rsvp_control: RsvpControl
     questions: Questions
     leavers: Leavers
+    meeting: Meeting
+    reports: Reports
     links: AccountLinks
     starters: StarterControl
     vouching: Vouching
+    introduce: Introduce
+    blocks: Blocks
     privacy: Privacy
     budget: Budget
     removal: Removal
@@ -91,6 +100,7 @@ class Services:
 
     usage: UsageChecks
     chat: ChatControl
+    networks: Networks
 
 
 def build(
@@ -106,20 +116,22 @@ def build(
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
     digest = Digest(database, clock, deliver)
+    introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
         clock,
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),
-        Introduce(database, clock, deliver),
+        introduce,
         Deadlines(database, clock, deliver),
         digest,
         Chats(database, clock, deliver),
         DoorHours(database, clock),
         LinkExpiry(database, clock, deliver),
+        FollowUp(database, clock, deliver),
         making,
     )
-    ingest.on_folded = timetable.wake
+    ingest.on_due = timetable.wake
     events = Events(database, clock, deliver, timetable)
     making.on_made = events.changed
     changes = Changes(database, clock, deliver, events)
@@ -150,15 +162,20 @@ def build(
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
-        check_in=CheckIn(database, clock, public_url),
+        check_in=CheckIn(database, clock, timetable, public_url),
         calendars=Calendars(database, clock, public_url),
+        meeting=Meeting(database, clock, deliver),
+        reports=Reports(database, clock, deliver),
         links=links,
         starters=StarterControl(database, clock),
         vouching=Vouching(database, clock, deliver),
+        introduce=introduce,
+        blocks=Blocks(database, clock, deliver),
         privacy=Privacy(database, clock, deliver, timetable),
         removal=removal,
         sweep=Sweep(database, clock, removal),
         budget=budget,
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
+        networks=Networks(database, clock, deliver),
     )

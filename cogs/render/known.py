@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from discord.ext.commands import Paginator
 from discord.utils import format_dt
 
 from bot.domain.drafts import Draft
 from bot.domain.events import NAME_LIMIT, Event
-from bot.domain.introductions import MadeIntroduction
-from bot.domain.markdown import escape
+from bot.domain.markdown import escape, link
 from bot.domain.members import AccountLink
+from bot.domain.posts import post_url
 from bot.domain.rsvp import Rsvp
-from bot.services.privacy import Known
+from bot.services.privacy import Known, KnownIntroduction
 from bot.texts import text
 from cogs.render.times import stamp
 
@@ -25,7 +27,7 @@ def pages(known: Known) -> list[str]:
     paginator.add_line(_account(known.link))
     names = {event.id: escape(event.name) for event, _ in known.rsvps}
     lines = [_rsvp(event, rsvp, event.id in known.confirmed) for event, rsvp in known.rsvps]
-    lines += [_introduction(each, names) for each in known.introductions]
+    lines += [_introduction(each) for each in known.introductions]
     lines += [_organises(event) for event in known.organises]
     lines += [_draft(known.draft)] if known.draft else []
     for event_id, at in known.snoozed:
@@ -36,8 +38,14 @@ def pages(known: Known) -> list[str]:
     lines += [_answered(*each) for each in known.answered]
     if known.vouched_for:
         lines.append(text("me.show.vouched_for", n=known.vouched_for))
+    lines += [_words("found_by", *each) for each in known.found_by]
+    lines += [_words("report", *each) for each in known.reports]
     if known.calendar:
         lines.append(text("me.show.calendar"))
+    lines += [text("me.show.set_up", name=escape(event.name)) for event in known.set_up]
+    for what in ("blocked", "checked_in", "messages", "posts"):
+        if n := getattr(known, what):
+            lines.append(text(f"me.show.{what}", n=n))
     for line in lines or [text("me.show.nothing")]:
         paginator.add_line(line)
     return paginator.pages
@@ -72,6 +80,10 @@ def _answered(event: Event, wording: str, answer: str) -> str:
     return text("me.show.answered", **shown)
 
 
+def _words(what: Literal["found_by", "report"], event: Event, words: str) -> str:
+    return text(f"me.show.{what}", name=escape(event.name), words=escape(words))
+
+
 def _organises(event: Event) -> str:
     return text("me.show.organises", name=escape(event.name), when=stamp(event))
 
@@ -80,5 +92,32 @@ def _draft(draft: Draft) -> str:
     return text("me.show.draft", name=escape(draft.typed.name[:NAME_LIMIT]) or "–")
 
 
-def _introduction(made: MadeIntroduction, names: dict[int, str]) -> str:
-    return text(f"me.show.introduction_{made.state}", name=names.get(made.event_id, "–"))
+def _introduction(known: KnownIntroduction) -> str:
+    name = escape(known.event.name)
+    if known.made.state == "withdrawn":
+        return text("me.show.introduction_withdrawn", name=name)
+    who = [_person(member_id, handle) for member_id, handle in known.others.items()]
+    line = text("me.show.introduction", who=", ".join(who), name=name)
+    parts = [line, _why(known)]
+    if known.own.answer is not None:
+        parts.append(text(f"me.show.said_{known.own.answer}"))
+    if known.own.met is not None:
+        parts.append(text("me.show.said_met" if known.own.met else "me.show.said_not_met"))
+    return " ".join(part for part in parts if part)
+
+
+def _why(known: KnownIntroduction) -> str:
+    """Its kind, and as far as X still shows it, what it rests on."""
+    urls = [post_url("i", post_id) for post_id in known.made.evidence]
+    posts = ", ".join(link(str(n), f"<{url}>") for n, url in enumerate(urls, start=1))
+    if known.made.kind == "bridge":
+        shared = ", ".join(f"@{escape(handle)}" for handle in known.shared)
+        return text("me.show.why_bridge", shared=shared) if shared else ""
+    return text("me.show.why_finally_meet", posts=posts) if posts else ""
+
+
+def _person(member_id: int, handle: str | None) -> str:
+    mention = f"<@{member_id}>"
+    if handle is None:
+        return mention
+    return text("me.show.person", mention=mention, handle=escape(handle))

@@ -23,13 +23,14 @@ def pings(*member_ids: int) -> discord.AllowedMentions:
 @dataclass(frozen=True, slots=True)
 class Message:
     """`mentions` are the people it may ping, nobody by default; `answers` the message it replies
-    to."""
+    to; `picture` takes the place of what was attached before."""
 
     content: str = ""
     embeds: tuple[discord.Embed, ...] = ()
     buttons: tuple[discord.ui.Item[Any], ...] = ()
     mentions: discord.AllowedMentions = QUIET
     answers: discord.MessageReference | None = None
+    picture: discord.File | None = None
 
     @property
     def view(self) -> discord.ui.View | None:
@@ -44,11 +45,16 @@ class Message:
     @property
     def extras(self) -> dict[str, Any]:
         """What only some messages have: discord.py wants it left out where there is none."""
-        found = {"view": self.view, "reference": self.answers}
+        found = {"view": self.view, "reference": self.answers, "file": self.picture}
         return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def attached(self) -> dict[str, Any]:
+        """The picture, for a message that is there already; without one nothing changes."""
+        return {} if self.picture is None else {"attachments": [self.picture]}
 
     async def show(self, interaction: discord.Interaction) -> None:
         """Make this the answer to an interaction that was deferred."""
         await interaction.edit_original_response(
-            content=self.content, embeds=self.embeds, view=self.view
+            content=self.content, embeds=self.embeds, view=self.view, **self.attached
         )

@@ -13,11 +13,12 @@ from bot.texts import text
 from cogs.missed import ShowMissedButton
 from cogs.notices import NOBODY, DismissButton
 from cogs.render.message import QUIET, Message, pings
+from cogs.reports import ShowReportButton
 
 
 def notice(announcement: Notice, delivery_id: int) -> Message:
     """The text `notice.<key>`. A `member` among its parameters is the one it is for; with an
-    `event_id` they can see what they missed of it.
+    `event_id` they can see what they missed of it, with a `report` what it says.
     """
     member_id = int(str(announcement.params.get("member", NOBODY)))
     shown: dict[str, Any] = {k: _shown(k, value) for k, value in announcement.params.items()}
@@ -25,6 +26,9 @@ def notice(announcement: Notice, delivery_id: int) -> Message:
     if "event_id" in announcement.params:
         event_id = int(str(announcement.params["event_id"]))
         buttons = (ShowMissedButton(member_id, event_id, delivery_id), *buttons)
+    if "report" in announcement.params:
+        report_id = int(str(announcement.params["report"]))
+        buttons = (ShowReportButton(member_id, report_id, delivery_id), *buttons)
     return Message(
         text(f"notice.{announcement.key}", **shown),
         buttons=buttons,

@@ -13,12 +13,16 @@ from bot.domain.announcements import (
     EventReminder,
     FeedMessage,
     HeldPost,
+    Hello,
     Introduction,
     IntroductionThread,
     LinkQuestion,
+    MetQuestion,
+    NetworkPicture,
     Notice,
     Offer,
     Promotion,
+    QuietReport,
     ScheduledEvent,
     Starters,
 )
@@ -29,12 +33,13 @@ from cogs.render.chat import chat_end, chat_question
 from cogs.render.digest import digest
 from cogs.render.feed import feed
 from cogs.render.held import held
-from cogs.render.introduction import introduction
+from cogs.render.introduction import hello, introduction, met_question
 from cogs.render.link import link_question
 from cogs.render.message import Message
 from cogs.render.notice import notice
 from cogs.render.place import offer, promotion
 from cogs.render.reminder import reminder
+from cogs.render.report import quiet_report
 from cogs.render.starters import starters
 
 
@@ -48,8 +53,8 @@ def message(outgoing: Outgoing) -> Message:
             return _around_the_feed(found, delivery_id)
         case EventCard() | EventReminder() | EventChange() | Promotion() | Offer() as found:
             return _about_an_event(found, delivery_id)
-        case Introduction() as found:
-            return introduction(found, delivery_id)
+        case Introduction() | Hello() | MetQuestion() | QuietReport() as found:
+            return _about_an_introduction(found, delivery_id)
         case Starters() as found:
             return starters(found, delivery_id)
         case Notice() as found:
@@ -58,6 +63,22 @@ def message(outgoing: Outgoing) -> Message:
             return link_question(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
+        case NetworkPicture():
+            raise TypeError("has to be drawn first, see cogs/network.py")
+
+
+def _about_an_introduction(
+    found: Introduction | Hello | MetQuestion | QuietReport, delivery_id: int
+) -> Message:
+    match found:
+        case Introduction():
+            return introduction(found, delivery_id)
+        case Hello():
+            return hello(found, delivery_id)
+        case MetQuestion():
+            return met_question(found, delivery_id)
+        case QuietReport():
+            return quiet_report(found, delivery_id)
 
 
 def _about_an_event(

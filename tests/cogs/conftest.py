@@ -8,6 +8,7 @@ from simcord import Env
 from cogs.client import TweetupBot
 from db.engine import Database
 from tests.cogs.chat_room import Room
+from tests.cogs.introducing import Pair, new_pair
 from tests.cogs.town import SimClock, Town, new_bot
 from tests.databases import sqlite_template, sqlite_url
 
@@ -50,6 +51,11 @@ async def room(town: Town) -> Room:
     olive = town.organiser()
     await town.create(olive, when="3 January 18:30")
     return Room(town, olive)
+
+
+@pytest.fixture
+async def pair(town: Town) -> Pair:
+    return await new_pair(town)
 
 
 def _cause(error: BaseException) -> BaseException:

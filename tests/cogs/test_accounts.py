@@ -73,7 +73,7 @@ async def test_without_an_event_there_is_nothing_to_link_for(town: Town) -> None
     assert "I follow no hashtag here just now" in said(result)
 
 
-async def test_me_shows_everything_and_its_switches(town: Town) -> None:
+async def test_me_shows_how_a_member_answered(town: Town) -> None:
     await town.set_up()
     ada = town.member("ada")
     assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
@@ -81,10 +81,6 @@ async def test_me_shows_everything_and_its_switches(town: Town) -> None:
     await ada.click(town.card(), label="Going")
     shown = await ada.slash(town.channel, "me show")
     assert "HR Tweetup, <t:1769106600:F> (<t:1769106600:R>): going" in said(shown)
-    switches = shown.followups[-1]
-    await ada.click(switches, label="Remind me by message")
-    assert "**Reminders** come by message" in switches.content
-    assert "No reminders" in labels(switches)
 
 
 async def test_what_fits_no_message_is_shown_on_further_ones(town: Town) -> None:

@@ -1,44 +1,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import discord
-import pytest
-from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle
 
-from bot.domain.posts import Author, Post
-from tests.cogs.posts import ADA, BO, CY, batch, mention, post
-from tests.cogs.town import Town, answer_of, labels, said
+from tests.cogs.introducing import Pair, hello, join, people_in, round_of_introductions, take
+from tests.cogs.posts import ADA, CY, mention, post
+from tests.cogs.town import Town, answer_of, labels
 
-
-@dataclass
-class Pair:
-    ada: MemberActor
-    bo: MemberActor
-
-
-@pytest.fixture
-async def pair(town: Town) -> Pair:
-    """Two members who are going, linked, agreed, and talked to each other on X."""
-    await town.set_up(when="2 January 01:00")
-    pair = Pair(town.member("ada"), town.member("bo"))
-    for number, (member, author) in enumerate(((pair.ada, ADA), (pair.bo, BO)), start=1):
-        await join(town, member, author, number)
-    await take(town, post(10, ADA, "What do you all ask first? #HRTweetup"))
-    await take(
-        town,
-        post(
-            11,
-            BO,
-            "@ada_hr “What did you stop doing?” #HRTweetup",
-            reply_to_id=10,
-            reply_to_author_id=ADA.id,
-            mentions=(mention(ADA),),
-        ),
-    )
-    return pair
+BUTTONS = ["Say hello", "We’ve met", "How to find me", "Not for me", "Something’s wrong"]
 
 
 async def test_two_who_talked_meet_in_a_private_thread(town: Town, pair: Pair) -> None:
@@ -49,14 +19,15 @@ async def test_two_who_talked_meet_in_a_private_thread(town: Town, pair: Pair) -
 
     (message,) = hello(town, thread)
     assert f"<@{pair.ada.id}> ([@ada\\_hr](<https://x.com/ada_hr>) on X)" in message.content
-    assert "Bo Marsh answered Ada Quill under #HRTweetup" in message.content
+    assert "Bo Marsh answered Ada Quill under #HRTweetup on 1 January." in message.content
+    assert "the same tweetup: **HR Tweetup**. What was said is below." in message.content
     assert "A question to go on with: " in message.content
     assert town.pinged() == [str(pair.ada.id), str(pair.bo.id)]
     (embed,) = message.embeds
     assert "What did you stop doing?" in (embed.description or "")
     assert embed.url == "https://x.com/bo_hires/status/11"
     assert embed.author.name == "Bo Marsh (@bo_hires)"
-    assert labels(message) == ["Not for me"]
+    assert labels(message) == BUTTONS
 
 
 async def test_nobody_outside_the_thread_sees_it(town: Town, pair: Pair) -> None:
@@ -64,16 +35,6 @@ async def test_nobody_outside_the_thread_sees_it(town: Town, pair: Pair) -> None
     # The simulation announces private threads in the channel, which Discord does not.
     messages = [m for m in town.channel.history() if m.type is discord.MessageType.default]
     assert not any("meet" in message.content for message in messages)
-
-
-async def test_whoever_wants_no_introduction_leaves_quietly(town: Town, pair: Pair) -> None:
-    await round_of_introductions(town)
-    (thread,) = town.channel.threads
-    (message,) = hello(town, thread)
-    answer = await pair.bo.click(message, label="Not for me")
-    assert "I have told nobody" in said(answer)
-    assert people_in(town, thread) == {pair.ada.id}
-    assert len(hello(town, thread)) == 1
 
 
 async def test_taking_consent_back_takes_the_introduction_back(town: Town, pair: Pair) -> None:
@@ -120,36 +81,8 @@ async def test_the_sentence_says_what_happened(town: Town) -> None:
     (thread,) = town.channel.threads
     assert (thread.name or "").startswith("Ada Quill, meet Cy * Penn · ")
     (message,) = hello(town, thread)
-    assert "You have been talking to each other under #HRTweetup" in message.content
+    assert "You called each other by name under #HRTweetup" in message.content
     assert [embed.author.name for embed in message.embeds] == [
         "Cy * Penn (@cy)",
         "Ada Quill (@ada_hr)",
     ]
-
-
-async def join(town: Town, member: MemberActor, author: Author, number: int) -> None:
-    panel = await member.click(town.card(), label="Going")
-    await member.click(answer_of(panel), label="Introduce me to people I’ve talked to")
-    claimed = said(await member.slash(town.channel, "link", handle=author.handle))
-    code = re.search(r"tw-\w{6}", claimed)
-    assert code is not None
-    await take(town, post(number, author, f"#HRTweetup {code[0]}"))
-
-
-async def take(town: Town, *posts: Post) -> None:
-    await town.services.ingest.take(batch(*posts))
-    await town.env.settle()
-
-
-async def round_of_introductions(town: Town) -> None:
-    """The last round is held a day before the event: at one o'clock of the day it is."""
-    await town.env.advance_time(3_600 + 1)
-
-
-def people_in(town: Town, thread: ChannelHandle) -> set[int]:
-    members = town.env.backend.get_thread(thread.id).thread_members
-    return set(members) - {town.bot_id}
-
-
-def hello(town: Town, thread: ChannelHandle) -> list[discord.Message]:
-    return [message for message in thread.history() if message.content]

@@ -11,8 +11,8 @@ from simcord.results import InteractionResult
 
 from bot.domain.gone import Gone
 from bot.domain.posts import Author
+from tests.cogs.introducing import join, round_of_introductions, take
 from tests.cogs.posts import ADA, BO, CY, post
-from tests.cogs.test_introductions import join, round_of_introductions, take
 from tests.cogs.town import Town, answer_of, labels, said
 
 

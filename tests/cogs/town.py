@@ -167,4 +167,4 @@ def labels(message: discord.Message | ResponseMessage) -> list[str]:
     rows: list[Any] = list(message.components)
     if isinstance(message, discord.Message):
         rows = [row.to_dict() for row in message.components]
-    return [button["label"] for row in rows for button in row["components"]]
+    return [item["label"] for row in rows for item in row["components"] if "label" in item]

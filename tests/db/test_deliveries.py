@@ -52,6 +52,19 @@ async def test_of_a_key_there_is_one_delivery(conn: AsyncConnection) -> None:
     assert await add(conn) != await add(conn) != first
 
 
+async def test_deliveries_of_a_kind_are_found_by_event_and_by_being_wanted(
+    conn: AsyncConnection, event: Event
+) -> None:
+    about = {"kind": "network", "event_id": event.id}
+    first, second = await add(conn, "network:1", **about), await add(conn, "network:2", **about)
+    await add(conn, kind="network"), await add(conn, kind="card", event_id=event.id)
+    await deliveries.rearm(conn, "network:1", NOW, wanted=False)
+    found = await deliveries.of_event(conn, event.id, "network")
+    assert [each.id for each in found] == [first, second]
+    wanted = await deliveries.wanted_of_kind(conn, "network")
+    assert [each.id for each in wanted] == [second, second + 1]
+
+
 async def test_only_one_of_two_takes_a_delivery(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
     assert await deliveries.claim(conn, delivery_id)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.in_common import Common, Span, between
-from bot.domain.interactions import WEIGHTS, Interaction, InteractionKind
+from bot.domain.interactions import TELLING, Interaction, InteractionKind
 
 ZONE = "Europe/London"
 NOW = datetime(2027, 6, 20, 12, tzinfo=UTC)
@@ -164,7 +164,7 @@ anything = st.builds(
     st.integers(1, 30),
     people,
     st.none() | people,
-    st.sampled_from(sorted(WEIGHTS)),
+    st.sampled_from(TELLING),
     st.integers(0, 800_000),
 )
 

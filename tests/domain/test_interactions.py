@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.interactions import (
-    STRONGEST,
-    WEIGHTS,
+    TELLING,
     Interaction,
-    Tie,
     interactions_of,
     ordered,
     ties,
@@ -45,7 +43,7 @@ interactions = st.builds(
     ),
     # A post has one author: the number says who.
     st.integers(1, 12),
-    st.sampled_from(sorted(WEIGHTS)),
+    st.sampled_from(TELLING),
     st.just(0),
     st.none() | people,
 ).map(lambda i: Interaction(i.post_id, i.kind, 1 + i.post_id % 6, i.at, other_id=i.other_id))
@@ -125,51 +123,29 @@ def test_what_holds_of_any_post(one: Post) -> None:
 
 
 @given(st.lists(interactions, max_size=60), st.randoms())
-def test_what_holds_of_any_ties(found: list[Interaction], random: Random) -> None:
-    expected: dict[tuple[int, int], dict[int, tuple[int, int]]] = {}
-    for i in found:
-        if i.other_id is not None and i.other_id != i.author_id:
-            of_pair = expected.setdefault(ordered(i.author_id, i.other_id), {})
-            weight = max(WEIGHTS[i.kind], of_pair.get(i.post_id, (0, 0))[0])
-            of_pair[i.post_id] = (weight, i.author_id)
+def test_a_tie_is_what_two_did_to_each_other_each_post_once(
+    found: list[Interaction], random: Random
+) -> None:
     made = ties(found)
-    assert set(made) == set(expected)
+    shuffled = random.sample(found, len(found))
+    assert {pair: _told(tie) for pair, tie in ties(shuffled).items()} == {
+        pair: _told(tie) for pair, tie in made.items()
+    }
     for pair, tie in made.items():
-        assert pair == (tie.one, tie.other)
-        assert tie.one < tie.other
-        assert tie.evidence == tuple(sorted(expected[pair]))
-        weights, authors = zip(*expected[pair].values(), strict=True)
-        both = sum(weights) * 3 // 2 if len(set(authors)) == 2 else sum(weights)
-        assert tie.strength == min(both, STRONGEST)
-    random.shuffle(found)
-    assert ties(found) == made
+        assert pair[0] < pair[1]
+        own = [i for i in found if i.other_id is not None and pair == _pair(i)]
+        assert {i.post_id for i in tie} == {i.post_id for i in own}
+        assert len({i.post_id for i in tie}) == len(tie)
+        for each in tie:
+            ranks = [TELLING.index(i.kind) for i in own if i.post_id == each.post_id]
+            assert TELLING.index(each.kind) == min(ranks)
+        order = [(TELLING.index(i.kind), -i.post_id) for i in tie]
+        assert order == sorted(order)
 
 
-def test_strength_has_an_end() -> None:
-    talkative = [
-        Interaction(n, "reply", 1 + n % 2, FIRST + timedelta(minutes=n), other_id=2 - n % 2)
-        for n in range(1_000)
-    ]
-    tie = ties(talkative)[1, 2]
-    assert tie.strength == STRONGEST
-    assert len(tie.evidence) == 1_000
+def _pair(interaction: Interaction) -> tuple[int, int]:
+    return ordered(interaction.author_id, interaction.other_id or 0)
 
 
-def test_of_what_one_post_did_the_most_counts() -> None:
-    reply = Interaction(1, "reply", 1, FIRST, other_id=2)
-    mention = Interaction(1, "mention", 1, FIRST, other_id=2)
-    for found in ([reply, mention], [mention, reply]):
-        assert ties(found)[1, 2] == Tie(1, 2, 3, (1,))
-
-
-def test_an_answer_back_counts_half_as_much_again() -> None:
-    asks = Interaction(1, "mention", 1, FIRST, other_id=2)
-    answers = Interaction(2, "reply", 2, FIRST + timedelta(minutes=1), other_id=1)
-    assert ties([asks])[1, 2].strength == 2
-    assert ties([asks, answers])[1, 2].strength == 7
-
-
-def test_the_evidence_is_in_the_order_of_time_not_of_ids() -> None:
-    late = Interaction(1, "reply", 1, FIRST + timedelta(hours=1), other_id=2)
-    early = Interaction(2, "reply", 2, FIRST, other_id=1)
-    assert ties([late, early])[1, 2].evidence == (2, 1)
+def _told(tie: tuple[Interaction, ...]) -> list[tuple[int, str]]:
+    return [(each.post_id, each.kind) for each in tie]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.announcements import EventCard, Offer
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from bot.domain.announcements import EventCard, IntroductionThread, Offer
 from bot.domain.members import Consents
 from bot.domain.rsvp import Rsvp
 from bot.services.privacy import Known
-from tests.services.world import GUILD, World, draft
+from db.columns import metadata
+from tests.db.filling import SOMEBODY, columns_of_people, fill
+from tests.services.world import GUILD, STARTS, World, attendees, batch, draft, link, post
 
 
 async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
@@ -30,6 +36,67 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
     assert await services.privacy.known(GUILD, 1) == Known(Consents(), None, (), ())
     await services.rsvp.answer(GUILD, event.id, 1, "going")
     assert (await services.privacy.known(GUILD, 1)).confirmed == frozenset()
+
+
+# What is kept of people who are forgotten, and why.
+KEPT = {
+    "events.organiser_id": "somebody must hear when a tweetup is in trouble",
+    "account_links.person_id": "goes with the member who claims the account",
+    "account_links.seen_id": "goes with the member whose code it posted",
+    "introduction_members.person_id": "goes with the member who is introduced",
+    "people.id": "on X, as anybody's",
+    "posts.author_id": "on X, as anybody's",
+    "interactions.author_id": "on X, as anybody's",
+    "interactions.other_id": "on X, as anybody's",
+    "verdicts.author_id": "goes with the post",
+    "filter_people.person_id": "organisers' choice for their feed",
+}
+
+
+async def test_no_column_that_tells_of_people_outlives_forgetting_without_a_reason(
+    world: World,
+) -> None:
+    async with world.database.begin() as conn:
+        await fill(conn)
+    assert await standing(world) == set(columns_of_people())
+    await world.services().privacy.forget(GUILD, SOMEBODY)
+    assert await standing(world) == KEPT.keys()
+
+
+async def standing(world: World) -> set[str]:
+    """The columns in which somebody is still to be found."""
+    found = set()
+    async with world.database.read() as conn:
+        for name in columns_of_people():
+            table, column = name.split(".")
+            theirs = metadata.tables[table].c[column] == SOMEBODY
+            if await conn.scalar(sa.select(sa.func.count()).where(theirs)):
+                found.add(name)
+    return found
+
+
+async def test_who_comes_back_is_as_new(world: World) -> None:
+    services = world.services()
+    event = await attendees(services, 1, 2)
+    await services.ingest.take(batch(post(5, by=1), post(6, by=2, reply_to_id=5)))
+    world.clock.move_to(STARTS - timedelta(days=10))
+    await services.timetable.run_due()
+    await services.deliver.drain()
+    assert len(world.discord.of(IntroductionThread)) == 1
+
+    await services.privacy.forget(GUILD, 1)
+    await services.deliver.drain()
+    assert world.discord.of(IntroductionThread) == []
+    assert (await services.privacy.known(GUILD, 2)).introductions == ()
+    assert await services.privacy.known(GUILD, 1) == Known(Consents(), None, (), ())
+
+    await services.rsvp.answer(GUILD, event.id, 1, "going")
+    await services.privacy.consent(GUILD, 1, introductions=True)
+    await link(services, 1, proof=20_001)
+    world.clock.move_to(STARTS - timedelta(days=3))
+    await services.timetable.run_due()
+    await services.deliver.drain()
+    assert len(world.discord.of(IntroductionThread)) == 1
 
 
 async def test_forgetting_gives_the_place_to_the_next_who_waits(world: World) -> None:

@@ -247,7 +247,9 @@ async def test_an_introduction_without_evidence_is_taken_back(world: World) -> N
     assert not world.discord.of(Introduction)
     assert not world.discord.of(IntroductionThread)
     known = await services.privacy.known(GUILD, 1)
-    assert [(each.state, each.evidence) for each in known.introductions] == [("withdrawn", ())]
+    assert [(each.made.state, each.made.evidence) for each in known.introductions] == [
+        ("withdrawn", ())
+    ]
 
 
 async def test_an_introduction_to_somebody_gone_from_x_is_taken_back(world: World) -> None:

@@ -160,11 +160,11 @@ async def show_everything(services: Services, event: Event) -> None:
         await services.filter.set_policy(event, noise, "show")
 
 
-async def link(services: Services, member: int) -> None:
-    """Member n proves that personN on X is theirs, by post 10,000 + n."""
+async def link(services: Services, member: int, proof: int | None = None) -> None:
+    """Member n proves that personN on X is theirs, by post 10,000 + n unless by another."""
     claim = await services.links.claim(GUILD, member, f"@person{member}")
     text = f"Proving it: {claim.link.code} #HRTweetup"
-    await services.ingest.take(batch(post(10_000 + member, by=member, text=text)))
+    await services.ingest.take(batch(post(proof or 10_000 + member, by=member, text=text)))
 
 
 async def attendees(services: Services, *members: int) -> Event:

@@ -60,3 +60,8 @@ def by_timer(times: Sequence[datetime]) -> bool:
 def _on_the_beat(gap: timedelta) -> bool:
     off = gap % TIMER_STEP
     return gap >= TIMER_STEP - TIMER_SLACK and min(off, TIMER_STEP - off) <= TIMER_SLACK
+
+
+def broadcasts(posts: int, advertisements: int) -> bool:
+    """Whether somebody with so many posts, and advertisements among them, talks with nobody."""
+    return posts >= ENOUGH_POSTS and advertisements > posts / 2

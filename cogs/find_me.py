@@ -1,0 +1,67 @@
+"""How people recognise each other at a tweetup: in their own words, for those they meet there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.markdown import escape
+from bot.domain.meeting import WORDS_LIMIT
+from bot.texts import text
+from cogs.buttons import MARK, Button, marked
+from cogs.errors import explain, explained
+from cogs.services import services_of
+
+
+class FindMeButton(discord.ui.DynamicItem[Button], template=rf"find:(?P<introduction>\d+){MARK}"):
+    """Opens a member's words for writing."""
+
+    def __init__(self, introduction_id: int, delivery_id: int) -> None:
+        self.introduction_id = introduction_id
+        custom_id = marked(f"find:{introduction_id}", delivery_id)
+        label = text("introduction.button.find")
+        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["introduction"]), int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        meeting = services_of(interaction).meeting
+        words = await meeting.found_by(self.introduction_id, interaction.user.id)
+        await interaction.response.send_modal(FindMeForm(self.introduction_id, words))
+
+
+class FindMeForm(discord.ui.Modal):
+    def __init__(self, introduction_id: int, words: str | None) -> None:
+        super().__init__(title=text("introduction.button.find"), timeout=900)
+        self._introduction_id = introduction_id
+        self._words: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="words",
+            default=words,
+            placeholder=text("introduction.form.find.example"),
+            max_length=WORDS_LIMIT,
+            required=False,
+        )
+        label = text("introduction.form.find.label")
+        about = text("introduction.form.find.about")
+        self.add_item(discord.ui.Label(text=label, description=about, component=self._words))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        meeting, member_id = services_of(interaction).meeting, interaction.user.id
+        event, words = await meeting.find_by(self._introduction_id, member_id, self._words.value)
+        key = "introduction.find.removed" if words is None else "introduction.find.done"
+        said = text(key, name=escape(event.name))
+        await interaction.edit_original_response(content=said)
+
+    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        await explain(interaction, error)

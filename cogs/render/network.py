@@ -1,0 +1,103 @@
+"""A picture of who talked to whom as a message: drawn, told in words, and described."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import discord
+from babel.lists import format_list
+
+from bot.domain.announcements import NetworkPicture
+from bot.domain.markdown import escape
+from bot.errors import UserError
+from bot.pictures.draw import Picture, picture
+from bot.pictures.looks import letter
+from bot.texts import text
+from cogs.render.message import Message
+
+# Discord takes no longer descriptions.
+DESCRIPTION_LIMIT = 1_024
+NAMED_IN_GROUP, OTHERS_NAMED = 3, 6
+# matplotlib is not made for more than one thread at a time.
+_DRAWING = ThreadPoolExecutor(1, "drawing")
+
+
+async def everybody(found: NetworkPicture) -> Message:
+    """Everybody's picture, for one who asked."""
+    drawn = await _drawn(found)
+    return Message(_told(found, drawn), picture=_file(_groups(drawn), drawn))
+
+
+async def own(found: NetworkPicture) -> Message:
+    """The picture of one person and those around them, for them alone."""
+    drawn = await _drawn(found)
+    name = escape(found.event.name)
+    lines = [text("network.own", name=name, n=len(drawn.network.people) - 1)]
+    if drawn.network.meeting:
+        lines.append(text("network.own_meeting", names=_listed(drawn, drawn.network.meeting)))
+    if drawn.network.connecting:
+        lines.append(text("network.own_connecting", names=_listed(drawn, drawn.network.connecting)))
+    lines.append(text("network.only_drawn"))
+    others = [person for person in drawn.network.people if person != drawn.network.centre]
+    names = _plain(drawn.names[person] for person in others)
+    alt = text("network.own_alt", names=names)
+    return Message("\n".join(lines), picture=_file(alt, drawn))
+
+
+async def _drawn(found: NetworkPicture) -> Picture:
+    """Raises UserError when all that could be drawn has gone meanwhile."""
+    loop = asyncio.get_running_loop()
+    drawn = await loop.run_in_executor(_DRAWING, picture, found.talk, text("network.you"))
+    if drawn is None:
+        raise UserError("network.empty", hashtag=found.event.hashtag)
+    return drawn
+
+
+def _told(found: NetworkPicture, drawn: Picture) -> str:
+    shown = len(drawn.network.people)
+    lines = [
+        text("network.heading", name=escape(found.event.name)),
+        text("network.how_many", n=shown, coming=found.coming),
+    ]
+    if drawn.network.connecting:
+        lines.append(text("network.connecting", names=_listed(drawn, drawn.network.connecting)))
+    return "\n".join(lines)
+
+
+def _groups(drawn: Picture) -> str:
+    """The picture for those who cannot see it."""
+    told = [text("network.alt", n=len(drawn.network.people))]
+    for number, group in enumerate(drawn.network.groups):
+        told.append(
+            text(
+                "network.alt_group",
+                letter=letter(number),
+                n=len(group),
+                names=_plain(drawn.names[person] for person in group[:NAMED_IN_GROUP]),
+            )
+        )
+    if drawn.network.others:
+        names = _plain(drawn.names[person] for person in drawn.network.others[:OTHERS_NAMED])
+        told.append(text("network.alt_others", n=len(drawn.network.others), names=names))
+    if drawn.network.connecting:
+        names = _plain(drawn.names[person] for person in drawn.network.connecting)
+        told.append(text("network.alt_connecting", names=names))
+    return " ".join(told)
+
+
+def _listed(drawn: Picture, people: Collection[int]) -> str:
+    ordered = [person for person in drawn.network.people if person in people]
+    return _plain(escape(drawn.names[person]) for person in ordered)
+
+
+def _plain(names: Iterable[str]) -> str:
+    return format_list(list(names), locale="en_GB")
+
+
+def _file(description: str, drawn: Picture) -> discord.File:
+    if len(description) > DESCRIPTION_LIMIT:
+        description = f"{description[: DESCRIPTION_LIMIT - 1]}…"
+    return discord.File(io.BytesIO(drawn.png), "network.png", description=description)

@@ -1,0 +1,48 @@
+"""What Discord would show of a message, for a file that anybody can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from babel.dates import format_datetime
+
+from bot.domain.markdown import escape
+from bot.texts import text
+
+_MENTION = re.compile(r"<@(\d+)>")
+_TIME = re.compile(r"<t:(\d+):\w>")
+# How far away a moment is changes; when it is stands beside it.
+_RELATIVE = re.compile(r" \(<t:\d+:R>\)")
+_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<?([^)>]+)>?\)")
+_MARKS = re.compile(r"\*\*|`")
+_ESCAPED = re.compile(r"(\\[^a-zA-Z0-9\s])")
+
+
+def mentioned(content: str) -> set[int]:
+    """The members whom a message mentions."""
+    return {int(found) for found in _MENTION.findall(content)}
+
+
+def plain(content: str, names: Mapping[int, str]) -> str:
+    """The message without Discord's markdown: names for mentions, times in UTC."""
+    content = _RELATIVE.sub("", content)
+    content = _TIME.sub(lambda found: moment(datetime.fromtimestamp(int(found[1]), UTC)), content)
+    content = _LINK.sub(lambda found: f"{found[1]} ({found[2]})", content)
+    content = _MENTION.sub(lambda found: _name(int(found[1]), names), content)
+    return _unmarked(content)
+
+
+def moment(at: datetime) -> str:
+    return format_datetime(at, "EEEE d MMMM y, HH:mm 'UTC'", locale="en_GB")
+
+
+def _name(member_id: int, names: Mapping[int, str]) -> str:
+    return escape(names.get(member_id, text("door.nameless")))
+
+
+def _unmarked(content: str) -> str:
+    """Without marks, but for those that were written as signs."""
+    parts = _ESCAPED.split(content)
+    return "".join(part[1] if _ESCAPED.fullmatch(part) else _MARKS.sub("", part) for part in parts)

@@ -1,0 +1,29 @@
+"""What a member quietly told the organisers, as these read it."""
+
+from __future__ import annotations
+
+from babel.lists import format_list
+
+from bot.domain.announcements import QuietReport
+from bot.domain.markdown import escape, quoted
+from bot.texts import text
+from cogs.notices import NOBODY, DismissButton
+from cogs.render.message import Message
+
+
+def quiet_report(announcement: QuietReport, delivery_id: int) -> Message:
+    return Message(report_text(announcement), buttons=(DismissButton(NOBODY, delivery_id),))
+
+
+def report_text(announcement: QuietReport) -> str:
+    facts = {
+        "member": f"<@{announcement.member_id}>",
+        "name": escape(announcement.event.name),
+    }
+    if announcement.others:
+        others = [f"<@{each}>" for each in announcement.others]
+        first = text("introduction.reported", others=format_list(others, locale="en_GB"), **facts)
+    else:
+        first = text("introduction.reported_forgotten", **facts)
+    words = "\n".join(quoted(line) for line in announcement.words.splitlines())
+    return "\n\n".join((first, words, text("introduction.reported.next")))

@@ -1,0 +1,98 @@
+"""The quiet way to tell the organisers of a bad experience."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ButtonStyle
+
+from bot.domain.markdown import escape
+from bot.domain.meeting import REPORT_LIMIT
+from bot.errors import UserError
+from bot.texts import text
+from cogs.buttons import MARK, Button, marked
+from cogs.errors import explain, explained
+from cogs.render.report import report_text
+from cogs.services import services_of
+
+
+class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introduction>\d+){MARK}"):
+    """Opens a report for writing."""
+
+    def __init__(self, introduction_id: int, delivery_id: int) -> None:
+        self.introduction_id = introduction_id
+        custom_id = marked(f"wrong:{introduction_id}", delivery_id)
+        label = text("introduction.button.wrong")
+        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["introduction"]), int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(ReportForm(self.introduction_id))
+
+
+class ReportForm(discord.ui.Modal):
+    def __init__(self, introduction_id: int) -> None:
+        super().__init__(title=text("introduction.button.wrong"), timeout=900)
+        self._introduction_id = introduction_id
+        self._words: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            style=discord.TextStyle.paragraph, custom_id="words", max_length=REPORT_LIMIT
+        )
+        self._apart: discord.ui.Checkbox[Any] = discord.ui.Checkbox(custom_id="apart")
+        for name, component in (("words", self._words), ("apart", self._apart)):
+            self.add_item(
+                discord.ui.Label(
+                    text=text(f"introduction.form.{name}.label"),
+                    description=text(f"introduction.form.{name}.about"),
+                    component=component,
+                )
+            )
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        reports, member_id = services_of(interaction).reports, interaction.user.id
+        apart = self._apart.value
+        event = await reports.tell(self._introduction_id, member_id, self._words.value, apart=apart)
+        said = [text("introduction.report.done", name=escape(event.name))]
+        said += [text("introduction.report.apart")] if apart else []
+        await interaction.edit_original_response(content=" ".join(said))
+
+    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
+        self, interaction: discord.Interaction, error: Exception, /
+    ) -> None:
+        await explain(interaction, error)
+
+
+class ShowReportButton(
+    discord.ui.DynamicItem[Button], template=rf"report:(?P<member>\d+):(?P<report>\d+){MARK}"
+):
+    """Shows a report to an organiser whom no direct message reaches, and to nobody else."""
+
+    def __init__(self, member_id: int, report_id: int, delivery_id: int) -> None:
+        self.member_id, self.report_id = member_id, report_id
+        custom_id = marked(f"report:{member_id}:{report_id}", delivery_id)
+        label = text("notice.show")
+        super().__init__(Button(label=label, style=ButtonStyle.primary, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["member"]), int(match["report"]), int(match["delivery"]))
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if interaction.user.id != self.member_id:
+            raise UserError("notice.not_yours")
+        found = await services_of(interaction).reports.shown(self.report_id)
+        if found is None:
+            raise UserError("report.forgotten")
+        await interaction.edit_original_response(content=report_text(found))

@@ -1,0 +1,99 @@
+"""Who talked to whom, as a picture: of everybody who agreed, and around oneself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal, Self, get_args
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from bot.domain.events import Event
+from bot.domain.markdown import escape
+from bot.errors import UserError
+from bot.texts import text
+from cogs.buttons import Button
+from cogs.errors import explained
+from cogs.feed_events import event_of, suggest_events
+from cogs.network import OwnPictureButton
+from cogs.permissions import require_organiser
+from cogs.render import network as render
+from cogs.render.message import Message
+from cogs.services import services_of
+from cogs.wording import named, options
+
+DrawChoice = Literal["yes", "no"]
+
+
+@app_commands.command(**named("tweetup.network"))
+@options("tweetup.network", "event", "share")
+@app_commands.autocomplete(event=suggest_events)
+async def show_network(
+    interaction: discord.Interaction[Any], event: str | None = None, share: bool = False
+) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    chosen = await event_of(interaction, event)
+    networks = services_of(interaction).networks
+    if share:
+        await require_organiser(interaction, chosen)
+        await networks.share(chosen)
+        place = f"<#{chosen.channel_id}>"
+        await Message(text("network.sharing", place=place)).show(interaction)
+        return
+    await _require_insight(interaction, chosen)
+    if await networks.agreed(chosen, interaction.user.id) is None:
+        buttons = tuple(DrawnButton(chosen.id, choice) for choice in get_args(DrawChoice))
+        asked = text("network.question", name=escape(chosen.name))
+        await Message(asked, buttons=buttons).show(interaction)
+        return
+    await _show(interaction, chosen)
+
+
+class DrawnButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"drawn:(?P<event>\d+):(?P<choice>{'|'.join(get_args(DrawChoice))})",
+):
+    """Notes whether whoever taps may be drawn, and shows the picture in the question's place."""
+
+    def __init__(self, event_id: int, choice: DrawChoice) -> None:
+        self.event_id, self.choice = event_id, choice
+        style = ButtonStyle.primary if choice == "yes" else ButtonStyle.secondary
+        label = text(f"network.button.{choice}")
+        super().__init__(Button(label=label, style=style, custom_id=f"drawn:{event_id}:{choice}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        choice: Any = match["choice"]
+        return cls(int(match["event"]), choice)
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        event = await event_of(interaction, str(self.event_id))
+        privacy = services_of(interaction).privacy
+        await privacy.consent(event.guild_id, interaction.user.id, drawn=self.choice == "yes")
+        noted = text("network.noted_yes" if self.choice == "yes" else "network.noted_no")
+        await Message(noted).show(interaction)
+        await _require_insight(interaction, event)
+        await _show(interaction, event, noted)
+
+
+async def _show(interaction: discord.Interaction[Any], event: Event, *before: str) -> None:
+    networks = services_of(interaction).networks
+    shown = await render.everybody(await networks.of_event(event))
+    agreed = await networks.agreed(event, interaction.user.id)
+    buttons: tuple[discord.ui.Item[Any], ...] = (OwnPictureButton(event.id),)
+    if not agreed:
+        buttons += (DrawnButton(event.id, "yes"),)
+    content = "\n\n".join((*before, shown.content))
+    await Message(content, buttons=buttons, picture=shown.picture).show(interaction)
+
+
+async def _require_insight(interaction: discord.Interaction[Any], event: Event) -> None:
+    """Raises UserError unless whoever acts is going or organises the event."""
+    try:
+        await require_organiser(interaction, event)
+    except UserError:
+        await services_of(interaction).networks.may_see(event, interaction.user.id)

@@ -1,0 +1,88 @@
+"""Rows of every table that tells of people, whatever the table: one for each of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import count
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.columns import metadata
+from tests.db.rows import GUILD, NOW
+
+# As member and on X.
+SOMEBODY = 77
+# Ids of other things than people, by what columns of them are called.
+THINGS = {
+    *("guild_id", "channel_id", "review_channel_id", "role_id", "allowed_role", "attendee_role"),
+    *("post_id", "reposted_id", "other_post_id", "chat_id", "job_id", "resource_id"),
+    *("stands_in", "message_id", "micro_dollars", "allowance"),
+}
+# What has to make sense to whoever reads it.
+VALUES: dict[str, Any] = {
+    "events.state": "planned",
+    "events.zone": "Europe/London",
+    "rsvps.status": "going",
+    "introductions.state": "made",
+    "introductions.evidence": [],
+    "introductions.shared": [],
+}
+_NEXT = count(1_000)
+
+
+def columns_of_people() -> list[str]:
+    """As "table.column": every id that is neither a row's own, another table's, nor a thing's."""
+    return [str(column) for table in metadata.sorted_tables for column in _people(table)]
+
+
+async def fill(conn: AsyncConnection) -> None:
+    """A row for each of these columns, in which it alone means SOMEBODY."""
+    for name in columns_of_people():
+        table, column = name.split(".")
+        await _insert(conn, metadata.tables[table], {column: SOMEBODY})
+
+
+def _people(table: sa.Table) -> Iterator[sa.Column[Any]]:
+    for column in table.c:
+        own = column.name == "id" and table.name != "people"
+        is_id = isinstance(column.type, sa.BigInteger)
+        if is_id and not own and not column.foreign_keys and column.name not in THINGS:
+            yield column
+
+
+async def _insert(conn: AsyncConnection, table: sa.Table, given: dict[str, Any]) -> Any:
+    """Gives the key of the row, by which others can refer to it."""
+    row = dict(given)
+    for column in table.c:
+        if column.name in row or column.server_default is not None:
+            continue
+        if column.foreign_keys and not column.nullable:
+            (key,) = column.foreign_keys
+            row[column.name] = await _insert(conn, key.column.table, {})
+        elif not column.nullable:
+            row[column.name] = VALUES.get(str(column), _value(column))
+    await conn.execute(sa.insert(table).values(row))
+    return row[next(iter(table.primary_key)).name]
+
+
+def _value(column: sa.Column[Any]) -> Any:
+    if column.name == "guild_id":
+        return GUILD
+    kind = column.type.python_type if not _is_time(column) else datetime
+    simple: dict[type, Any] = {
+        bool: False,
+        float: 0.5,
+        dict: {},
+        datetime: NOW,
+        date: NOW.date(),
+        time: time(9),
+        int: next(_NEXT),
+    }
+    return simple.get(kind, f"{column.name} {next(_NEXT)}")
+
+
+def _is_time(column: sa.Column[Any]) -> bool:
+    return type(column.type).__name__ == "UtcDateTime"
