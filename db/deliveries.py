@@ -309,16 +309,6 @@ async def standing(conn: AsyncConnection, kind: DeliveryKind) -> list[Delivery]:
     return await _which(conn, query.order_by(deliveries.c.id))
 
 
-async def of_kind(
-    conn: AsyncConnection, kind: DeliveryKind, guild_id: int | None = None
-) -> list[Delivery]:
-    """Every delivery of that kind, in one guild or in all, the oldest first."""
-    query = sa.select(deliveries).where(deliveries.c.kind == kind)
-    if guild_id is not None:
-        query = query.where(deliveries.c.guild_id == guild_id)
-    return await _which(conn, query.order_by(deliveries.c.id))
-
-
 async def of_event(conn: AsyncConnection, event_id: int, kind: DeliveryKind) -> list[Delivery]:
     """All of an event's deliveries of that kind, whatever became of them, oldest first."""
     query = sa.select(deliveries).where(

@@ -101,8 +101,8 @@ async def _seekers(
     apart = await _apart(conn, event, attendees, wanting)
     sayings = await _sayings(conn, event, wanting, people)
     had: dict[int, set[int]] = {member_id: set() for member_id in wanting}
-    for delivery in await deliveries.of_kind(conn, "starters", event.guild_id):
-        if delivery.member_id in had:
+    for delivery in await deliveries.wanted_of_kind(conn, "starters"):
+        if delivery.guild_id == event.guild_id and delivery.member_id in had:
             had[delivery.member_id] |= {starter.post_id for starter in named(delivery.about)}
     acquainted: dict[int, set[int]] = {}
     for one, other in known:

@@ -99,8 +99,8 @@ async def step_back(
     person = (await account_links.people_of(conn, guild_id, [member_id])).get(member_id)
     if person is None:
         return
-    for delivery in await deliveries.of_kind(conn, "starters", guild_id):
-        if not delivery.wanted or event_id not in (None, delivery.event_id):
+    for delivery in await deliveries.wanted_of_kind(conn, "starters"):
+        if delivery.guild_id != guild_id or event_id not in (None, delivery.event_id):
             continue
         about = named(delivery.about)
         left = [starter for starter in about if starter.author_id != person]

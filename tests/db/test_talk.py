@@ -11,8 +11,8 @@ from bot.domain.interactions import interactions_of
 from bot.domain.noise import Past, Verdict
 from bot.domain.noise.verdict import Kind
 from bot.domain.posts import Post
-from db import deliveries, events, feed, interactions, posts, rounds, talk, verdicts
-from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_notice, a_post
+from db import events, feed, interactions, posts, rounds, talk, verdicts
+from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_post
 
 
 async def put(conn: AsyncConnection, event: Event, *given: Post, state: str = "mirrored") -> None:
@@ -79,17 +79,6 @@ async def test_what_people_said_newest_first(conn: AsyncConnection, event: Event
         1: [3, 2],
         2: [4],
     }
-
-
-async def test_deliveries_of_a_kind(conn: AsyncConnection) -> None:
-    kept = [
-        await deliveries.add(conn, a_notice(kind="starters", guild_id=guild), NOW)
-        for guild in (GUILD, GUILD + 1)
-    ]
-    await deliveries.add(conn, a_notice(), NOW)
-    assert [each.id for each in await deliveries.of_kind(conn, "starters")] == kept
-    (one,) = await deliveries.of_kind(conn, "starters", GUILD)
-    assert one.id == kept[0]
 
 
 async def test_the_round_that_follows(conn: AsyncConnection, event: Event) -> None:

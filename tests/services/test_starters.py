@@ -135,6 +135,18 @@ async def test_an_author_who_was_blocked_is_not_offered_either_way(world: World)
     assert posts_of(await services.starters.find(GUILD, 7, None)) == [3]
 
 
+async def test_those_kept_apart_take_nobody_elses_place(world: World) -> None:
+    services = world.services()
+    await attendees(services, 1, 2, 3, 4, 5, 7)
+    asking = [post(n, n, text=f"Which payroll, number {n}?") for n in range(1, 6)]
+    await services.ingest.take(batch(*asking))
+    async with world.database.begin() as conn:
+        # The newest would come first.
+        await blocks.add(conn, GUILD, 7, 5, NOW)
+        await blocks.add(conn, GUILD, 4, 7, NOW)
+    assert posts_of(await services.starters.find(GUILD, 7, None)) == [3, 2, 1]
+
+
 async def test_advertisements_are_nothing_to_answer(world: World) -> None:
     services = world.services()
     await attendees(services, 1, 7)
@@ -221,7 +233,7 @@ async def test_what_members_write_stays_out_of_the_outbox(world: World) -> None:
     (shared,) = [each for each in told.posts if each.reason == "shared"]
     assert (shared.post.id, shared.word, shared.said_at) == (1, "payroll", None)
     async with world.database.read() as conn:
-        (kept,) = await deliveries.of_kind(conn, "starters")
+        (kept,) = await deliveries.wanted_of_kind(conn, "starters")
     assert "payroll" not in str(kept.about)
 
 
