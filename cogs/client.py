@@ -43,6 +43,7 @@ from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
 from cogs.tweetup_network import DrawnButton
@@ -64,6 +65,7 @@ BUTTONS = (
     MetButton,
     FindMeButton,
     LeaveButton,
+    OthersButton,
     LeaveSurelyButton,
     ReportButton,
     ShowReportButton,

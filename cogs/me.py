@@ -17,6 +17,7 @@ from cogs.calendars import feed_message
 from cogs.choices import choices
 from cogs.errors import explained
 from cogs.me_block import block, unblock
+from cogs.me_posts import posts
 from cogs.names import names
 from cogs.render.known import pages
 from cogs.render.message import Message
@@ -41,6 +42,7 @@ class MeCog(commands.Cog):
         self._calendars = services.calendars
         self.me.add_command(block)
         self.me.add_command(unblock)
+        self.me.add_command(posts)
 
     @me.command(**named("me.show"))
     async def show(self, interaction: discord.Interaction) -> None:

@@ -40,6 +40,7 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     event = standing.event
     lines = [_answer(standing)]
     coming = standing.rsvp is not None and standing.rsvp.coming
+    going = standing.rsvp is not None and standing.rsvp.status == "going"
     if only_questions and not coming:
         return Message("\n".join(lines))
     own, questions = party(standing), asked(standing)
@@ -47,7 +48,9 @@ def event_panel(standing: Standing, *, only_questions: bool) -> Message:
     buttons = (*found.buttons, *own.buttons, *questions.buttons)
     if not only_questions:
         buttons += (CalendarButton(event.guild_id, event.id, row=LAST_ROW),)
-    parts = (*lines, questions.content, own.content, found.content)
+    parts = [*lines, questions.content, own.content, found.content]
+    if going and standing.consents.introductions and not only_questions:
+        parts.append(text("starters.hint"))
     content = "\n\n".join(part for part in parts if part)
     return Message(content, buttons=buttons)
 

@@ -95,6 +95,15 @@ async def were_held(conn: AsyncConnection, event_id: int) -> bool:
     return bool(await conn.scalar(sa.select(sa.exists().where(own))))
 
 
+async def following(conn: AsyncConnection, event_id: int, after: datetime) -> datetime | None:
+    """When an event's next planned round after that moment is due."""
+    own = (rounds.c.event_id == event_id) & (rounds.c.due_at > after)
+    found: datetime | None = await conn.scalar(
+        sa.select(sa.func.min(rounds.c.due_at)).where(own, _OPEN)
+    )
+    return found
+
+
 async def newcomers(conn: AsyncConnection, now: datetime) -> dict[int, set[int]]:
     """By event that is not over and had a round: members who became willing since then.
 

@@ -32,6 +32,7 @@ from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.domain.starters import Reason
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
@@ -172,6 +173,7 @@ COMMANDS = {
     "me.export": (),
     "me.forget": (),
     "me.calendar": (),
+    "me.posts": ("event",),
     "me.block": ("member",),
     "me.unblock": ("member",),
     "feed": (),
@@ -260,6 +262,7 @@ FAMILIES: dict[str, list[str]] = {
     "in_common.when.{}": list(get_args(SpanKind)),
     "in_common.number.{}": [str(number) for number in range(1, IN_WORDS + 1)],
     "in_common.bridge.{}": ["one", "several"],
+    "starters.reason.{}": [each for each in get_args(Reason) if each != "shared"],
     "me.show.{}": [
         *get_args(Status),
         "blocked",

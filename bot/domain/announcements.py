@@ -17,6 +17,7 @@ from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import RsvpSettings, Status
+from bot.domain.starters import Reason
 
 Relation = Literal["reply_to", "quoted"]
 
@@ -265,6 +266,27 @@ class QuietReport:
 
 
 @dataclass(frozen=True, slots=True)
+class StarterPost:
+    """A post to answer and why. A `shared` word stands here as its author wrote it; the member
+    said it in a post at `said_at` or, where that is None, to the organisers."""
+
+    post: Post
+    author: Author
+    reason: Reason
+    word: str = ""
+    said_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Starters:
+    """To one member: posts by people who are coming that they could answer, best first."""
+
+    event: Event
+    posts: tuple[StarterPost, ...]
+    next_round: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A plain sentence to an organiser or a member: the catalogue's `notice.<key>`."""
 
@@ -331,6 +353,7 @@ Announcement = (
     | AttendeeRole
     | IntroductionThread
     | Introduction
+    | Starters
     | Hello
     | MetQuestion
     | QuietReport

@@ -22,6 +22,7 @@ DeliveryKind = Literal[
     "role",
     "introduction_thread",
     "introduction",
+    "starters",
     "introduction_exit",
     "hello",
     "met",

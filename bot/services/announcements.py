@@ -38,6 +38,7 @@ from bot.services.link_news import link_question
 from bot.services.network_loading import shown_picture
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
+from bot.services.starter_loading import starters
 from db import changes, events, filed, posts, rsvps, verdicts
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
@@ -47,6 +48,8 @@ async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Anno
     """The announcement behind a delivery; None when there is nothing left to say."""
     if delivery.kind == "reminder":
         return await event_reminder(conn, delivery, now)
+    if delivery.kind == "starters":
+        return await starters(conn, delivery, now)
     if delivery.kind == "network":
         return await shown_picture(conn, delivery, now)
     if delivery.kind == "introduction":

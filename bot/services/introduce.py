@@ -22,6 +22,7 @@ from bot.domain.events import Event
 from bot.domain.planning import Planned, Round
 from bot.errors import UserError
 from bot.ports import Clock
+from bot.services import starters
 from bot.services.deliver import Deliver
 from bot.services.making import make_introductions
 from bot.services.matching import best_matching
@@ -111,8 +112,11 @@ class Introduce:
                 if event is None:
                     return None
                 gathered = await gather(conn, event, now, newcomers)
+                surveyed = await starters.survey(conn, event, gathered, now)
             # Takes up to a second for thousands: others go on meanwhile.
             found = await asyncio.to_thread(planning.plan_round, gathered.situation, best_matching)
+            planned = {person for each in found.planned for person in each.people}
+            offers = await asyncio.to_thread(surveyed.offer, planned)
             async with self._database.begin() as conn:
                 if due_at is not None and not await rounds.settle(conn, event_id, due_at, "done"):
                     return None
@@ -120,6 +124,7 @@ class Introduce:
                     await rounds.note_held(conn, event_id, now)
                 await rounds.consider(conn, event_id, gathered.members.values())
                 introduced = await _make(conn, event, gathered, found, now)
+                await starters.give(conn, event, surveyed.following, offers, now)
         log.info("round held", event_id=event_id, due=due_at, people=len(introduced))
         return Held(gathered.coming, len(gathered.members), found.talked, len(introduced))
 

@@ -17,6 +17,7 @@ from bot.services.deliver import Deliver
 from bot.services.filing import held_key
 from bot.services.introduction_placing import bring_up_to_date, take_words_away
 from bot.services.network_loading import redraw
+from bot.services.starters import forget_posts
 from bot.services.withdraw import take_out, tied_by, unname_people, withdraw
 from db import (
     audit,
@@ -58,6 +59,7 @@ class Removal:
             hidden = {person for person, reason in lost.items() if reason == "protected"}
             authors = set((await posts.authors_of(conn, doomed)).values())
             messages = await _from_messages(conn, set(doomed), now)
+            await forget_posts(conn, doomed.keys(), now)
             await removals.note(conn, doomed, now)
             await posts.remove(conn, doomed)
             await people.protect(conn, hidden)

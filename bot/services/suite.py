@@ -49,6 +49,7 @@ from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
+from bot.services.starter_control import StarterControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -88,6 +89,7 @@ class Services:
     meeting: Meeting
     reports: Reports
     links: AccountLinks
+    starters: StarterControl
     vouching: Vouching
     introduce: Introduce
     blocks: Blocks
@@ -167,6 +169,7 @@ def build(
         reports=Reports(database, clock, deliver),
         links=links,
         vouching=Vouching(database, clock, deliver, timetable),
+        starters=StarterControl(database, clock),
         introduce=introduce,
         blocks=Blocks(database, clock, deliver),
         privacy=Privacy(database, clock, deliver, timetable),

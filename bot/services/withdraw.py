@@ -15,6 +15,7 @@ from bot.services.introduction_placing import (
     take_away,
     take_from,
 )
+from bot.services.starters import step_back
 from db import account_links, deliveries, events, interactions, introductions, rounds
 
 
@@ -28,8 +29,9 @@ async def withdraw_introductions(
 ) -> None:
     """Take a member out of their introductions before events still to come, or before one event.
 
-    Should they become willing again they count as new.
+    Should they become willing again they count as new. Their posts are no longer offered either.
     """
+    await step_back(conn, guild_id, member_id, now, event_id=event_id)
     for made, event in await _standing_of(conn, guild_id, member_id, now):
         if event_id in (None, event.id):
             await take_out(conn, made, member_id, now)

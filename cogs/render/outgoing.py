@@ -24,6 +24,7 @@ from bot.domain.announcements import (
     Promotion,
     QuietReport,
     ScheduledEvent,
+    Starters,
 )
 from bot.ports import Outgoing
 from cogs.render.card import card
@@ -39,6 +40,7 @@ from cogs.render.notice import notice
 from cogs.render.place import offer, promotion
 from cogs.render.reminder import reminder
 from cogs.render.report import quiet_report
+from cogs.render.starters import starters
 
 
 def message(outgoing: Outgoing) -> Message:
@@ -53,6 +55,8 @@ def message(outgoing: Outgoing) -> Message:
             return _about_an_event(found, delivery_id)
         case Introduction() | Hello() | MetQuestion() | QuietReport() as found:
             return _about_an_introduction(found, delivery_id)
+        case Starters() as found:
+            return starters(found, delivery_id)
         case Notice() as found:
             return notice(found, delivery_id)
         case LinkQuestion() as found:
