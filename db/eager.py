@@ -2,7 +2,8 @@
 
 SQLAlchemy opens a cursor, executes, fetches all rows and closes the cursor, each a trip to the
 connection's thread and back, and each trip costs more than the statement. Here one trip does all
-four. Nothing else of aiosqlite is changed.
+four. The first statement of a transaction takes its BEGIN along, and what has not begun, or has
+ended, is not ended once more. Nothing else of aiosqlite is changed.
 """
 
 from __future__ import annotations
@@ -44,14 +45,16 @@ class EagerCursor:
         """The cursor proper is closed already."""
 
     async def _run(self, act: Callable[[sqlite3.Cursor], object]) -> Self:
-        await self._connection.in_thread(self._all_at_once, act)
+        await self._connection.in_thread(self._all_at_once, self._connection.take_begin(), act)
         return self
 
     def _all_at_once(
-        self, raw: sqlite3.Connection, act: Callable[[sqlite3.Cursor], object]
+        self, raw: sqlite3.Connection, begin: str | None, act: Callable[[sqlite3.Cursor], object]
     ) -> None:
         cursor = raw.cursor()
         try:
+            if begin is not None:
+                cursor.execute(begin)
             act(cursor)
             self.description = cursor.description
             self._rows = cursor.fetchall() if cursor.description else []
@@ -61,8 +64,34 @@ class EagerCursor:
 
 
 class EagerConnection(aiosqlite.Connection):
+    _begin: str | None = None
+    # Whether its thread has done all that it was given.
+    _done = True
+
     def cursor(self) -> EagerCursor:  # type: ignore[override]
         return EagerCursor(self)
+
+    def begin(self, statement: str) -> None:
+        """Begin a transaction, by that statement, with what is executed next."""
+        self._begin = statement
+
+    def take_begin(self) -> str | None:
+        """The statement that begins a transaction, for whoever executes the first one in it."""
+        statement, self._begin = self._begin, None
+        return statement
+
+    async def commit(self) -> None:
+        if self._in_transaction():
+            await self.in_thread(sqlite3.Connection.commit)
+
+    async def rollback(self) -> None:
+        if self._in_transaction():
+            await self.in_thread(sqlite3.Connection.rollback)
+
+    def _in_transaction(self) -> bool:
+        """Whether one has begun; where the thread is at work for somebody who went, it may yet."""
+        self._begin = None
+        return not self._done or self._conn.in_transaction
 
     async def _connect(self) -> Any:
         connect: Any = super()._connect  # aiosqlite leaves it untyped
@@ -75,7 +104,9 @@ class EagerConnection(aiosqlite.Connection):
 
     async def in_thread(self, function: Callable[..., object], *args: object) -> None:
         run: Any = self._execute  # aiosqlite leaves it untyped
+        self._done = False
         await run(function, self._conn, *args)
+        self._done = True
 
 
 def connect(database: str, **options: Any) -> EagerConnection:

@@ -167,6 +167,7 @@ def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        raw: Any = connection.connection.driver_connection
+        raw.begin(begin)
 
     return engine
