@@ -14,6 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.util import LRUCache
+
+DRIVER = "sqlite+eager"
+# A statement is compiled once for the engines that read and those that write, whatever the file.
+COMPILED: LRUCache[Any, Any] = LRUCache(500)
 
 
 class EagerCursor:
@@ -65,8 +72,6 @@ class EagerCursor:
 
 class EagerConnection(aiosqlite.Connection):
     _begin: str | None = None
-    # Whether its thread has done all that it was given.
-    _done = True
 
     def cursor(self) -> EagerCursor:  # type: ignore[override]
         return EagerCursor(self)
@@ -81,17 +86,18 @@ class EagerConnection(aiosqlite.Connection):
         return statement
 
     async def commit(self) -> None:
-        if self._in_transaction():
-            await self.in_thread(sqlite3.Connection.commit)
+        if self._begun():
+            await super().commit()
 
     async def rollback(self) -> None:
-        if self._in_transaction():
-            await self.in_thread(sqlite3.Connection.rollback)
+        if self._begun():
+            await super().rollback()
 
-    def _in_transaction(self) -> bool:
-        """Whether one has begun; where the thread is at work for somebody who went, it may yet."""
+    def _begun(self) -> bool:
+        """Whether there is a transaction to end. (SQLAlchemy has done with a connection that was
+        at work for somebody who did not wait for it.)"""
         self._begin = None
-        return not self._done or self._conn.in_transaction
+        return self._conn.in_transaction
 
     async def _connect(self) -> Any:
         connect: Any = super()._connect  # aiosqlite leaves it untyped
@@ -104,11 +110,24 @@ class EagerConnection(aiosqlite.Connection):
 
     async def in_thread(self, function: Callable[..., object], *args: object) -> None:
         run: Any = self._execute  # aiosqlite leaves it untyped
-        self._done = False
         await run(function, self._conn, *args)
-        self._done = True
 
 
 def connect(database: str, **options: Any) -> EagerConnection:
     """What SQLAlchemy is given in place of `aiosqlite.connect`."""
     return EagerConnection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+
+
+class EagerDialect(SQLiteDialect_aiosqlite):
+    """Equal to its like: SQLAlchemy asks for the dialect when it looks a compiled statement up."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register(DRIVER.replace("+", "."), __name__, EagerDialect.__name__)
