@@ -9,9 +9,6 @@ from cogs.client import TweetupBot
 from db.engine import Database
 from tests.cogs.chat_room import Room
 from tests.cogs.town import SimClock, Town, new_bot
-from tests.databases import sqlite_template, sqlite_url
-
-__all__ = ["sqlite_template", "sqlite_url"]
 
 
 @pytest.fixture

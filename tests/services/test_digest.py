@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -173,14 +172,9 @@ class Breakable(Database):
 
 @pytest.mark.parametrize("crash_at", range(1, 13))
 async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles_it(
-    crash_at: int, tmp_path: Path
+    crash_at: int, sqlite_url: str
 ) -> None:
-    database, clock, discord = (
-        Breakable(f"sqlite+aiosqlite:///{tmp_path}/t.db"),
-        HandClock(),
-        FakeDiscord(),
-    )
-    await database.migrate()
+    database, clock, discord = Breakable(sqlite_url), HandClock(), FakeDiscord()
     world = World(database, clock, discord)
     services = world.services()
     event = await services.events.create(draft())
