@@ -47,9 +47,8 @@ class Introduce:
         if due:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            return await rounds.next_due(conn)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        return await rounds.next_due(conn)
 
     async def _hold(self, event_id: int, due_at: datetime, now: datetime) -> None:
         async with self._database.read() as conn:

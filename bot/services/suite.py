@@ -103,6 +103,7 @@ def build(
     digest = Digest(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
+        database,
         clock,
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),
