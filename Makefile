@@ -6,6 +6,9 @@ BIN := .venv/bin
 READY := .venv/ready
 PYTEST := $(BIN)/python -m pytest -q -n logical --dist worksteal
 
+# Without bytecode every process of the tests compiles them anew: eight seconds, each of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak bench clean
 .DELETE_ON_ERROR:

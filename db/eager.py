@@ -2,7 +2,8 @@
 
 SQLAlchemy opens a cursor, executes, fetches all rows and closes the cursor, each a trip to the
 connection's thread and back, and each trip costs more than the statement. Here one trip does all
-four. Nothing else of aiosqlite is changed.
+four. The first statement of a transaction takes its BEGIN along, and what has not begun, or has
+ended, is not ended once more. Nothing else of aiosqlite is changed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import aiosqlite
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.util import LRUCache
+
+DRIVER = "sqlite+eager"
+# A statement is compiled once for the engines that read and those that write, whatever the file.
+COMPILED: LRUCache[Any, Any] = LRUCache(500)
 
 
 class EagerCursor:
@@ -44,14 +52,16 @@ class EagerCursor:
         """The cursor proper is closed already."""
 
     async def _run(self, act: Callable[[sqlite3.Cursor], object]) -> Self:
-        await self._connection.in_thread(self._all_at_once, act)
+        await self._connection.in_thread(self._all_at_once, self._connection.take_begin(), act)
         return self
 
     def _all_at_once(
-        self, raw: sqlite3.Connection, act: Callable[[sqlite3.Cursor], object]
+        self, raw: sqlite3.Connection, begin: str | None, act: Callable[[sqlite3.Cursor], object]
     ) -> None:
         cursor = raw.cursor()
         try:
+            if begin is not None:
+                cursor.execute(begin)
             act(cursor)
             self.description = cursor.description
             self._rows = cursor.fetchall() if cursor.description else []
@@ -61,8 +71,33 @@ class EagerCursor:
 
 
 class EagerConnection(aiosqlite.Connection):
+    _begin: str | None = None
+
     def cursor(self) -> EagerCursor:  # type: ignore[override]
         return EagerCursor(self)
+
+    def begin(self, statement: str) -> None:
+        """Begin a transaction, by that statement, with what is executed next."""
+        self._begin = statement
+
+    def take_begin(self) -> str | None:
+        """The statement that begins a transaction, for whoever executes the first one in it."""
+        statement, self._begin = self._begin, None
+        return statement
+
+    async def commit(self) -> None:
+        if self._begun():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if self._begun():
+            await super().rollback()
+
+    def _begun(self) -> bool:
+        """Whether there is a transaction to end. (SQLAlchemy has done with a connection that was
+        at work for somebody who did not wait for it.)"""
+        self._begin = None
+        return self._conn.in_transaction
 
     async def _connect(self) -> Any:
         connect: Any = super()._connect  # aiosqlite leaves it untyped
@@ -81,3 +116,18 @@ class EagerConnection(aiosqlite.Connection):
 def connect(database: str, **options: Any) -> EagerConnection:
     """What SQLAlchemy is given in place of `aiosqlite.connect`."""
     return EagerConnection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
+
+
+class EagerDialect(SQLiteDialect_aiosqlite):
+    """Equal to its like: SQLAlchemy asks for the dialect when it looks a compiled statement up."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return hash(type(self))
+
+
+registry.register(DRIVER.replace("+", "."), __name__, EagerDialect.__name__)

@@ -150,9 +150,10 @@ def _understood(text: str) -> sa.URL:
 def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
     # No time limit on waiting for a connection: whoever waits gets one as soon as one is free.
     engine = create_async_engine(
-        url,
+        url.set(drivername=eager.DRIVER),
         pool_timeout=None,
         hide_parameters=True,
+        execution_options={"compiled_cache": eager.COMPILED},
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "async_creator_fn": eager.connect},
     )
 
@@ -167,6 +168,7 @@ def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
 
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        raw: Any = connection.connection.driver_connection
+        raw.begin(begin)
 
     return engine

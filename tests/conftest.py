@@ -9,6 +9,39 @@ import structlog
 from hypothesis import settings
 
 from bot.logs import QUIETEST
+from tests.databases import (
+    conn,
+    database,
+    database_url,
+    empty_postgres_url,
+    empty_sqlite_url,
+    empty_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    shared_postgres_url,
+    shared_sqlite_url,
+    shared_url,
+    sqlite_template,
+    sqlite_url,
+)
+
+__all__ = [
+    "conn",
+    "database",
+    "database_url",
+    "empty_postgres_url",
+    "empty_sqlite_url",
+    "empty_url",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "shared_postgres_url",
+    "shared_sqlite_url",
+    "shared_url",
+    "sqlite_template",
+    "sqlite_url",
+]
 
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
 settings.register_profile("tweetup", deadline=None, print_blob=True)

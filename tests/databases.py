@@ -1,7 +1,6 @@
 """Migrated databases for tests: SQLite files, and PostgreSQL from the wheel that carries one.
 
-Import the fixtures a suite needs into its conftest. Each test has a database of its own, copied
-from one that was migrated once.
+Each test has a database of its own, copied from one that was migrated once.
 """
 
 from __future__ import annotations

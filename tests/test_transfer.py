@@ -16,11 +16,8 @@ from bot.services.suite import build
 from db import feed
 from db.engine import Database
 from tests.command import typed as tweetup
-from tests.databases import sqlite_template, sqlite_url
 from tests.services.world import NOW, FakeDiscord, HandClock, batch, draft, post
 from tests.x.test_tags import row, write
-
-__all__ = ["sqlite_template", "sqlite_url"]
 
 pytestmark = pytest.mark.usefixtures("logging_put_back")
 

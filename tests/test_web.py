@@ -7,7 +7,6 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -24,9 +23,8 @@ PUBLIC = "https://tweetup.example.org"
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/tweetup.db")
-    await database.migrate()
+async def world(sqlite_url: str) -> AsyncIterator[World]:
+    database = Database(sqlite_url)
     yield World(database)
     await database.close()
 

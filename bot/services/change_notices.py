@@ -38,9 +38,8 @@ class ChangeNotices:
         if due:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            return await changes.next_due(conn)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        return await changes.next_due(conn)
 
 
 async def note_change(conn: AsyncConnection, event: Event, kind: ChangeKind, now: datetime) -> None:

@@ -41,9 +41,8 @@ class Chats:
         if due or over:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            return await chats.next_due(conn)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        return await chats.next_due(conn)
 
     async def _take_up(
         self, conn: AsyncConnection, chat_id: int, number: int, now: datetime

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
@@ -35,7 +37,6 @@ class Deadlines:
         if over or closing:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            due = (await rsvps.next_offer_over(conn), await rsvp_settings.next_closing(conn))
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        due = (await rsvps.next_offer_over(conn), await rsvp_settings.next_closing(conn))
         return min((at for at in due if at is not None), default=None)

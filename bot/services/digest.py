@@ -53,9 +53,8 @@ class Digest:
         if due:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            return min((_due(each) for each in await filed.to_digest(conn)), default=None)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        return min((_due(each) for each in await filed.to_digest(conn)), default=None)
 
     async def send_now(self, event: Event) -> int:
         """Tell at once of what is folded away so far; gives how many posts that is.

@@ -32,10 +32,9 @@ class DoorHours:
         if erased:
             log.info("names of walk-ins erased", how_many=erased)
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            due = [at for at, _ in await _closing(conn)]
-            ended = await attendance.first_end_with_names(conn)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        due = [at for at, _ in await _closing(conn)]
+        ended = await attendance.first_end_with_names(conn)
         if ended is not None:
             due.append(ended + rules.NAMES_KEPT)
         return min(due, default=None)

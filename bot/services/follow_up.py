@@ -43,9 +43,8 @@ class FollowUp:
         if due:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            return min((at for at, _ in await _pending(conn)), default=None)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        return min((at for at, _ in await _pending(conn)), default=None)
 
 
 async def _pending(conn: AsyncConnection) -> list[tuple[datetime, Event]]:

@@ -69,10 +69,9 @@ class Introduce:
         if due or late:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
         now = self._clock.now()
-        async with self._database.read() as conn:
-            return now if await rounds.newcomers(conn, now) else await rounds.next_due(conn)
+        return now if await rounds.newcomers(conn, now) else await rounds.next_due(conn)
 
     async def hold_now(self, event: Event) -> Held:
         """Hold a round on demand. Raises UserError for an event that has no date, or had it."""

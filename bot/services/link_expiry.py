@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.domain.proofs import TOLD_AFTER
 from bot.ports import Clock
 from bot.services.deliver import Deliver
@@ -28,7 +30,6 @@ class LinkExpiry:
         if over:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            first = await account_links.next_expiry(conn)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        first = await account_links.next_expiry(conn)
         return None if first is None else first + TOLD_AFTER

@@ -44,9 +44,8 @@ class Remind:
         if by_event or again:
             self._deliver.wake()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            due = (await reminders.next_due(conn), await snoozes.next_due(conn))
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        due = (await reminders.next_due(conn), await snoozes.next_due(conn))
         return min((at for at in due if at is not None), default=None)
 
     async def _settle(

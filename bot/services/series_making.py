@@ -44,9 +44,8 @@ class SeriesMaking:
             self._deliver.wake()
             self.on_made()
 
-    async def next_due(self) -> datetime | None:
-        async with self._database.read() as conn:
-            return await series.next_due(conn)
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        return await series.next_due(conn)
 
 
 async def _go_on(conn: AsyncConnection, known: Series, now: datetime) -> None:

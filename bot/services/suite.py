@@ -119,6 +119,7 @@ def build(
     introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     timetable = Timetable(
+        database,
         clock,
         ChangeNotices(database, clock, deliver),
         Remind(database, clock, deliver),

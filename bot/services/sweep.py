@@ -49,11 +49,12 @@ class Sweep:
     async def run(self, inspector: Inspector) -> None:
         """Sweep for ever: at once when the last time is too long ago, then when it is due."""
         while True:
-            complete = await self.run_due(inspector)
-            now = self._clock.now()
-            until = await self.next_due() if complete else now + RETRY
+            until = await self.next_due()
+            if until <= self._clock.now() and not await self.run_due(inspector):
+                until = self._clock.now() + RETRY
+            wait = max(until - self._clock.now(), timedelta())
             # A machine that was asleep does not count the hours: so look at the clock now and then.
-            await self._clock.sleep(min(until - now, IDLE).total_seconds())
+            await self._clock.sleep(min(wait, IDLE).total_seconds())
 
     async def next_due(self) -> datetime:
         now = self._clock.now()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.alarm import Alarm
 from bot.ports import Clock
+from db.engine import Database
 
 IDLE = timedelta(hours=1)
 
@@ -17,14 +21,15 @@ class Duty(Protocol):
     async def run_due(self) -> None:
         """Do what is due by now."""
 
-    async def next_due(self) -> datetime | None:
-        """When there is something to do next; None when nothing is known of."""
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        """When `run_due` has something to do next; None when nothing is known of."""
 
 
 class Timetable:
     """Runs what is due, in the order of `duties`, and sleeps until the next thing is."""
 
-    def __init__(self, clock: Clock, *duties: Duty) -> None:
+    def __init__(self, database: Database, clock: Clock, *duties: Duty) -> None:
+        self._database = database
         self._clock = clock
         self._duties = duties
         self._alarm = Alarm(clock)
@@ -36,20 +41,38 @@ class Timetable:
     async def run(self) -> None:
         """Keep the timetable for ever."""
         while True:
-            await self.run_due()
-            await self._alarm.wait(await self._until_next())
+            times = await self._times()
+            await self._run(times)
+            await self._alarm.wait(self._until(times))
 
     async def run_due(self) -> None:
-        for duty in self._duties:
-            await duty.run_due()
+        await self._run(await self._times())
 
     async def next_due(self) -> datetime | None:
-        due = [await duty.next_due() for duty in self._duties]
-        return min((at for at in due if at is not None), default=None)
+        return _first(await self._times())
 
-    async def _until_next(self) -> float:
-        due = await self.next_due()
+    async def _times(self) -> list[datetime | None]:
+        """When each duty is due next; all are asked in one transaction, for most of the time
+        nothing is due."""
+        async with self._database.read() as conn:
+            return [await duty.next_due(conn) for duty in self._duties]
+
+    async def _run(self, times: Sequence[datetime | None]) -> None:
+        """Do what is due by `times`, and all after it, which may have come due by it."""
+        now = self._clock.now()
+        for number, due in enumerate(times):
+            if due is not None and due <= now:
+                for duty in self._duties[number:]:
+                    await duty.run_due()
+                return
+
+    def _until(self, times: Sequence[datetime | None]) -> float:
+        due = _first(times)
         if due is None:
             return IDLE.total_seconds()
         wait = (due - self._clock.now()).total_seconds()
         return min(max(wait, 0.0), IDLE.total_seconds())
+
+
+def _first(times: Iterable[datetime | None]) -> datetime | None:
+    return min((at for at in times if at is not None), default=None)

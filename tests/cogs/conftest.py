@@ -10,9 +10,6 @@ from db.engine import Database
 from tests.cogs.chat_room import Room
 from tests.cogs.introducing import Pair, new_pair
 from tests.cogs.town import SimClock, Town, new_bot
-from tests.databases import sqlite_template, sqlite_url
-
-__all__ = ["sqlite_template", "sqlite_url"]
 
 
 @pytest.fixture

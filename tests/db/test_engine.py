@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import shutil
 import sqlite3
 import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import LRUCache
 
 from bot.errors import UserError
-from db import engine, guilds
+from db import eager, engine, guilds
 from db.columns import UtcDateTime
 from db.engine import Database
 from db.schema_reading import cursors
@@ -123,6 +126,49 @@ async def test_sqlite_waits_for_another_process_that_writes(sqlite_url: str) -> 
         assert await guilds.zone(conn, 19) == "UTC"
     await first.close()
     await second.close()
+
+
+async def test_whoever_gives_up_waiting_for_another_process_leaves_nothing_begun(
+    sqlite_url: str,
+) -> None:
+    first, second = Database(sqlite_url), Database(sqlite_url)
+
+    async def write(database: Database, guild_id: int) -> None:
+        async with database.begin() as conn:
+            await guilds.set_zone(conn, guild_id, "UTC")
+
+    async with first.begin() as conn:
+        await guilds.set_zone(conn, 1, "UTC")
+        waiting = asyncio.create_task(write(second, 2))
+        # Long enough a wait for its statement to be in the hands of the connection's thread.
+        await asyncio.wait([waiting], timeout=0.05)
+        waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    await write(first, 3)
+    await write(second, 4)
+    async with second.read() as conn:
+        assert [await guilds.zone(conn, number) for number in range(1, 5)] == [
+            *("UTC", None),
+            *("UTC", "UTC"),
+        ]
+    await first.close()
+    await second.close()
+
+
+async def test_a_statement_is_compiled_once_for_all_sqlite_files(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    compiled: LRUCache[object, object] = LRUCache(10)
+    with patch.object(eager, "COMPILED", compiled):
+        for name in ("one.db", "other.db"):
+            path = shutil.copy(sqlite_url.partition("///")[2], tmp_path / name)
+            database = Database(f"sqlite+aiosqlite:///{path}")
+            for transaction in (database.begin, database.read):
+                async with transaction() as conn:
+                    await guilds.zone(conn, 1)
+            await database.close()
+    assert len(compiled) == 1
 
 
 async def test_a_transaction_inside_a_transaction_is_refused(sqlite_url: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import COMMAND, environment, run_process
+from tests.command import COMMAND, run_process
 from tests.end_to_end.archives import (
     MIDNIGHT_OWL,
     Archive,
@@ -24,6 +23,7 @@ from tests.end_to_end.archives import (
     real_archives,
 )
 from tests.end_to_end.evidence import Facts, Said
+from tests.forked import forked, run_forked
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -50,9 +50,16 @@ class Replay:
         url = self.url or f"sqlite:///{self.database}"
         return (*self.archive.arguments, "--db", url, "--json")
 
-    def play(self) -> dict[str, Any]:
-        """Replay to the end; gives what the command says of the database."""
-        ended = run_process(*COMMAND, *self.arguments, cwd=self.database.parent)
+    def play(self, *, anew: bool = False) -> dict[str, Any]:
+        """Replay to the end; gives what the command says of the database.
+
+        `anew` starts Python for it, as a person does.
+        """
+        folder = self.database.parent
+        if anew:
+            ended = run_process(*COMMAND, *self.arguments, cwd=folder)
+        else:
+            ended = run_forked(*self.arguments, cwd=folder)
         assert ended.returncode == 0, ended.stderr
         # What a killed run left half-done is named when it is taken up.
         assert all("delivery interrupted" in line for line in ended.stderr.splitlines())
@@ -62,18 +69,15 @@ class Replay:
 
     def play_until(self, moment: Callable[[], bool], delay: float) -> bool:
         """Kill it `delay` seconds after that moment; whether that was before its end."""
-        with subprocess.Popen(
-            [*COMMAND, *self.arguments],
-            cwd=self.database.parent,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-        ) as process:
-            while process.poll() is None and not moment():
+        folder = self.database.parent
+        with forked(*self.arguments, cwd=folder, said=folder / "killed") as process:
+            while process.is_alive() and not moment():
                 time.sleep(0.001)
             time.sleep(delay)
             process.kill()
-        assert process.returncode in {0, -9}
-        return process.returncode == -9
+            process.join()
+            assert process.exitcode in {0, -9}
+            return process.exitcode == -9
 
     def said(self) -> Said:
         return Said.in_file(self.recording)
@@ -107,7 +111,7 @@ def test_an_invented_archive(tmp_path: Path) -> None:
     replay = Replay(invented_archive(tmp_path), tmp_path / "replay.db")
     # What a database that is gone left behind is none of this one's.
     replay.recording.write_text('{"action": "send", "nonce": 3, "channel": 2, "message": 1}\n')
-    state = replay.play()
+    state = replay.play(anew=True)
     _it_bears_out(replay, state)
     assert MIDNIGHT_OWL in {made[end] for made in state["introductions"] for end in "ab"}
     assert state["reposts"]

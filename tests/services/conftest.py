@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,7 @@ from tests.services.world import World
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path}/tweetup.db")
-    await database.migrate()
+async def world(sqlite_url: str) -> AsyncIterator[World]:
+    database = Database(sqlite_url)
     yield World(database)
     await database.close()

@@ -41,13 +41,13 @@ class Ended(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
+def begun(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Begun:
     path = tmp_path_factory.mktemp("cancelling") / "begun.db"
+    shutil.copy(sqlite_template, path)
     discord = FakeDiscord()
 
     async def begin() -> None:
         database = Database(f"sqlite+aiosqlite:///{path}")
-        await database.migrate()
         services = build(database, HandClock(), discord)
         event = await services.events.create(draft(capacity=1))
         for member, wish in ((GOING, "going"), (WAITING, "going"), (MAYBE, "maybe")):

@@ -163,22 +163,16 @@ def _look(outgoing: Outgoing) -> str:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any], int]:
-    """An empty database to copy, where the story ends without a crash, and its seams."""
-    template = tmp_path_factory.mktemp("crashes") / "empty.db"
-
-    async def prepare() -> tuple[list[Any], int]:
-        database = Database(f"sqlite+aiosqlite:///{template}")
-        await database.migrate()
-        await database.close()
-        return await _play(Path(shutil.copy(template, template.with_name("whole.db"))), None)
-
-    world, passed = asyncio.run(prepare())
-    return template, world, passed
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> tuple[list[Any], int]:
+    """Where the story ends without a crash, and its seams."""
+    path = tmp_path_factory.mktemp("crashes") / "whole.db"
+    return asyncio.run(_play(Path(shutil.copy(sqlite_template, path)), None))
 
 
-async def test_the_story_without_a_crash(undisturbed: tuple[Path, list[Any], int]) -> None:
-    _, world, _ = undisturbed
+async def test_the_story_without_a_crash(undisturbed: tuple[list[Any], int]) -> None:
+    world, _ = undisturbed
     assert "Offer 3  going" in world
     assert "EventReminder None soon " in world
     assert sum(line.startswith("feed") for line in world) == 3
@@ -186,9 +180,12 @@ async def test_the_story_without_a_crash(undisturbed: tuple[Path, list[Any], int
 
 @pytest.mark.parametrize("number", range(CRASHES))
 async def test_a_crash_anywhere_ends_in_the_same_world(
-    number: int, undisturbed: tuple[Path, list[Any], int], tmp_path: Path
+    number: int,
+    undisturbed: tuple[list[Any], int],
+    sqlite_template: Path,
+    tmp_path: Path,
 ) -> None:
-    template, world, passed = undisturbed
+    world, passed = undisturbed
     crash_at = 1 + number * passed // CRASHES
-    after, _ = await _play(Path(shutil.copy(template, tmp_path / "tweetup.db")), crash_at)
+    after, _ = await _play(Path(shutil.copy(sqlite_template, tmp_path / "tweetup.db")), crash_at)
     assert after == world

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +16,7 @@ from bot.errors import UserError
 from bot.services.digest import POSTS_ON_A_PAGE
 from bot.services.suite import Services, build
 from db.engine import Database
-from tests.services.test_filing import TALK, ad, set_policies
+from tests.services.test_filing import TALK, ad, next_digest, set_policies
 from tests.services.world import GUILD, FakeDiscord, HandClock, World, batch, draft, post
 
 SIX = datetime(2026, 1, 8, 18, tzinfo=UTC)
@@ -52,7 +51,7 @@ async def test_it_comes_once_a_day_at_its_time_with_what_was_folded_since(world:
     world.clock.move_to(SIX + DAY)
     await tick(world)
     await services.ingest.take(batch(ad(4)))
-    assert await services.digest.next_due() == SIX + 2 * DAY
+    assert await next_digest(world, services) == SIX + 2 * DAY
     # Two days of absence are one digest.
     world.clock.move_to(SIX + 5 * DAY)
     await tick(world)
@@ -64,7 +63,7 @@ async def test_quiet_hours_and_a_pause_put_it_off(world: World) -> None:
     event = await services.events.create(draft())
     await services.ingest.take(batch(ad(1)))
     await services.feed.set_quiet(event, time(17), time(21))
-    assert await services.digest.next_due() == SIX + timedelta(hours=3)
+    assert await next_digest(world, services) == SIX + timedelta(hours=3)
     await services.feed.pause(event)
     world.clock.move_to(SIX + timedelta(hours=4))
     await tick(world)
@@ -89,7 +88,7 @@ async def test_turned_off_it_is_sent_by_hand_and_turned_on_it_waits_for_its_time
         await services.digest.send_now(event)
     await services.ingest.take(batch(ad(2)))
     await services.filter.set_digest(event, time(20))
-    assert await services.digest.next_due() == SIX + DAY + timedelta(hours=2)
+    assert await next_digest(world, services) == SIX + DAY + timedelta(hours=2)
 
 
 async def test_its_pages_hold_what_still_stands_on_x(world: World) -> None:
@@ -173,14 +172,9 @@ class Breakable(Database):
 
 @pytest.mark.parametrize("crash_at", range(1, 13))
 async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles_it(
-    crash_at: int, tmp_path: Path
+    crash_at: int, sqlite_url: str
 ) -> None:
-    database, clock, discord = (
-        Breakable(f"sqlite+aiosqlite:///{tmp_path}/t.db"),
-        HandClock(),
-        FakeDiscord(),
-    )
-    await database.migrate()
+    database, clock, discord = Breakable(sqlite_url), HandClock(), FakeDiscord()
     world = World(database, clock, discord)
     services = world.services()
     event = await services.events.create(draft())

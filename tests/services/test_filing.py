@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain.announcements import HeldPost
@@ -28,6 +29,11 @@ async def started(world: World, **policies: Policy) -> tuple[Services, Event]:
     event = await services.events.create(draft())
     await set_policies(world, event, **policies)
     return services, event
+
+
+async def next_digest(world: World, services: Services) -> datetime | None:
+    async with world.database.read() as conn:
+        return await services.digest.next_due(conn)
 
 
 async def set_policies(world: World, event: Event, **policies: Policy) -> None:
@@ -152,7 +158,7 @@ async def test_history_is_judged_and_shown_as_the_filter_wants(world: World) -> 
     await services.deliver.drain()
     assert await states(world, event) == {1: "mirrored", 2: "folded", 3: "held"}
     assert len(world.discord.of(HeldPost)) == 1
-    assert await services.digest.next_due() is not None
+    assert await next_digest(world, services) is not None
 
 
 async def test_what_is_gone_takes_its_verdict_its_question_and_its_place_in_the_digest_along(

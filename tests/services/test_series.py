@@ -200,12 +200,12 @@ async def test_a_proposal_is_of_its_guild_and_lasts_a_day(world: World, services
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def begun(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
     path = tmp_path_factory.mktemp("series") / "begun.db"
+    shutil.copy(sqlite_template, path)
 
     async def begin_it() -> None:
         database = Database(f"sqlite+aiosqlite:///{path}")
-        await database.migrate()
         services = build(database, HandClock(), FakeDiscord())
         await begin(services)
         await services.deliver.drain()

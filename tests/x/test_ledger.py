@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -36,9 +35,8 @@ TERMS = Terms(prices=(Price(date(2026, 1, 1), 5_003, 10_001), Price(NEXT_DAY, 6_
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = Database(f"sqlite+aiosqlite:///{tmp_path}/tweetup.db")
-    await opened.migrate()
+async def database(sqlite_url: str) -> AsyncIterator[Database]:
+    opened = Database(sqlite_url)
     yield opened
     await opened.close()
 
