@@ -30,6 +30,7 @@ from cogs.listing import ListingCog
 from cogs.me import ForgetButton, MeCog
 from cogs.missed import ShowMissedButton
 from cogs.notices import DismissButton
+from cogs.once import not_repeated
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
 from cogs.questions import QuestionButton
@@ -107,6 +108,7 @@ class TweetupBot(commands.Bot):
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=not_repeated(),
         )
         self.clock = clock
         self.default_zone = default_zone

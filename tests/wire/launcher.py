@@ -1,0 +1,69 @@
+"""The bot in a process of its own, as `bot.app` runs it, living in a Discord and an X on loopback.
+
+    python -m tests.wire.launcher '{"discord": URL, "database": URL, "x": URL, "x_token": TOKEN}'
+
+Its clock shows the time of that Discord, and moves when that does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from unittest.mock import patch
+
+from bot import app, logs
+from bot.config import Config
+from tests.clock import ManualClock
+from tests.discord_api import TOKEN, Remote
+from tests.wire.pointing import impatient, pointed_at
+
+
+def config(database: str, x: str, x_token: str) -> Config:
+    return Config.model_validate(
+        {
+            "database": {"url": database},
+            "x": {"api_url": x},
+            "secrets": {"discord_token": TOKEN, "x_bearer_token": x_token},
+        }
+    )
+
+
+@asynccontextmanager
+async def clock_of(url: str) -> AsyncIterator[ManualClock]:
+    """A clock that follows the Discord at `url`."""
+    async with Remote(url) as remote:
+        told = await remote.do("time")
+        clock = ManualClock(datetime.fromisoformat(told["now"]))
+
+        async def follow(version: int) -> None:
+            while True:
+                version = (await remote.do("changed", since=version))["version"]
+                told = await remote.do("time")
+                moment = datetime.fromisoformat(told["now"])
+                clock.move(seconds=(moment - clock.now()).total_seconds())
+
+        following = asyncio.create_task(follow(told["version"]))
+        try:
+            yield clock
+        finally:
+            following.cancel()
+
+
+async def main(discord: str, database: str, x: str, x_token: str) -> int:
+    assemble = app.assemble
+    async with clock_of(discord) as clock:
+        with (
+            pointed_at(discord),
+            patch.object(app, "SystemClock", lambda: clock),
+            patch.object(app, "assemble", lambda *parts: impatient(assemble(*parts))),
+        ):
+            return await app.run(config(database, x, x_token))
+
+
+if __name__ == "__main__":
+    logs.setup("warning", "console", [])
+    sys.exit(asyncio.run(main(**json.loads(sys.argv[1]))))
