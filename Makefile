@@ -58,6 +58,6 @@ $(READY): pyproject.toml constraints.txt constraints-dev.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
 	@printf "Installing what Tweetup needs into .venv, a minute or two, once "
 	@{ $(PIP) install --progress-bar off --require-hashes -r constraints-dev.txt \
-	    && $(PIP) install --no-deps --no-index --no-build-isolation -e . && touch $@; } \
+	    && PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-index --no-build-isolation -e . && touch $@; } \
 	    | awk '/^(Collecting|Processing|Installing collected)/ { printf "."; fflush() } END { print "" }'
 	@test -f $@ || { echo "Installing failed, for the reason given above."; exit 1; }
