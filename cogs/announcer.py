@@ -12,6 +12,7 @@ import structlog
 from bot.domain.announcements import (
     AttendeeRole,
     ChatThread,
+    EventCard,
     FeedMessage,
     Introduction,
     IntroductionThread,
@@ -31,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 # How far back an interrupted message is looked for.
 HISTORY = 100
+# What the nonce of a card ends with that is put up once more.
+AGAIN = ":again"
 
 
 class DiscordAnnouncer:
@@ -103,11 +106,22 @@ class DiscordAnnouncer:
                     raise
 
     async def _send(self, outgoing: Outgoing, rendered: Message) -> MessageRef:
+        nonce = str(outgoing.delivery_id)
+        try:
+            return await self._post(outgoing, rendered, nonce)
+        except discord.NotFound as error:
+            # Discord makes nothing anew whose nonce it knows for something that was deleted
+            # within minutes. Nobody misses that, but for the card: people need it to answer.
+            if error.code != UNKNOWN_MESSAGE or not isinstance(outgoing.announcement, EventCard):
+                raise
+        return await self._post(outgoing, rendered, f"{nonce}{AGAIN}")
+
+    async def _post(self, outgoing: Outgoing, rendered: Message, nonce: str) -> MessageRef:
         channel = await self._channel(outgoing.place)
         sent = await channel.send(
             rendered.content,
             embeds=rendered.embeds,
-            nonce=str(outgoing.delivery_id),
+            nonce=nonce,
             allowed_mentions=rendered.mentions,
             **rendered.extras,
         )

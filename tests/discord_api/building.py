@@ -74,16 +74,14 @@ class Building:
         """Whether a person takes direct messages from the bot."""
         self._world.users[user_id].takes_messages = does
 
-    def say(self, channel_id: int, user_id: int, content: str) -> Json:
-        """Somebody writes in a channel."""
+    def say(self, channel_id: int, user_id: int, contents: list[str]) -> None:
+        """Somebody writes messages in a channel."""
         channel = next(each for each in self._world.channels() if each.id == channel_id)
-        author = self._world.users[user_id]
-        message = Message(
-            self._world.time.next_id(), channel.id, author, self._world.time.stamp, content
-        )
-        channel.messages[message.id] = message
+        author, stamp = self._world.users[user_id], self._world.time.stamp
+        for content in contents:
+            message = Message(self._world.time.next_id(), channel.id, author, stamp, content)
+            channel.messages[message.id] = message
         self._world.touch()
-        return {"id": message.id}
 
     def _tell_role(self, event: str, guild: Guild, role: Role) -> None:
         self._world.emit(event, {"guild_id": str(guild.id), "role": payloads.role(role)}, guild.id)

@@ -71,7 +71,8 @@ class Messages:
             raise invalid("nonce", "NONCE_TYPE_TOO_LONG", "Must be 25 or fewer in length.")
         known = self._nonces.get((channel.id, str(nonce)))
         if body.get("enforce_nonce") and known is not None and self._is_recent(known):
-            return payloads.message(known, nonce=nonce)
+            # What was deleted since is not made anew, on purpose: discord-api-docs, pull 6647.
+            return payloads.message(self._world.message(channel, known.id), nonce=nonce)
         message = Message(
             self._world.time.next_id(), channel.id, self._world.bot, self._world.time.stamp
         )

@@ -53,10 +53,11 @@ def message(found: Message) -> Json:
 
 
 def interaction(found: Interaction) -> Json:
-    """What the person who acted sees of it."""
+    """What the person who acted sees of it, and the token with which it is answered."""
     seen = [found.original] if found.original is not None else []
     return {
         "id": found.id,
+        "token": found.token,
         "is_done": found.is_done,
         "callback": found.callback,
         "modal": found.modal,

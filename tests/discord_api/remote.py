@@ -11,7 +11,7 @@ import aiohttp
 
 Json = dict[str, Any]
 # Seconds of real time until something awaited is taken as not to come.
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Refusal(AssertionError):
