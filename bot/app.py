@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -47,14 +48,28 @@ async def run(config: Config) -> int:
 
     Raises UserError when the database cannot be used or Discord refuses the token.
     """
+    told_to_stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, told_to_stop.set)
+    working = asyncio.create_task(_work(config))
+    waiting = asyncio.create_task(told_to_stop.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    # Once, however often it is told to: who cancels what is ending cuts its end off.
+    working.cancel()
+    waiting.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+    return 0
+
+
+async def _work(config: Config) -> None:
     database = Database(config.database.url)
     try:
         await database.migrate()
         bot = assemble(config, database, SystemClock())
-        await _until_stopped(bot, config.secrets.discord_token.get_secret_value())
+        await _live(bot, config.secrets.discord_token.get_secret_value())
     finally:
         await database.close()
-    return 0
 
 
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
@@ -123,16 +138,14 @@ def x_client(config: Config, services: Services) -> XClient:
     )
 
 
-async def _until_stopped(bot: TweetupBot, token: str) -> None:
-    loop = asyncio.get_running_loop()
+async def _live(bot: TweetupBot, token: str) -> None:
     async with bot:
-        running = asyncio.create_task(bot.start(token))
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(stop, running.cancel)
         try:
-            await running
+            await bot.start(token)
         except asyncio.CancelledError:
             log.info("stopping")
+            await bot.finish()
+            raise
         except discord.LoginFailure as error:
             raise UserError("discord.token") from error
         except (OSError, discord.HTTPException) as error:
