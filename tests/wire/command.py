@@ -31,7 +31,8 @@ class Running:
 
     async def says(self, words: str) -> None:
         async with asyncio.timeout(PATIENCE):
-            while words not in self.output.read_text(encoding="utf-8"):
+            # Another process writes: nobody tells.
+            while words not in self.output.read_text(encoding="utf-8"):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def ended(self) -> int:
@@ -41,11 +42,13 @@ class Running:
 
 
 @asynccontextmanager
-async def begun(stage: Stage, where: Path, settings: str = "") -> AsyncIterator[Running]:
+async def begun(
+    stage: Stage, where: Path, settings: str = "", **variables: str
+) -> AsyncIterator[Running]:
     """Begin the command, with its settings and its log in a directory; kill what is left of it."""
     config, output = where / "config.toml", where / "output.txt"
     config.write_text(f"x.api_url = '{stage.x.url}'\n{settings}", encoding="utf-8")
-    variables = {
+    own = {
         "TWEETUP_CONFIG": str(config),
         "TWEETUP_DATABASE_URL": stage.url,
         "TWEETUP_DISCORD_TOKEN": TOKEN,
@@ -56,7 +59,7 @@ async def begun(stage: Stage, where: Path, settings: str = "") -> AsyncIterator[
             sys.executable,
             *("-m", "tests.wire.command", stage.remote.url),
             cwd=ROOT,
-            env=environment(**variables),
+            env=environment(**own | variables),
             stdout=file,
             stderr=file,
         )
