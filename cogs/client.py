@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import discord
 import structlog
@@ -156,10 +157,11 @@ class TweetupBot(commands.Bot):
         answering = [task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)]
         said = asyncio.gather(self.services.deliver.finish(), *answering, return_exceptions=True)
         enough = asyncio.ensure_future(self.clock.sleep(LAST_WORDS))
-        await asyncio.wait({said, enough}, return_when=asyncio.FIRST_COMPLETED)
-        said.cancel()
-        enough.cancel()
-        await asyncio.gather(said, enough, return_exceptions=True)
+        both: tuple[asyncio.Future[Any], ...] = (said, enough)
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        for each in both:
+            each.cancel()
+        await asyncio.gather(*both, return_exceptions=True)
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.door import Code, Door
+from bot.domain.members import AccountLink
 from bot.logs import setup
 from bot.redacting import REDACTED, Redactor
+from bot.x.wire import WireJob
 
 HEX = "0123456789abcdef" * 2
 LONG = "aW50ZXJhY3Rpb246MTIzNDU2Nzg5MDEyMzQ1Njc4OTA6"
@@ -76,6 +80,21 @@ def test_also_in_a_line_of_the_log(
 )
 def test_what_is_no_token_stays(said: str) -> None:
     assert Redactor([""])(said) == said
+
+
+def test_what_carries_a_secret_does_not_show_it_in_an_error() -> None:
+    now = datetime(2026, 1, 8, tzinfo=UTC)
+    carriers = (
+        Door(1, HEX, now),
+        Code("BCDFGH", now),
+        AccountLink(1, 2, "ana_hr", "tw-planted", now),
+        WireJob(id="1", status="created", created_at=now, upload_url=LONG, download_url=LONG),
+    )
+
+    for carrier in carriers:
+        shown = repr(ValueError(carrier))
+        assert type(carrier).__name__ in shown
+        assert not any(secret in shown for secret in (HEX, "BCDFGH", "tw-planted", LONG))
 
 
 @given(st.lists(st.text("ab{}[]()|\\.^$*+?", min_size=1), min_size=1), st.text("ab{}[]()|\\.^$*+?"))
