@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from types import FrameType
 
 import discord
 import structlog
@@ -49,17 +51,26 @@ async def run(config: Config) -> int:
     Raises UserError when the database cannot be used or Discord refuses the token.
     """
     told_to_stop = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sign, told_to_stop.set)
+    # Not by the loop's own means: with these a second signal would strike once the loop is over.
+    loop = asyncio.get_running_loop()
+    _on_signals(lambda _number, _frame: loop.call_soon_threadsafe(told_to_stop.set))
     working = asyncio.create_task(_work(config))
     waiting = asyncio.create_task(told_to_stop.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
     # Once, however often it is told to: who cancels what is ending cuts its end off.
     working.cancel()
     waiting.cancel()
-    with suppress(asyncio.CancelledError):
-        await working
+    try:
+        with suppress(asyncio.CancelledError):
+            await working
+    finally:
+        _on_signals(signal.SIG_IGN)
     return 0
+
+
+def _on_signals(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, handler)
 
 
 async def _work(config: Config) -> None:
