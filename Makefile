@@ -5,12 +5,17 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/ready
 PYTEST := $(BIN)/python -m pytest -q -n logical --dist worksteal
+PIP := $(BIN)/python -m pip --no-input --disable-pip-version-check
+# What the project itself is built with is pinned like the rest.
+PINS := echo setuptools | $(BIN)/uv --no-config --quiet pip compile --universal --python-version 3.11 \
+    --fork-strategy fewest --generate-hashes --no-annotate --no-emit-index-url \
+    --custom-compile-command "make pins" $(or $(ARGS),--upgrade)
 
 # Without bytecode every process of the tests compiles them anew: eight seconds, each of them.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak bench clean
+.PHONY: help setup demo test check pins soak bench clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -25,11 +30,16 @@ demo: $(READY) ## Play an invented tweetup, no account needed (ARGS=--headless: 
 test: $(READY) ## Run the tests (ARGS="tests/domain -k rsvp" to choose)
 	@$(PYTEST) $(ARGS)
 
-check: $(READY) ## Everything that must hold: style, types, import contracts, tests
+check: $(READY) ## Everything that must hold: style, types, import contracts, no known holes, tests
 	@echo "Style"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 	@echo "Types"; $(BIN)/mypy
 	@echo "Import contracts"; $(BIN)/lint-imports --no-logo --no-cache
+	@echo "Known vulnerabilities"; $(BIN)/python -m tests.supply.audit
 	@echo "Tests"; $(PYTEST)
+
+pins: $(READY) ## Pin the newest dependencies that fit, with hashes (ARGS="-P aiohttp": that one alone)
+	@$(PINS) -o constraints.txt pyproject.toml - >/dev/null
+	@$(PINS) -o constraints-dev.txt -c constraints.txt --extra dev pyproject.toml - >/dev/null
 
 soak: $(READY) ## A month of faults and a burst, five minutes or more (ARGS="--seed 2 --days 7")
 	@$(BIN)/python -m tests.soak $(ARGS)
@@ -44,13 +54,13 @@ clean: ## Remove what was made; keeps config.toml, .env and databases
 # A venv that was left half-made, or whose Python is gone, is made anew. pip's own progress is a
 # few hundred lines: a dot for each package says enough. The file is the proof that pip succeeded,
 # as the exit status of a pipe is that of its last part.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt constraints-dev.txt
 	@$(PYTHON) -c 'import sys; v = "Python %d.%d" % sys.version_info[:2]; sys.exit(sys.version_info < (3, 11) \
 	    and "Tweetup needs Python 3.11 or newer; $(PYTHON) is " + v + ". Try: make PYTHON=python3.12")'
 	@rm -f $@
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
 	@printf "Installing what Tweetup needs into .venv, a minute or two, once "
-	@{ $(BIN)/python -m pip install --no-input --disable-pip-version-check --progress-bar off \
-	    -c constraints.txt -e '.[dev]' && touch $@; } \
+	@{ $(PIP) install --progress-bar off --require-hashes -r constraints-dev.txt \
+	    && PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-index --no-build-isolation -e . && touch $@; } \
 	    | awk '/^(Collecting|Processing|Installing collected)/ { printf "."; fflush() } END { print "" }'
 	@test -f $@ || { echo "Installing failed, for the reason given above."; exit 1; }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from types import FrameType
 
 import discord
 import structlog
@@ -48,14 +51,37 @@ async def run(config: Config) -> int:
 
     Raises UserError when the database cannot be used or Discord refuses the token.
     """
+    told_to_stop = asyncio.Event()
+    # Not by the loop's own means: with these a second signal would strike once the loop is over.
+    loop = asyncio.get_running_loop()
+    _on_signals(lambda _number, _frame: loop.call_soon_threadsafe(told_to_stop.set))
+    working = asyncio.create_task(_work(config))
+    waiting = asyncio.create_task(told_to_stop.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    # Once, however often it is told to: who cancels what is ending cuts its end off.
+    working.cancel()
+    waiting.cancel()
+    try:
+        with suppress(asyncio.CancelledError):
+            await working
+    finally:
+        _on_signals(signal.SIG_IGN)
+    return 0
+
+
+def _on_signals(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, handler)
+
+
+async def _work(config: Config) -> None:
     database = Database(config.database.url)
     try:
         await database.migrate()
         bot = assemble(config, database, SystemClock())
-        await _until_stopped(bot, config.secrets.discord_token.get_secret_value())
+        await _live(bot, config.secrets.discord_token.get_secret_value())
     finally:
         await database.close()
-    return 0
 
 
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
@@ -125,16 +151,14 @@ def x_client(config: Config, services: Services) -> XClient:
     )
 
 
-async def _until_stopped(bot: TweetupBot, token: str) -> None:
-    loop = asyncio.get_running_loop()
+async def _live(bot: TweetupBot, token: str) -> None:
     async with bot:
-        running = asyncio.create_task(bot.start(token))
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(stop, running.cancel)
         try:
-            await running
+            await bot.start(token)
         except asyncio.CancelledError:
             log.info("stopping")
+            await bot.finish()
+            raise
         except discord.LoginFailure as error:
             raise UserError("discord.token") from error
         except (OSError, discord.HTTPException) as error:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import structlog
 import typer
+from sqlalchemy import make_url
 
 from bot import logs
 from bot.config import Config, ConfigError, config_path, database_url, load
@@ -44,10 +45,13 @@ def _database_url(text: str | None) -> str | None:
     if not text:
         return None
     try:
-        return database_url(text)
+        url = database_url(text)
     except ValueError:
         # Only the scheme is ever repeated: the rest may hold a password.
         raise UserError("database.url", found=text.partition(":")[0]) from None
+    if make_url(url).password:
+        raise UserError("database.password")
+    return url
 
 
 def _day(text: str) -> date:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Literal
-from urllib.parse import quote
 
 import structlog
 
+from bot.redacting import Redactor
+
+OURS = ("bot", "cogs", "db")
 # The libraries' chattier levels print request headers (the bearer token with them), whole payloads
-# and SQL with people's data in it, so those levels stay shut whatever the configured one. Alembic's
-# say at every start what it is made of; what it did is told by `db.migration`.
+# and SQL with people's data in it, so those levels stay shut whatever the configured one: for these
+# here, and for the debug lines of all others. Alembic's say at every start what it is made of; what
+# it did is told by `db.migration`.
 QUIETEST: Mapping[str, int] = {
     "aiohttp": logging.WARNING,
     "aiosqlite": logging.WARNING,
@@ -29,11 +30,6 @@ QUIETEST: Mapping[str, int] = {
     "tweepy": logging.WARNING,
     "urllib3": logging.WARNING,
 }
-REDACTED = "[redacted]"
-
-# Discord puts a token of its own into the path of each answer to an interaction and of each
-# webhook, and discord.py warns with the whole address.
-_TOKEN_IN_PATH = re.compile(r"((?:interactions|webhooks)/\d+/)[\w.%-]{20,}")
 
 
 def setup(
@@ -57,7 +53,9 @@ def setup(
     handler.setFormatter(_formatter(form, shared, secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(number)
+    root.setLevel(max(number, logging.INFO))
+    for name in OURS:
+        logging.getLogger(name).setLevel(number)
     for name, floor in QUIETEST.items():
         logging.getLogger(name).setLevel(max(number, floor))
     logging.captureWarnings(True)
@@ -69,8 +67,6 @@ def setup(
 
 
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    """Blots secrets out of the finished line, so it does not matter how they got into it."""
-
     def __init__(
         self,
         *,
@@ -79,12 +75,10 @@ class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         secrets: Iterable[str],
     ) -> None:
         super().__init__(processors=processors, foreign_pre_chain=foreign_pre_chain)
-        longest_first = sorted(filter(None, secrets), key=len, reverse=True)
-        self._secrets = re.compile("|".join(map(_however_written, longest_first)) or r"(?!)")
+        self._redacted = Redactor(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._secrets.sub(REDACTED, super().format(record))
-        return _TOKEN_IN_PATH.sub(rf"\1{REDACTED}", line)
+        return self._redacted(super().format(record))
 
 
 def _formatter(
@@ -105,17 +99,3 @@ def _formatter(
             )
         )
     return RedactingFormatter(processors=drawing, foreign_pre_chain=shared, secrets=secrets)
-
-
-def _however_written(secret: str) -> str:
-    """A pattern for the secret as it is, in a URL, or escaped by JSON and repr() in any order."""
-    return "".join(map(_sign, re.sub(r"\\+", r"\\", secret)))
-
-
-def _sign(sign: str) -> str:
-    if sign == "\\":
-        return r"(?:\\+|(?:%5C)+)"
-    escaped = {sign, json.dumps(sign)[1:-1], repr(sign)[1:-1]}
-    ways = {r"\\+".join(map(re.escape, way.split("\\"))) for way in escaped}
-    in_url = re.escape(quote(sign, safe="", errors="surrogatepass"))
-    return rf"\\*(?:{'|'.join(sorted(ways))}|{in_url})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import discord
 import structlog
@@ -109,6 +110,10 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 PAUSE = 30.0
 # Seconds Discord may ask for before a call is put off rather than waited for.
 LONGEST_WAIT = 60.0
+# Seconds that what is being said has when the bot stops.
+LAST_WORDS = 5.0
+# What discord.py calls its tasks that answer commands, buttons and forms.
+ANSWERING = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
 class TweetupBot(commands.Bot):
@@ -165,6 +170,17 @@ class TweetupBot(commands.Bot):
             return
         if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):
             await explain_stale(interaction)
+
+    async def finish(self) -> None:
+        """Let what is being said be said, as long as that takes no more than LAST_WORDS."""
+        answering = [task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)]
+        said = asyncio.gather(self.services.deliver.finish(), *answering, return_exceptions=True)
+        enough = asyncio.ensure_future(self.clock.sleep(LAST_WORDS))
+        both: tuple[asyncio.Future[Any], ...] = (said, enough)
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        for each in both:
+            each.cancel()
+        await asyncio.gather(*both, return_exceptions=True)
 
     async def close(self) -> None:
         for task in self._tasks:

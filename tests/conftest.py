@@ -8,7 +8,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
-from bot.logs import QUIETEST
+from bot.logs import OURS, QUIETEST
 from tests.databases import (
     conn,
     database,
@@ -58,7 +58,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def logging_put_back() -> Iterator[None]:
     """For tests that set logging up: the next test finds it as it was."""
-    loggers = [logging.getLogger(), *map(logging.getLogger, QUIETEST)]
+    loggers = [logging.getLogger(), *map(logging.getLogger, (*OURS, *QUIETEST))]
     handlers, levels = loggers[0].handlers[:], [logger.level for logger in loggers]
     yield
     logging.captureWarnings(False)

@@ -245,6 +245,20 @@ def test_replay(
     ]
 
 
+@pytest.mark.parametrize(
+    "arguments", [["export", "HR"], ["import", "here.jsonl"], ["replay", "here.jsonl", *REPLAY]]
+)
+def test_no_password_may_stand_where_the_list_of_processes_shows_it(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed(*arguments, "--db", "postgresql://me:planted@127.0.0.1:1/d") == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "PGPASSWORD" in err
+    assert "planted" not in err
+
+
 @pytest.mark.parametrize("arguments", [[], ["--json"]])
 def test_classify(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[object, ...]] = []

@@ -352,6 +352,7 @@ class TestSecrets:
             ("[database]\nurl = 'postgresql://me:hunter2-planted@h/d'", "database.url"),
             ("[database]\nurl = 'mysql://me:hunter2-planted@h/d'", "database.url"),
             ("[database]\nurl = 'postgresql://h/d?password=hunter2-planted'", "database.url"),
+            ("[database]\nurl = 'postgresql://h/d?sslpassword=hunter2-planted'", "database.url"),
         ],
     )
     def test_none_may_stand_in_toml_and_none_is_repeated(self, toml: str, key: str) -> None:
@@ -368,6 +369,8 @@ class TestSecrets:
             "me:hunter2-planted@h/d",
             "postgresql://h/d?password=hunter2-planted",
             "postgresql://me:hunter2-planted/x@h:port/d",
+            "postgresql://me:hunter@hunter2-planted@h/d",
+            "postgresql://h/d?user=me&passwd=hunter2-planted",
         ],
     )
     def test_a_wrong_database_url_is_told_without_its_password(self, url: str) -> None:
@@ -436,6 +439,11 @@ class TestSecrets:
 )
 def test_database_urls_get_the_asynchronous_driver(text: str, url: str) -> None:
     assert database_url(text) == url
+
+
+def test_an_unescaped_sign_in_a_password_is_told_how_to_write() -> None:
+    with pytest.raises(ValueError, match=r"in a password, @ is written %40$"):
+        database_url("postgresql://me:p@ss@h/d")
 
 
 @pytest.mark.parametrize("text", ["", "sqlite", "postgresql+psycopg://h/d", "https://h/d", "://"])

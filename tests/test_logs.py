@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tweepy.asynchronous import AsyncClient
 from yarl import URL
 
-from bot.logs import REDACTED, RedactingFormatter, setup
+from bot.logs import RedactingFormatter, setup
+from bot.redacting import REDACTED
 
 pytestmark = pytest.mark.usefixtures("logging_put_back")
 
@@ -71,6 +72,17 @@ def test_lines_below_the_level_are_left_out(form: Form, capsys: pytest.CaptureFi
 
 
 @BOTH
+def test_debug_lines_are_our_own_alone(form: Form, capsys: pytest.CaptureFixture[str]) -> None:
+    setup("debug", form, [])
+
+    structlog.get_logger("cogs.door").debug("ours")
+    logging.getLogger("db.migration").debug("ours too")
+    logging.getLogger("somebody.else").debug("their whole payloads")
+
+    assert capsys.readouterr().err.count("\n") == 2
+
+
+@BOTH
 def test_warnings_are_logged(form: Form, capsys: pytest.CaptureFixture[str]) -> None:
     setup("info", form, [])
 
@@ -92,7 +104,7 @@ def test_secrets_are_blotted_out_wherever_they_stand(
     for secret in [TOKEN, PASSWORD]:
         ours.info(f"in the message {secret}", value=f"({secret})", nested={"list": [secret]})
         ours.info(secret, **{secret: b"as a key"})
-        theirs.debug("in the arguments %s %r %s", secret, secret, {"headers": {"a": secret}})
+        theirs.info("in the arguments %s %r %s", secret, secret, {"headers": {"a": secret}})
         try:
             raise ValueError(secret) from KeyError(secret)
         except ValueError:

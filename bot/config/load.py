@@ -102,7 +102,7 @@ def _has_password(value: object) -> bool:
         url = make_url(str(value))
     except (ArgumentError, ValueError):
         return False
-    return bool(url.password or "password" in url.query)
+    return bool(url.password or any(_SECRET.search(key) for key in url.query))
 
 
 def _remove(table: dict[str, Any], keys: Keys) -> None:

@@ -38,8 +38,11 @@ def database_url(text: str) -> str:
         url = make_url(text)
     except (ArgumentError, ValueError):
         raise ValueError(expected) from None
-    if url.drivername not in ASYNC_DRIVERS or "password" in url.query:
+    if url.drivername not in ASYNC_DRIVERS or any("passw" in key.lower() for key in url.query):
         raise ValueError(expected)
+    # The rest of the password would be taken for the host, and shown with it.
+    if "@" in (url.host or ""):
+        raise ValueError(f"{expected}; in a password, @ is written %40")
     return url.set(drivername=ASYNC_DRIVERS[url.drivername]).render_as_string(hide_password=False)
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from bot.config.model import Config
 
 _CREDENTIALS = re.compile(r"^(\w[\w+.-]*://)?.*@")
-_PASSWORD = re.compile(r"(password=)[^&]*")
+_PASSWORD = re.compile(r"(passw\w*=)[^&]*", re.IGNORECASE)
 _LONGEST_SHOWN = 60
 _PLAIN = {
     "string_type": "text in quotes",

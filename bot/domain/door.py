@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -44,7 +44,7 @@ class Door:
     """The door of an event, open while `closed_at` is None. `secret` is what codes follow from."""
 
     event_id: int
-    secret: str
+    secret: str = field(repr=False)
     opened_at: datetime
     closed_at: datetime | None = None
 
@@ -71,7 +71,7 @@ class Attendance:
 class Code:
     """What people type to check themselves in, and until when that will do."""
 
-    letters: str
+    letters: str = field(repr=False)
     until: datetime
 
 

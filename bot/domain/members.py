@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypedDict
 
@@ -72,7 +72,7 @@ class AccountLink:
     guild_id: int
     member_id: int
     handle: str
-    code: str
+    code: str = field(repr=False)
     expires_at: datetime
     person_id: int | None = None
     proved_at: datetime | None = None

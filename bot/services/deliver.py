@@ -53,6 +53,8 @@ class Deliver:
         self._alarm = Alarm(clock)
         self._room = asyncio.Semaphore(LANES_AT_ONCE)
         self._more = False
+        self._serving: set[asyncio.Task[None]] = set()
+        self._finishing = False
 
     def wake(self) -> None:
         """There may be something to deliver."""
@@ -64,6 +66,12 @@ class Deliver:
         while True:
             await self.drain()
             await self._alarm.wait(await self._until_next())
+
+    async def finish(self) -> None:
+        """Begin no further delivery; done once those that are under way have been noted."""
+        self._finishing = True
+        if self._serving:
+            await asyncio.wait(self._serving)
 
     async def recover(self) -> None:
         """Take up what was in mid-call when the bot last stopped."""
@@ -82,7 +90,8 @@ class Deliver:
                 lanes = set(await deliveries.lanes(conn, now))
                 for waiting in await open_feeds(conn, now):
                     lanes.add(Lane(waiting.guild_id, waiting.channel_id, None, None))
-            await asyncio.gather(*(self._serve(lane) for lane in lanes))
+            self._serving = {asyncio.create_task(self._serve(lane)) for lane in lanes}
+            await asyncio.gather(*self._serving)
 
     async def _until_next(self) -> float:
         now = self._clock.now()
@@ -99,7 +108,7 @@ class Deliver:
                 async with self._database.begin() as conn:
                     if settle is not None:
                         await settle(conn)
-                    taken = await self._take(conn, lane)
+                    taken = None if self._finishing else await self._take(conn, lane)
                 if taken is None:
                     return
                 settle = await self._carry_out(*taken)

@@ -16,6 +16,7 @@ from datetime import datetime
 from unittest.mock import patch
 
 from bot import app, logs
+from bot.app import run
 from bot.config import Config
 from tests.clock import ManualClock
 from tests.discord_api import TOKEN, Remote
@@ -53,7 +54,8 @@ async def clock_of(url: str) -> AsyncIterator[ManualClock]:
             following.cancel()
 
 
-async def main(discord: str, database: str, x: str, x_token: str) -> int:
+async def live(discord: str, config: Config) -> int:
+    """The bot from its beginning to its end in the Discord at that URL; gives the exit code."""
     assemble = app.assemble
     async with clock_of(discord) as clock:
         with (
@@ -61,7 +63,11 @@ async def main(discord: str, database: str, x: str, x_token: str) -> int:
             patch.object(app, "SystemClock", lambda: clock),
             patch.object(app, "assemble", lambda *parts: impatient(assemble(*parts))),
         ):
-            return await app.run(config(database, x, x_token))
+            return await run(config)
+
+
+async def main(discord: str, database: str, x: str, x_token: str) -> int:
+    return await live(discord, config(database, x, x_token))
 
 
 if __name__ == "__main__":
