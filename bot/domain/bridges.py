@@ -8,6 +8,7 @@ person, as far as they have a chance of at least `OFFERED_FROM`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -82,31 +83,32 @@ def _likeliest(
     """
     alive = {person: log1p(around.liveliness.get(person, 0.0)) for person in people}
     known = {person: log1p(around.attention.get(person, 0)) for person in people}
-    met_by = {person: contacts[person] & people for person in named}
+    met_by = {person: sorted(contacts[person] & people) for person in named}
+    rarities = {person: _rarity(len(contacts[person])) for person in named}
     enough = (-_BASE + log(OFFERED_FROM / (1 - OFFERED_FROM))) / _A_POINT
-    offered: dict[tuple[int, int], float] = {}
-    for one in people & contacts.keys():
+    best = {person: [(enough, 0, 0)] * LIKELIEST for person in people}
+    least = dict.fromkeys(people, enough)
+    for one in sorted(people & contacts.keys()):
         common: defaultdict[int, float] = defaultdict(float)
         for person in sorted(contacts[one] & named):
-            rarity = _rarity(len(contacts[person]))
-            for other in met_by[person]:
+            rarity, met = rarities[person], met_by[person]
+            for other in met[bisect_right(met, one) :]:
                 common[other] += rarity
-        for other in (one, *contacts[one]):
+        for other in contacts[one]:
             common.pop(other, None)
-        own, mine = alive[one], known[one]
-        best = [(enough, 0, 0)] * LIKELIEST
-        least = enough
+        own, mine, needed = alive[one], known[one], least[one]
         for other, rarity in common.items():
             theirs = known[other]
             points = rarity + own + alive[other]
             points += theirs if theirs > mine else mine  # noqa: FURB136 - max() takes twice as long
-            if points >= least:
-                found = (points, -min(one, other), -max(one, other))
-                if found > best[0] and possible((-found[1], -found[2])):
-                    heapreplace(best, found)
-                    least = best[0][0]
-        offered |= {(-low, -high): points for points, low, high in best if low}
-    return offered
+            if (points >= needed or points >= least[other]) and possible((one, other)):
+                found = (points, -one, -other)
+                for person in (one, other):
+                    if found > best[person][0]:
+                        heapreplace(best[person], found)
+                        least[person] = best[person][0][0]
+                needed = least[one]
+    return {(-one, -other): points for heap in best.values() for points, one, other in heap if one}
 
 
 def _shared(
