@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from bot import logs
 from tests.crash.living import Here, Where
-from tests.crash.seams import note_tasks, seamed
+from tests.crash.seams import seamed
 from tests.wire.pointing import pointed_at
 
 
@@ -37,7 +37,6 @@ def tell(**said: Any) -> None:
 
 async def main(where: dict[str, str], now: str, log: str) -> None:
     logs.setup(log, "console", [])
-    note_tasks()
     asked = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(asked), sys.stdin

@@ -35,13 +35,13 @@ class Outcome:
         return sum(len(getattr(each, kind)) for each in self.differences.values())
 
 
-async def undisturbed(url: str) -> Undisturbed:
-    """On the empty, migrated database at `url`."""
+async def undisturbed(url: str, steps: Sequence[Step] = STEPS) -> Undisturbed:
+    """The first of the days' steps, on the empty, migrated database at `url`."""
     made = Undisturbed()
     async with town(url, Here, seed=0) as there:
         await there.start()
         day = Day(there)
-        for step in STEPS:
+        for step in steps:
             passed = there.process.passed
             await day.play(step)
             made.seams.append(there.process.passed - passed)
@@ -57,7 +57,7 @@ async def killed(
     begin: Begin = Here,
     steps: Sequence[Step] = STEPS,
 ) -> Outcome:
-    """The first of the days' steps, with a kill in each of them at least, if it comes that far."""
+    """The same steps, with a kill in each of them or more; what they come to equals `right`."""
     outcome, dice = Outcome(), Random(seed)
     async with town(url, begin, seed) as there:
         await there.start()

@@ -146,9 +146,18 @@ class SeamedDatabase(Database):
                 yield conn
 
 
+def _task(loop: Any, coro: Coroutine[Any, Any, Any], **options: Any) -> asyncio.Task[Any]:
+    task = asyncio.Task(coro, loop=loop, **options)
+    seams = _own.get()
+    if seams is not None:
+        seams.tasks.add(task)
+    return task
+
+
 @contextmanager
 def seamed() -> Iterator[None]:
-    """Calls over HTTP have their seams, and tasks are known, while this is open."""
+    """In the running event loop, calls over HTTP have their seams, and processes know their tasks,
+    while this is open."""
     request, in_thread = aiohttp.ClientSession._request, asyncio.to_thread
 
     async def _request(session: aiohttp.ClientSession, *given: Any, **options: Any) -> Any:
@@ -175,18 +184,8 @@ def seamed() -> Iterator[None]:
         patch.object(aiohttp.ClientSession, "_request", _request),
         patch.object(asyncio, "to_thread", to_thread),
     ):
-        yield
-
-
-def note_tasks() -> None:
-    """Have the running event loop tell every process of its tasks, from now on."""
-    loop = asyncio.get_running_loop()
-
-    def make(loop: Any, coro: Coroutine[Any, Any, Any], **options: Any) -> asyncio.Task[Any]:
-        task = asyncio.Task(coro, loop=loop, **options)
-        seams = _own.get()
-        if seams is not None:
-            seams.tasks.add(task)
-        return task
-
-    loop.set_task_factory(make)
+        asyncio.get_running_loop().set_task_factory(_task)
+        try:
+            yield
+        finally:
+            asyncio.get_running_loop().set_task_factory(None)

@@ -22,7 +22,7 @@ from db import members
 from db.engine import Database
 from tests.clock import ManualClock
 from tests.crash.living import Process, Where
-from tests.crash.seams import note_tasks, seamed
+from tests.crash.seams import seamed
 from tests.discord_api import DiscordServer, Remote
 from tests.wire.pointing import pointed_at
 from tests.wire.stage import PEOPLE
@@ -178,7 +178,6 @@ def custom_ids(message: Json) -> list[str]:
 async def town(url: str, begin: Begin, seed: int) -> AsyncIterator[Town]:
     """A town with an empty, migrated database at `url`; the bot has not begun yet."""
     clock = ManualClock()
-    note_tasks()
     async with (
         DiscordServer() as server,
         Remote(server.url) as remote,
