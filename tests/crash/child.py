@@ -35,8 +35,8 @@ def tell(**said: Any) -> None:
     sys.stdout.flush()
 
 
-async def main(where: dict[str, str], now: str, log: str) -> None:
-    logs.setup(log, "console", [])
+async def main(where: dict[str, str], now: str) -> None:
+    logs.setup("error", "console", [])
     asked = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(asked), sys.stdin

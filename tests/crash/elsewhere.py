@@ -18,7 +18,7 @@ class Elsewhere:
     def __init__(self, where: Where, now: datetime) -> None:
         self.passed = 0
         self.is_over = False
-        self._given = {"where": asdict(where), "now": now.isoformat(), "log": "critical"}
+        self._given = {"where": asdict(where), "now": now.isoformat()}
         self._armed: int | None = None
         self._running: asyncio.subprocess.Process
 

@@ -105,7 +105,7 @@ class Here:
 
     @property
     def _heard(self) -> int:
-        return 0 if self._bot.ws is None else self._bot.ws.sequence or 0
+        return getattr(self._bot.ws, "sequence", None) or 0
 
     async def _or_over(self, wait: Any) -> None:
         waits = [asyncio.create_task(wait()), asyncio.create_task(self._seams.over.wait())]
@@ -132,8 +132,9 @@ class Here:
     async def end(self) -> None:
         self._seams.close()
         self._cut()
-        if self._bot.ws is not None and self._bot.ws._keep_alive is not None:
-            self._bot.ws._keep_alive.stop()
+        keeping_alive = getattr(self._bot.ws, "_keep_alive", None)
+        if keeping_alive is not None:
+            keeping_alive.stop()
         await self._database.cut()
 
     async def tidy(self) -> None:

@@ -8,7 +8,7 @@ runs as it is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -146,8 +146,8 @@ class SeamedDatabase(Database):
                 yield conn
 
 
-def _task(loop: Any, coro: Coroutine[Any, Any, Any], **options: Any) -> asyncio.Task[Any]:
-    task = asyncio.Task(coro, loop=loop, **options)
+def _task(loop: Any, coro: Any, **options: Any) -> asyncio.Task[Any]:
+    task: asyncio.Task[Any] = asyncio.Task(coro, loop=loop, **options)
     seams = _own.get()
     if seams is not None:
         seams.tasks.add(task)
@@ -184,8 +184,9 @@ def seamed() -> Iterator[None]:
         patch.object(aiohttp.ClientSession, "_request", _request),
         patch.object(asyncio, "to_thread", to_thread),
     ):
-        asyncio.get_running_loop().set_task_factory(_task)
+        loop: Any = asyncio.get_running_loop()
+        loop.set_task_factory(_task)
         try:
             yield
         finally:
-            asyncio.get_running_loop().set_task_factory(None)
+            loop.set_task_factory(None)
