@@ -28,7 +28,7 @@ check: $(READY) ## Everything that must hold: style, types, import contracts, te
 	@echo "Import contracts"; $(BIN)/lint-imports --no-logo --no-cache
 	@echo "Tests"; $(PYTEST)
 
-soak: $(READY) ## A month of faults and a burst, five minutes or more (ARGS="--seed 2 --days 7")
+soak: $(READY) ## A month of faults, a burst and 500 kills, a quarter of an hour or more (ARGS="--seed 2 --days 7 --kills 50")
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: ## Measure (no benchmark has been written yet)
