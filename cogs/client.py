@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.ports import Clock
 from bot.services.suite import Services
 from cogs import chat_draft, chat_recap, tweetup_answers
+from cogs.acknowledging import acknowledge_surely
 from cogs.answering import QuestionsButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
@@ -145,6 +146,7 @@ class TweetupBot(commands.Bot):
         self.workers = workers
 
     async def setup_hook(self) -> None:
+        acknowledge_surely()
         for cog in (
             ListingCog(self, self.services),
             LinkCog(self.services),

@@ -70,12 +70,15 @@ class Meddling:
                 line.say(INVALID_SESSION, resumable)
 
     def connections(self) -> Json:
+        """`told`: how many events the newest session has been told of so far."""
+        newest = next(reversed(self._gateway.sessions.values()), None)
         return {
             "version": self._world.version,
             "open": len(self._gateway.lines),
             "identified": self._gateway.identified,
             "resumed": self._gateway.resumed,
             "heartbeats": self._gateway.heartbeats,
+            "told": 0 if newest is None else len(newest.sent),
         }
 
     def time(self) -> Json:

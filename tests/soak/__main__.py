@@ -1,7 +1,7 @@
-"""`python -m tests.soak`: a whole month of faults, then a burst of posts.
+"""`python -m tests.soak`: a whole month of faults, a burst of posts, and busy days full of kills.
 
-The last line on stdout is one JSON object. The exit code is 0 if the channel equals the truth and
-the burst was fast enough.
+The last line on stdout is one JSON object. The exit code is 0 if the channel equals the truth, the
+burst was fast enough, and no kill left a trace.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from tempfile import TemporaryDirectory
 
 from bot import logs
 from db.engine import Database
+from tests.crash.runs import Outcome as Kills
+from tests.crash.soak import kill_often
 from tests.soak.burst import Drained, drain
 from tests.soak.month import Outcome, soaked
 
@@ -27,17 +29,19 @@ def main() -> int:
     options.add_argument("--days", type=float, default=30.0, help="simulated days")
     options.add_argument("--seed", type=int, default=1, help="another seed, other faults")
     options.add_argument("--posts", type=int, default=10_000, help="posts in the burst")
+    options.add_argument("--kills", type=int, default=500, help="kills of the bot, at any seam")
     options.add_argument("--log", default="critical", help="how much the bot's own log says")
     given = options.parse_args()
     logs.setup(given.log, "console", [])
     began = time.monotonic()
     outcome, drained = asyncio.run(_run(given.days, given.seed, given.posts))
-    for name, found in outcome.differences.items():
+    kills = kill_often(given.kills, given.seed)
+    for name, found in (outcome.differences | kills.differences).items():
         sys.stdout.write(f"{name}: {found}\n")
     fast = drained is None or drained.part_of_limit >= LEAST_PART
-    told = _told(given, outcome, drained) | {"seconds": round(time.monotonic() - began)}
+    told = _told(given, outcome, drained, kills) | {"seconds": round(time.monotonic() - began)}
     sys.stdout.write(json.dumps(told) + "\n")
-    return 0 if outcome.is_true and fast else 1
+    return 0 if outcome.is_true and fast and not kills.differences else 1
 
 
 async def _run(days: float, seed: int, posts: int) -> tuple[Outcome, Drained | None]:
@@ -62,12 +66,14 @@ async def _migrated(file: Path) -> str:
 
 
 def _told(
-    given: argparse.Namespace, outcome: Outcome, drained: Drained | None
+    given: argparse.Namespace, outcome: Outcome, drained: Drained | None, kills: Kills
 ) -> dict[str, object]:
     told = {
+        "kills": kills.kills,
         "faults": outcome.faults,
-        "lost": len(outcome.lost),
-        "doubled": len(outcome.doubled),
+        "lost": len(outcome.lost) + kills.count("lost"),
+        "doubled": len(outcome.doubled) + kills.count("doubled"),
+        "half_made": kills.count("half_made"),
         "simulated_days": given.days,
         "rss_growth_mb": round(outcome.grown_mb, 1),
         "wrong": sum(map(len, outcome.differences.values())),

@@ -144,13 +144,28 @@ async def test_whoever_takes_no_direct_messages_hinders_nobody(stage: Stage) -> 
     assert refused == [50007]
 
 
-async def test_a_tap_is_answered_though_the_acknowledgement_failed(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    "fault", [BROKEN, BROKEN | {"after": True}, {"act": "drop"}, {"act": "drop", "after": True}]
+)
+@pytest.mark.parametrize("label", ["Going", "My RSVP"])
+async def test_a_tap_is_answered_though_the_acknowledgement_failed(
+    stage: Stage, label: str, fault: dict[str, Any]
+) -> None:
     card = await stage.set_up()
     ada = await stage.join("ada")
+    await stage.remote.do("add_fault", method="POST", path="/interactions/*", **fault)
+    seen = await stage.remote.tap(ada, card, label)
+    assert "You have a place" in said(seen) or label != "Going"
+    assert said(seen)
+
+
+async def test_a_command_is_answered_though_the_acknowledgement_failed(stage: Stage) -> None:
+    await stage.set_up()
+    ada = await stage.join("ada")
     await stage.remote.do(
-        "add_fault", act="answer", status=500, method="POST", path="/interactions/*"
+        "add_fault", **(BROKEN | {"after": True}), method="POST", path="/interactions/*"
     )
-    assert "You have a place" in said(await stage.remote.tap(ada, card, "Going"))
+    assert "tw-" in said(await stage.remote.command(ada, stage.channel_id, "link", handle="@ada"))
 
 
 async def test_a_person_can_do_only_what_is_there_to_be_done(stage: Stage) -> None:

@@ -1,0 +1,108 @@
+"""What people can see of a world, as plain facts to compare: ids replaced by who or what they are.
+
+Two worlds in which the same happened have the same facts, however often the bot died on the way.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from tests.crash.town import Town
+
+_SNOWFLAKE = re.compile(r"\d{15,}")
+_NUMBER = re.compile(r"\d+")
+_CODE = re.compile(r"\btw-\w+")
+_LEFT_OUT = {"id", "timestamp", "edited_timestamp", "nonce", "channel_id", "guild_id", "author"}
+_LEFT_OUT |= {"url", "proxy_url", "creator", "creator_id", "user_count", "webhook_id"}
+
+# What stands for people in the database. Money, and when something was looked at, do not: a
+# process that begins anew may look, and pay, once more.
+_ROWS = {
+    "rsvp": "SELECT member_id, status, turn, guests, offer_until FROM rsvps",
+    "introduction": "SELECT member_id, kind, state, answer, met FROM introductions"
+    " JOIN introduction_members ON introduction_id = introductions.id",
+    "pair": "SELECT one_id, other_id, kind FROM introduced_pairs",
+    "delivery": "SELECT kind, key, member_id, state, wanted FROM deliveries",
+    "feed": "SELECT post_id, state FROM feed",
+    "post": "SELECT id, author_id FROM posts",
+    "interaction": "SELECT post_id, number, kind, other_id FROM interactions",
+    "link": "SELECT member_id, handle, person_id FROM account_links",
+    "change": "SELECT kind, state FROM changes",
+    "reminder": "SELECT offset_, state FROM reminders",
+    "round": "SELECT due_at, state FROM rounds",
+    "event": "SELECT name, place, capacity, state, revision FROM events",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`lost`: facts that are missing; `doubled`: there more often than they should be;
+    `half_made`: what no undisturbed world shows."""
+
+    lost: tuple[str, ...]
+    doubled: tuple[str, ...]
+    half_made: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.doubled or self.half_made)
+
+
+def difference(found: Counter[str], right: Counter[str]) -> Difference:
+    lost = (right - found).elements()
+    surplus = list((found - right).elements())
+    doubled = tuple(each for each in surplus if each in right)
+    half_made = tuple(each for each in surplus if each not in right)
+    return Difference(tuple(lost), doubled, half_made)
+
+
+async def picture(town: Town) -> Counter[str]:
+    """The facts of a world whose bot is at rest."""
+    world = await town.remote.do("world")
+    names = {str(number): name for name, number in town.ids.items()}
+    facts: list[str] = []
+    for guild in world["guilds"]:
+        facts += [f"member {name}: {roles}" for name, roles in guild["members"].items()]
+        facts += [_told("event", each, names) for each in guild["events"]]
+        for channel in guild["channels"]:
+            place = _NUMBER.sub("#", channel["name"])
+            if "members" in channel:
+                facts.append(f"thread {place}: {sorted(channel['members'])}")
+            facts += [_told(f"in {place}", each, names) for each in channel["messages"]]
+    for name, messages in world["direct"].items():
+        facts += [_told(f"to {name}", each, names) for each in messages]
+    for noun, query in _ROWS.items():
+        rows = await town.rows(query.replace("offset_", '"offset"'))
+        facts += [f"{noun} {_row(noun, row, names)}" for row in rows]
+    return Counter(facts)
+
+
+def _told(place: str, found: dict[str, Any], names: dict[str, str]) -> str:
+    return f"{place}: {json.dumps(_plain(found, names), sort_keys=True, ensure_ascii=False)}"
+
+
+def _plain(found: Any, names: dict[str, str]) -> Any:
+    """Without what tells only when something was said, and by which id."""
+    if isinstance(found, list):
+        return [_plain(each, names) for each in found]
+    if isinstance(found, dict):
+        return {
+            key: _NUMBER.sub("#", value) if key == "custom_id" else _plain(value, names)
+            for key, value in found.items()
+            if key not in _LEFT_OUT and value not in (None, [], {}, False)
+        }
+    if isinstance(found, str):
+        return _SNOWFLAKE.sub(lambda match: names.get(match[0], "#"), found)
+    return found
+
+
+def _row(noun: str, row: tuple[Any, ...], names: dict[str, str]) -> str:
+    if noun == "delivery":
+        kind, key, member_id, state, wanted = row
+        key = _SNOWFLAKE.sub(lambda match: names.get(match[0], "#"), key or "")
+        key = _NUMBER.sub("#", _CODE.sub("code", key))
+        row = (kind, key, member_id, state, bool(wanted))
+    return " ".join(names.get(str(each), str(each)) for each in row)

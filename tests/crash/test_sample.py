@@ -1,0 +1,75 @@
+"""A few of the kills; `make soak` has all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.crash.day import STEPS
+from tests.crash.elsewhere import Elsewhere
+from tests.crash.runs import Undisturbed, killed, undisturbed
+from tests.crash.seams import Seams
+
+FIRST_DAYS = STEPS[: [step.name for step in STEPS].index("the first round") + 1]
+FEW = STEPS[:2]
+
+Fresh = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def fresh(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Fresh:
+    """Gives the address of a database of its own."""
+    directory = tmp_path_factory.mktemp("crashes")
+    return lambda name: f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, directory / name)}"
+
+
+@pytest.fixture(scope="module")
+def right(fresh: Fresh) -> Undisturbed:
+    return asyncio.run(undisturbed(fresh("undisturbed.db"), FIRST_DAYS))
+
+
+@pytest.mark.timeout(300)
+def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> None:
+    facts = set(right.facts[-1])
+    nouns = ("introduction", "thread", "delivery offer", "feed", "change", "to ada:")
+    assert all(any(fact.startswith(noun) for fact in facts) for noun in nouns)
+    assert not any(" waiting " in fact or " sending " in fact for fact in facts)
+    assert min(right.seams) > 1
+
+
+@pytest.mark.timeout(300)
+async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed) -> None:
+    outcome = await killed(fresh("killed.db"), right, seed=1, steps=FIRST_DAYS)
+    assert outcome.differences == {}
+    assert outcome.kills >= 25
+
+
+@pytest.mark.timeout(300)
+async def test_a_process_that_is_killed_for_good_leaves_none(
+    fresh: Fresh, right: Undisturbed
+) -> None:
+    outcome = await killed(fresh("slain.db"), right, seed=6, begin=Elsewhere, steps=FEW)
+    assert outcome.differences == {}
+    assert outcome.kills >= 2
+
+
+async def test_nothing_gets_past_the_last_seam() -> None:
+    ended: list[str] = []
+    seams = Seams(lambda: ended.append("now"))
+    seams.arm(after=2)
+    passed: list[int] = []
+
+    async def effects() -> None:
+        for number in range(5):
+            await seams.one()
+            passed.append(number)
+
+    working = asyncio.create_task(effects())
+    await seams.over.wait()
+    await seams.rest()
+    assert (ended, passed) == (["now"], [0])
+    working.cancel()
