@@ -164,6 +164,12 @@ class TweetupBot(commands.Bot):
         if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):
             await explain_stale(interaction)
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.services.departures.left(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.services.departures.back(guild.id)
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()

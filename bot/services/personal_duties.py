@@ -24,7 +24,7 @@ from db import (
     blocks,
     calendar_feeds,
     confirmations,
-    deliveries,
+    delivered,
     drafts,
     events,
     introductions,
@@ -167,7 +167,7 @@ DUTIES: dict[str, PersonalDuty] = {
         {"events.organiser_id": "somebody must hear when a tweetup is in trouble"},
     ),
     "messages": PersonalDuty(
-        ("deliveries.member_id",), ("messages",), _by(deliveries.forget_member)
+        ("deliveries.member_id",), ("messages",), _by(delivered.forget_member)
     ),
     "X": PersonalDuty(
         (
