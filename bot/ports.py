@@ -158,6 +158,8 @@ class Presence(Protocol):
         """Those of the members who are no longer in the guild. Raises TryLater."""
         ...
 
+
+class OwnPresence(Protocol):
     async def absent(self, guild_ids: Collection[int]) -> set[int]:
         """Those of the guilds the bot is no longer in. Raises TryLater."""
         ...

@@ -14,7 +14,7 @@ AT_ONCE = 100
 
 
 class DiscordPresence:
-    """Tells of members through the port Presence."""
+    """Tells of members through the port Presence, and of the bot itself through OwnPresence."""
 
     def __init__(self, bot: discord.Client) -> None:
         self._bot = bot

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
 from bot.errors import TryLater
-from bot.ports import Clock, Presence
+from bot.ports import Clock, OwnPresence
 from bot.services.deliver import Deliver
 from db import deliveries, departures, erasing, events, guild_data, organisers
 from db.departures import DEPARTURE
@@ -40,13 +40,13 @@ class Departures:
         self._deliver = deliver
         self.on_change: Callable[[], None] = lambda: None
 
-    async def run(self, presence: Presence) -> None:
+    async def run(self, presence: OwnPresence) -> None:
         """Look for ever."""
         while True:
             await self.look(presence)
             await self._clock.sleep(EVERY.total_seconds())
 
-    async def look(self, presence: Presence) -> None:
+    async def look(self, presence: OwnPresence) -> None:
         """Find out which servers the bot left, or came back to, while it was away."""
         async with self._database.read() as conn:
             left = set(await departures.all_of_them(conn))

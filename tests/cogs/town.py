@@ -55,8 +55,10 @@ def new_bot(database: Database, clock: SimClock, *workers: Worker) -> TweetupBot
     services = build(database, clock, DiscordAnnouncer(bot))
     look = partial(services.leavers.run, DiscordPresence(bot))
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
-    own = [services.deliver.run, services.timetable.run, look, look_for_servers]
-    bot.use(services, [*own, *workers])
+    bot.use(
+        services,
+        [services.deliver.run, services.timetable.run, look, look_for_servers, *workers],
+    )
     return bot
 
 

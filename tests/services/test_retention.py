@@ -13,7 +13,6 @@ from bot.domain.events import Event
 from bot.services.suite import Services
 from db import event_counts, events, people, posts
 from db.schema import contexts, feed, interactions, metadata, versions
-from db.schema import posts as POSTS
 from db.schema_noise import verdicts
 from tests.services.world import (
     GUILD,
@@ -28,6 +27,7 @@ from tests.services.world import (
     show_everything,
 )
 
+POSTS = metadata.tables["posts"]
 KEPT = timedelta(days=90)
 OVER = STARTS + timedelta(hours=3) + KEPT
 
