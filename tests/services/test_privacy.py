@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+import bot
+from bot.domain.aftermath import KEPT
 from bot.domain.announcements import EventCard, IntroductionThread, Offer
 from bot.domain.members import Consents
 from bot.domain.rsvp import Rsvp
+from bot.services.departures import GRACE
 from bot.services.personal_duties import DUTIES
 from bot.services.privacy import Known
 from db.columns import metadata
@@ -44,6 +48,15 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
 def test_every_column_that_tells_of_people_is_in_one_duty() -> None:
     named = [column for duty in DUTIES.values() for column in duty.columns]
     assert sorted(named) == sorted(columns_of_people())
+
+
+def test_the_notice_names_every_table_that_tells_of_people() -> None:
+    notice = (Path(bot.__file__).parent.parent / "docs/privacy.md").read_text(encoding="utf-8")
+    tables = {column.split(".")[0] for column in columns_of_people()}
+    assert {table for table in tables if f"`{table}`" not in notice} == set()
+    assert f"{KEPT.days} days after the tweetup" in notice
+    assert GRACE == timedelta(days=30)
+    assert "thirty days later" in notice
 
 
 def test_a_duty_gives_reasons_and_a_copy_of_what_is_its_own_alone() -> None:
