@@ -88,14 +88,17 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     """The bot with its services and workers, ready to log in."""
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
     public_url = config.web.public_url or None
-    services = build(database, clock, DiscordAnnouncer(bot), config.terms(), public_url)
+    services = build(
+        database, clock, DiscordAnnouncer(bot), config.terms(), public_url, config.privacy.kept
+    )
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
     look = partial(services.leavers.run, DiscordPresence(bot))
+    look_for_servers = partial(services.departures.run, DiscordPresence(bot))
     workers: list[Worker] = [
         *(services.deliver.run, services.timetable.run),
-        *(read, sweep, compare, look),
+        *(read, sweep, compare, look, look_for_servers),
     ]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)

@@ -159,6 +159,12 @@ class Presence(Protocol):
         ...
 
 
+class OwnPresence(Protocol):
+    async def absent(self, guild_ids: Collection[int]) -> set[int]:
+        """Those of the guilds the bot is no longer in. Raises TryLater."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an announcement goes: a channel or thread, or a member's direct messages."""

@@ -184,6 +184,12 @@ class TweetupBot(commands.Bot):
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self.services.departures.left(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.services.departures.back(guild.id)
+
     async def close(self) -> None:
         for task in self._tasks:
             task.cancel()

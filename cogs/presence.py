@@ -1,4 +1,4 @@
-"""Who is still in a server, asked of Discord without a privileged intent."""
+"""Who is still in a server, the bot included, asked of Discord without a privileged intent."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Collection
 import discord
 
 from bot.errors import TryLater
-from cogs.refusals import UNKNOWN_MEMBER
+from cogs.refusals import NOT_THERE, UNKNOWN_MEMBER
 
 # Discord tells of as many members at a time.
 AT_ONCE = 100
 
 
 class DiscordPresence:
-    """Tells of members through the port Presence."""
+    """Tells of members through the port Presence, and of the bot itself through OwnPresence."""
 
     def __init__(self, bot: discord.Client) -> None:
         self._bot = bot
@@ -35,6 +35,23 @@ class DiscordPresence:
         except (TimeoutError, discord.DiscordException, OSError) as error:
             raise TryLater(detail=repr(error)) from error
         return gone
+
+    async def absent(self, guild_ids: Collection[int]) -> set[int]:
+        """Which servers the gateway does not name are asked for once more: data hangs on it."""
+        unnamed = [each for each in sorted(guild_ids) if self._bot.get_guild(each) is None]
+        try:
+            return {each for each in unnamed if not await self._is_in(each)}
+        except (TimeoutError, discord.DiscordException, OSError) as error:
+            raise TryLater(detail=repr(error)) from error
+
+    async def _is_in(self, guild_id: int) -> bool:
+        try:
+            await self._bot.fetch_guild(guild_id, with_counts=False)
+        except discord.HTTPException as error:
+            if error.code not in NOT_THERE:
+                raise
+            return False
+        return True
 
 
 async def _is_member(guild: discord.Guild, member_id: int) -> bool:

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Lane, MessageRef, NewDelivery
+from db.delivered import OF_SOMEBODY
+from db.departures import DEPARTURE, is_in
 from db.lookup import chunks
 from db.schema import deliveries
 from db.upsert import insert
@@ -28,8 +30,9 @@ _PLACE = (
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
 _UNDER_WAY = deliveries.c.state.in_(("waiting", "sending"))
 _STANDS = deliveries.c.message_id.is_not(None)
-_OF_SOMEBODY = deliveries.c.kind.in_(("role", "hello", "introduction_exit"))
 _SHOWN = deliveries.c.wanted & (_STANDS | _UNDER_WAY)
+# To a server the bot left goes nothing but the word that it did.
+_MAY_GO = is_in(deliveries.c.guild_id) | deliveries.c.key.startswith(DEPARTURE, autoescape=True)
 # What is put off in the middle of a change stands already: in its lane, others pass it by.
 _PASSED_BY = _STANDS & deliveries.c.not_before.is_not(None)
 _TURN = deliveries.c.id + sa.case((_PASSED_BY, 2**62), else_=0)
@@ -41,7 +44,7 @@ def _heads(*what: Any) -> sa.Select[Any]:
     A place inside a thread exists once the thread does; what is to be taken away needs none.
     """
     sending = sa.func.sum(sa.case((deliveries.c.state == "sending", 1), else_=0))
-    first = sa.select(sa.func.min(_TURN)).where(_UNDER_WAY)
+    first = sa.select(sa.func.min(_TURN)).where(_UNDER_WAY, _MAY_GO)
     thread = deliveries.alias()
     place = (
         deliveries.c.inside_id.is_(None)
@@ -50,6 +53,7 @@ def _heads(*what: Any) -> sa.Select[Any]:
     )
     return sa.select(*what).where(
         _UNDER_WAY,
+        _MAY_GO,
         _TURN.in_(first.group_by(*_PLACE).having(sending == 0)),
         place,
     )
@@ -65,6 +69,7 @@ _HEAD = (
     sa.select(deliveries)
     .where(
         _UNDER_WAY,
+        _MAY_GO,
         *(
             column.is_not_distinct_from(sa.bindparam(name, type_=column.type))
             for column, name in zip(_PLACE, _LANE_PARAMETERS, strict=True)
@@ -246,7 +251,7 @@ async def settle_removed(conn: AsyncConnection, delivery_id: int, version: int) 
         )
     )
     # Nothing is left to be done about these once they are taken away, nor to be known of them.
-    gone = _OF_SOMEBODY & (deliveries.c.state == "removed")
+    gone = OF_SOMEBODY & (deliveries.c.state == "removed")
     await conn.execute(sa.delete(deliveries).where(deliveries.c.id == delivery_id, gone))
 
 
@@ -361,22 +366,6 @@ async def forget_all(conn: AsyncConnection, prefix: str) -> None:
     """Erase the deliveries whose keys begin so; what they left stands as before."""
     theirs = deliveries.c.key.startswith(prefix, autoescape=True)
     await conn.execute(sa.delete(deliveries).where(theirs))
-
-
-async def forget_member(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    """Erase what was or would be said to a member of a guild, or about them by name.
-
-    A role that is still to be taken from them, and their greeting that is still to be taken from
-    others, are erased once they were.
-    """
-    theirs = deliveries.c.member_id == member_id
-    about_them = deliveries.c.about["member"].as_string() == str(member_id)
-    to_take = _OF_SOMEBODY & ~deliveries.c.wanted
-    await conn.execute(
-        sa.delete(deliveries).where(
-            deliveries.c.guild_id == guild_id, theirs | about_them, ~to_take
-        )
-    )
 
 
 def _own(delivery_id: int) -> sa.Update:

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event, EventDraft
+from db.departures import is_in
 from db.schema import events, hashtags
 
+# In a server the bot left nothing is done any more.
+_SERVED = ~events.c.archived & is_in(events.c.guild_id)
 # What makes an event one that reminders and rounds still serve; it has a date.
-PLANNED = (events.c.state == "planned") & ~events.c.archived
+PLANNED = (events.c.state == "planned") & _SERVED
 # What makes it one whose hashtag is followed: people talk on while a new date is looked for.
-FOLLOWED = events.c.state.in_(("planned", "postponed")) & ~events.c.archived
+FOLLOWED = events.c.state.in_(("planned", "postponed")) & _SERVED
 
 
 async def add(conn: AsyncConnection, draft: EventDraft) -> Event:
@@ -64,6 +67,11 @@ async def archive(conn: AsyncConnection, event_id: int, *, archived: bool) -> No
 async def upcoming(conn: AsyncConnection, now: datetime) -> list[Event]:
     """The planned events that are not over at `now`, by their start."""
     return await _by_start(conn, PLANNED & (events.c.ends_at > now))
+
+
+async def ended_after(conn: AsyncConnection, at: datetime) -> list[Event]:
+    """The events that ended after a time or are still to, whatever became of them."""
+    return await _by_start(conn, events.c.ends_at > at)
 
 
 async def _by_start(conn: AsyncConnection, condition: sa.ColumnElement[bool]) -> list[Event]:

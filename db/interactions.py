@@ -75,14 +75,14 @@ async def around(
     found: dict[tuple[int, int], Interaction] = {}
     for end in (interactions.c.author_id, interactions.c.other_id):
         for row in await rows_of(conn, query, end, person_ids):
-            found[row.post_id, row.number] = _interaction(row)
+            found[row.post_id, row.number] = interaction_of(row)
     return sorted(found.values(), key=lambda each: (each.at, each.post_id))
 
 
 async def of_posts(conn: AsyncConnection, post_ids: Collection[int]) -> list[Interaction]:
     """Whom these posts turned to."""
     query = sa.select(interactions)
-    return [_interaction(r) for r in await rows_of(conn, query, interactions.c.post_id, post_ids)]
+    return [interaction_of(r) for r in await rows_of(conn, query, interactions.c.post_id, post_ids)]
 
 
 async def forget_towards(conn: AsyncConnection, person_ids: Collection[int]) -> None:
@@ -137,7 +137,7 @@ def _row(interaction: Interaction, number: int) -> dict[str, Any]:
     }
 
 
-def _interaction(row: sa.Row[Any]) -> Interaction:
+def interaction_of(row: sa.Row[Any]) -> Interaction:
     return Interaction(
         row.post_id,
         row.kind,

@@ -16,6 +16,7 @@ from db import (
     schema_noise,
     schema_questions,
     schema_reading,
+    schema_retention,
     schema_series,
 )
 from db.columns import Id, Json, UtcDateTime, metadata
@@ -29,6 +30,7 @@ __all__ = [
     "schema_noise",
     "schema_questions",
     "schema_reading",
+    "schema_retention",
     "schema_series",
 ]
 

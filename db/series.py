@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.recurrence import Recurrence
 from bot.domain.series import MADE_BEFORE, Occurrence, Series, Template, due_at
+from db.departures import is_in
 from db.schema import events
 from db.schema_series import occurrences, series
 
 # What makes it one of which another is to be made.
-_GOING_ON = (series.c.state == "running") & series.c.next_at.is_not(None)
+_GOING_ON = (series.c.state == "running") & series.c.next_at.is_not(None) & is_in(series.c.guild_id)
 
 
 async def add(conn: AsyncConnection, new: Series) -> int:

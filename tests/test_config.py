@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import tomllib
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ def test_no_file_means_the_defaults() -> None:
     assert config.x.field_names == "tweet"
     assert (config.x.poll_fastest_seconds, config.x.poll_slowest_seconds) == (30, 900)
     assert config.events.time_zone == "Europe/London"
+    assert config.privacy.kept == timedelta(days=90)
     assert config.terms() == Terms()
     assert (config.log.level, config.log.format) == ("info", "console")
     assert config.secrets.discord_token.get_secret_value() == "disc.ord-token"
@@ -228,6 +229,7 @@ class TestMistakes:
             ("[budget]\nguild_cap_dollars = inf", "guild_cap_dollars: found inf; expected"),
             ("[budget]\nguild_cap_dollars = nan", "found nan; expected a number"),
             ("[budget]\nkept_back_percent = 95", "found 95; expected 90 or less"),
+            ("[privacy]\nkeep_days = 13", "privacy.keep_days: found 13; expected 14 or more"),
             (
                 "[web]\npublic_url = 'http://tweetup.example.org'",
                 "found 'http://tweetup.example.org'; expected https:// and a host alone",

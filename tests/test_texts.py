@@ -295,6 +295,7 @@ FAMILIES: dict[str, list[str]] = {
     "review.{}": list(get_args(Decision)),
     "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
     "notice.{}": [
+        "departure",
         *get_args(LinkNews),
         *("dm_closed", "dm_unwanted", "no_permission", "gone", "refused"),
         "chat_thread_gone",

@@ -5,7 +5,7 @@ Every value comes with the meaning and unit that config.example.toml gives it.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from pydantic_core.core_schema import ValidationInfo
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.domain.aftermath import KEPT
 from bot.domain.budget import Price, Terms
 from bot.domain.when import zone_named
 from bot.errors import UserError
@@ -184,6 +185,17 @@ class EventsSection(Section):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Europe/London"
 
 
+class PrivacySection(Section):
+    """How long what people said and did is kept."""
+
+    # X's search reaches back seven days, and shown posts are looked up for eight.
+    keep_days: int = Field(default=KEPT.days, ge=14, le=3_650)
+
+    @property
+    def kept(self) -> timedelta:
+        return timedelta(days=self.keep_days)
+
+
 class WebSection(Section):
     """The bot's few pages, served where `public_url` says under which address; off without."""
 
@@ -217,6 +229,7 @@ class Config(Section):
     x: XSection = Field(default_factory=XSection)
     budget: BudgetSection = Field(default_factory=BudgetSection)
     events: EventsSection = Field(default_factory=EventsSection)
+    privacy: PrivacySection = Field(default_factory=PrivacySection)
     web: WebSection = Field(default_factory=WebSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets

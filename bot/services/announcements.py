@@ -6,7 +6,7 @@ The outbox holds ids alone, so what was deleted or forgotten meanwhile is never 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -112,6 +112,8 @@ async def _change(conn: AsyncConnection, delivery: Delivery) -> EventChange | No
 
 async def _notice(conn: AsyncConnection, delivery: Delivery) -> Notice:
     params: dict[str, Any] = {k: v for k, v in delivery.about.items() if k != "key"}
+    if "until" in params:
+        params["until"] = datetime.fromtimestamp(params["until"], UTC)
     return Notice(str(delivery.about["key"]), params)
 
 

@@ -16,10 +16,9 @@ from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import AccountLink, Consents, Given
 from bot.domain.rsvp import Rsvp
 from bot.ports import Clock
-from bot.services import roster as rosters
 from bot.services.deliver import Deliver
-from bot.services.meeting import forget_recognition
 from bot.services.network_loading import redraw
+from bot.services.personal_duties import export_all, forget_all
 from bot.services.timetable import Timetable
 from bot.services.withdraw import unname, withdraw_introductions
 from db import (
@@ -199,46 +198,21 @@ class Privacy:
         known = await self.known(guild_id, member_id)
         async with self._database.read() as conn:
             who = _subject(guild_id, member_id, known.link)
-            rows = {name: await personal.rows(conn, name, who) for name in personal.SECTIONS}
+            rows = await export_all(conn, who)
             named = {row.get("event_id") for each in rows.values() for row in each}
             here = await events.of_guild(conn, guild_id)
         about = tuple(event for event in here if event.id in named)
         return TakenAway(self._clock.now(), known, about, rows)
 
     async def forget(self, guild_id: int, member_id: int) -> None:
-        """Erase a member: answers, also to organisers' questions, attendance, consents, account,
-        introductions, how they can be found, what they reported, what they organise as named
-        members, what they were setting up, messages to them.
+        """Erase a member, by every duty there is (see `personal_duties`).
 
         Their places go to those who wait. What they posted on X stays in the feed, unlinked,
-        as long as it stands on X.
+        as long as it stands on X and its tweetups are kept.
         """
-        now = self._clock.now()
         async with self._database.begin() as conn:
-            await withdraw_introductions(conn, guild_id, member_id, now)
-            await unname(conn, guild_id, member_id, now)
-            await blocks.remove_all(conn, guild_id, member_id)
-            for event_id, _ in await rsvps.of_member(conn, guild_id, member_id):
-                event = await events.lock(conn, event_id)
-                if event is not None:
-                    roster = await rosters.load(conn, event)
-                    roster.forget(member_id, now)
-                    await rosters.store(conn, roster, now)
-            await answers.forget(conn, guild_id, member_id)
-            await attendance.forget(conn, guild_id, member_id)
-            await calendar_feeds.remove(conn, guild_id, member_id)
-            await forget_recognition(conn, guild_id, member_id, now)
-            await reports.forget(conn, guild_id, member_id)
-            await introductions.forget(conn, guild_id, member_id)
-            await account_links.remove(conn, guild_id, member_id)
-            await account_links.forget_voucher(conn, guild_id, member_id)
-            await members.forget(conn, guild_id, member_id)
-            await organisers.forget(conn, guild_id, member_id)
-            await drafts.forget(conn, guild_id, member_id)
-            await confirmations.forget(conn, guild_id, member_id)
-            await snoozes.forget(conn, guild_id, member_id)
-            await deliveries.forget_member(conn, guild_id, member_id)
-            await redraw(conn, now, guild_id)
+            link = await account_links.get(conn, guild_id, member_id)
+            await forget_all(conn, _subject(guild_id, member_id, link), self._clock.now())
         self._deliver.wake()
         self._timetable.wake()
 

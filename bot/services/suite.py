@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.domain.aftermath import KEPT
 from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
@@ -20,6 +22,7 @@ from bot.services.confirmations import Confirmations
 from bot.services.contexts import Contexts
 from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
+from bot.services.departures import Departures
 from bot.services.digest import Digest
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
@@ -44,6 +47,7 @@ from bot.services.remind import Remind
 from bot.services.reminder_control import ReminderControl
 from bot.services.removal import Removal
 from bot.services.reports import Reports
+from bot.services.retention import Retention
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
@@ -86,6 +90,7 @@ class Services:
     rsvp_control: RsvpControl
     questions: Questions
     leavers: Leavers
+    departures: Departures
     meeting: Meeting
     reports: Reports
     links: AccountLinks
@@ -109,8 +114,10 @@ def build(
     announcer: Announcer,
     terms: Terms = UNCAPPED,
     public_url: str | None = None,
+    kept: timedelta = KEPT,
 ) -> Services:
-    """`public_url` is where the bot's own pages are found, where it has any."""
+    """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
+    after its end everything is kept of a tweetup."""
     deliver = Deliver(database, clock, announcer)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
@@ -118,6 +125,7 @@ def build(
     digest = Digest(database, clock, deliver)
     introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
+    departures = Departures(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -131,11 +139,13 @@ def build(
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
         making,
+        Retention(database, clock, deliver, kept),
+        departures,
     )
     ingest.on_due = timetable.wake
     links.on_proved = timetable.wake
     events = Events(database, clock, deliver, timetable)
-    making.on_made = events.changed
+    making.on_made = departures.on_change = events.changed
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
@@ -161,6 +171,7 @@ def build(
         rsvp_control=RsvpControl(database, clock, deliver, timetable),
         questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
+        departures=departures,
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),

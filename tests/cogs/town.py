@@ -54,7 +54,11 @@ def new_bot(database: Database, clock: SimClock, *workers: Worker) -> TweetupBot
     bot = TweetupBot(clock=clock, default_zone="Europe/London")
     services = build(database, clock, DiscordAnnouncer(bot))
     look = partial(services.leavers.run, DiscordPresence(bot))
-    bot.use(services, [services.deliver.run, services.timetable.run, look, *workers])
+    look_for_servers = partial(services.departures.run, DiscordPresence(bot))
+    bot.use(
+        services,
+        [services.deliver.run, services.timetable.run, look, look_for_servers, *workers],
+    )
     return bot
 
 

@@ -29,6 +29,7 @@ VALUES: dict[str, Any] = {
     "introductions.state": "made",
     "introductions.evidence": [],
     "introductions.shared": [],
+    "posts.body": {"text": "Hello"},
 }
 _NEXT = count(1_000)
 
@@ -43,6 +44,14 @@ async def fill(conn: AsyncConnection) -> None:
     for name in columns_of_people():
         table, column = name.split(".")
         await _insert(conn, metadata.tables[table], {column: SOMEBODY})
+
+
+async def fill_guild(conn: AsyncConnection) -> None:
+    """A row in every table, of GUILD where it can be of one."""
+    for table in metadata.sorted_tables:
+        # Its rows need a chat and a question that belong together.
+        if table.name != "chat_posts":
+            await _insert(conn, table, {"id": GUILD} if table.name == "guilds" else {})
 
 
 def _people(table: sa.Table) -> Iterator[sa.Column[Any]]:

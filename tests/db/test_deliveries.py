@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, MessageRef, NewDelivery
 from bot.domain.events import Event
-from db import deliveries
+from db import delivered, deliveries
 from db.engine import Database
 from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_notice
 
@@ -206,7 +206,7 @@ async def test_forgetting_erases_what_is_said_to_and_about_a_member(
         await add(conn, about={"key": "dm_closed", "member": LARGEST - 1}),
         await add(conn),
     ]
-    await deliveries.forget_member(conn, GUILD, LARGEST)
+    await delivered.forget_member(conn, GUILD, LARGEST)
     assert [await deliveries.get(conn, delivery_id) for delivery_id in said] == [None, None]
     assert all([await deliveries.get(conn, delivery_id) for delivery_id in kept])
 

@@ -20,6 +20,7 @@ from db import (
     account_links,
     attendance,
     counting,
+    delivered,
     deliveries,
     feed,
     filters,
@@ -177,7 +178,7 @@ async def test_what_stands_can_be_asked_away_and_leaves_no_trace(
     await deliveries.add_standing(conn, leaving, MessageRef(70, 9), NOW)
     (found,) = await deliveries.of_introduction(conn, event.id, 5)
     assert (found.wanted, found.standing) == (False, MessageRef(70, 9))
-    await deliveries.forget_member(conn, GUILD, 9)
+    await delivered.forget_member(conn, GUILD, 9)
     assert await deliveries.of_introduction(conn, event.id, 6) == []
     await deliveries.claim(conn, found.id)
     await deliveries.settle_removed(conn, found.id, found.version)

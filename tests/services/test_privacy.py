@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
+import bot
+from bot.domain.aftermath import KEPT
 from bot.domain.announcements import EventCard, IntroductionThread, Offer
 from bot.domain.members import Consents
 from bot.domain.rsvp import Rsvp
+from bot.services.departures import GRACE
+from bot.services.personal_duties import DUTIES
 from bot.services.privacy import Known
 from db.columns import metadata
+from db.personal import SECTIONS, Subject
 from tests.db.filling import SOMEBODY, columns_of_people, fill
-from tests.services.world import GUILD, STARTS, World, attendees, batch, draft, link, post
+from tests.services.world import GUILD, NOW, STARTS, World, attendees, batch, draft, link, post
 
 
 async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
@@ -38,19 +45,38 @@ async def test_everything_known_is_shown_and_forgotten(world: World) -> None:
     assert (await services.privacy.known(GUILD, 1)).confirmed == frozenset()
 
 
-# What is kept of people who are forgotten, and why.
-KEPT = {
-    "events.organiser_id": "somebody must hear when a tweetup is in trouble",
-    "account_links.person_id": "goes with the member who claims the account",
-    "account_links.seen_id": "goes with the member whose code it posted",
-    "introduction_members.person_id": "goes with the member who is introduced",
-    "people.id": "on X, as anybody's",
-    "posts.author_id": "on X, as anybody's",
-    "interactions.author_id": "on X, as anybody's",
-    "interactions.other_id": "on X, as anybody's",
-    "verdicts.author_id": "goes with the post",
-    "filter_people.person_id": "organisers' choice for their feed",
-}
+def test_every_column_that_tells_of_people_is_in_one_duty() -> None:
+    named = [column for duty in DUTIES.values() for column in duty.columns]
+    assert sorted(named) == sorted(columns_of_people())
+
+
+def test_the_notice_names_every_table_that_tells_of_people() -> None:
+    notice = (Path(bot.__file__).parent.parent / "docs/privacy.md").read_text(encoding="utf-8")
+    tables = {column.split(".")[0] for column in columns_of_people()}
+    assert {table for table in tables if f"`{table}`" not in notice} == set()
+    assert f"{KEPT.days} days after the tweetup" in notice
+    assert timedelta(days=30) == GRACE
+    assert "thirty days later" in notice
+
+
+def test_a_duty_gives_reasons_and_a_copy_of_what_is_its_own_alone() -> None:
+    for name, duty in DUTIES.items():
+        tables = {column.split(".")[0] for column in duty.columns}
+        assert duty.stays.keys() <= set(duty.columns), name
+        assert {SECTIONS[section].table.name for section in duty.sections} == tables, name
+    sections = [section for duty in DUTIES.values() for section in duty.sections]
+    assert sorted(sections) == sorted(SECTIONS)
+
+
+@pytest.mark.parametrize("name", DUTIES)
+async def test_a_duty_forgets_all_that_is_its_own(world: World, name: str) -> None:
+    duty = DUTIES[name]
+    async with world.database.begin() as conn:
+        await fill(conn)
+    if duty.forget is not None:
+        async with world.database.begin() as conn:
+            await duty.forget(conn, Subject(GUILD, SOMEBODY, SOMEBODY), NOW)
+    assert await standing(world) & set(duty.columns) == duty.stays.keys()
 
 
 async def test_no_column_that_tells_of_people_outlives_forgetting_without_a_reason(
@@ -60,7 +86,7 @@ async def test_no_column_that_tells_of_people_outlives_forgetting_without_a_reas
         await fill(conn)
     assert await standing(world) == set(columns_of_people())
     await world.services().privacy.forget(GUILD, SOMEBODY)
-    assert await standing(world) == KEPT.keys()
+    assert await standing(world) == {name for duty in DUTIES.values() for name in duty.stays}
 
 
 async def standing(world: World) -> set[str]:

@@ -1,0 +1,131 @@
+"""The bot leaves a server: nothing is done for it any more, and after a while all of its data goes.
+
+Discord tells of it at once, unless the bot is away at that moment: so it also looks itself, at its
+start and then every hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.deliveries import NewDelivery
+from bot.domain.events import Event
+from bot.errors import TryLater
+from bot.ports import Clock, OwnPresence
+from bot.services.deliver import Deliver
+from db import deliveries, departures, erasing, events, guild_data, organisers
+from db.departures import DEPARTURE
+from db.engine import Database
+
+log = structlog.get_logger(__name__)
+
+# Long enough for a mistake to be noticed.
+GRACE = timedelta(days=30)
+EVERY = timedelta(hours=1)
+# Who organised nothing for so long is not told.
+TOLD_OF = timedelta(days=365)
+POSTS = 500
+
+
+class Departures:
+    """`on_change` is called when there may be more to do than before."""
+
+    def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
+        self._database = database
+        self._clock = clock
+        self._deliver = deliver
+        self.on_change: Callable[[], None] = lambda: None
+
+    async def run(self, presence: OwnPresence) -> None:
+        """Look for ever."""
+        while True:
+            await self.look(presence)
+            await self._clock.sleep(EVERY.total_seconds())
+
+    async def look(self, presence: OwnPresence) -> None:
+        """Find out which servers the bot left, or came back to, while it was away."""
+        async with self._database.read() as conn:
+            left = set(await departures.all_of_them(conn))
+            known = await guild_data.known(conn)
+        try:
+            absent = await presence.absent(known | left)
+        except TryLater as error:
+            log.warning("could not look for servers", why=error.detail)
+            return
+        for guild_id in sorted(absent - left):
+            await self.left(guild_id)
+        for guild_id in sorted(left - absent):
+            await self.back(guild_id)
+
+    async def left(self, guild_id: int) -> None:
+        """The bot is no longer in a server: tell its organisers until when all of it is kept."""
+        now = self._clock.now()
+        async with self._database.begin() as conn:
+            there = guild_id in await guild_data.known(conn)
+            if not there or not await departures.note(conn, guild_id, now):
+                return
+            for member_id, event in (await _organisers(conn, guild_id, now)).items():
+                new = NewDelivery(
+                    guild_id=guild_id,
+                    kind="notice",
+                    member_id=member_id,
+                    about={
+                        "key": "departure",
+                        "event": event.name,
+                        "until": int((now + GRACE).timestamp()),
+                    },
+                    key=f"{_keys(guild_id)}{member_id}",
+                )
+                await deliveries.add(conn, new, now)
+        log.warning("left a server", guild=guild_id, kept_until=(now + GRACE).isoformat())
+        self._deliver.wake()
+        self.on_change()
+
+    async def back(self, guild_id: int) -> None:
+        """The bot is in a server again: everything goes on."""
+        async with self._database.begin() as conn:
+            if not await departures.forget(conn, guild_id):
+                return
+            await deliveries.forget_all(conn, _keys(guild_id))
+        log.info("back in a server", guild=guild_id)
+        self._deliver.wake()
+        self.on_change()
+
+    async def run_due(self) -> None:
+        """Erase the first server whose time is up, or some of its posts: others have duties too."""
+        now = self._clock.now()
+        async with self._database.begin() as conn:
+            due = [g for g, at in (await departures.all_of_them(conn)).items() if at + GRACE <= now]
+            if not due:
+                return
+            found = await guild_data.posts(conn, due[0], POSTS)
+            for event_id, post_ids in found.items():
+                await erasing.leave_feed(conn, event_id, post_ids)
+                await erasing.erase_posts(conn, post_ids)
+            if not found:
+                await guild_data.erase(conn, due[0])
+                await erasing.erase_loose_ends(conn, now)
+                log.warning("all of a server erased", guild=due[0])
+
+    async def next_due(self, conn: AsyncConnection) -> datetime | None:
+        left = await departures.all_of_them(conn)
+        return min((at + GRACE for at in left.values()), default=None)
+
+
+async def _organisers(conn: AsyncConnection, guild_id: int, now: datetime) -> Mapping[int, Event]:
+    """Whoever set up a tweetup or was named for one, with the latest of theirs."""
+    found: dict[int, Event] = {}
+    for event in await events.of_guild(conn, guild_id):
+        if event.ends_at > now - TOLD_OF:
+            named = await organisers.named(conn, event.id)
+            found |= dict.fromkeys((event.organiser_id, *named), event)
+    return found
+
+
+def _keys(guild_id: int) -> str:
+    """What the keys of what is told of it begin with."""
+    return f"{DEPARTURE}{guild_id}:"

@@ -1,0 +1,77 @@
+"""What stays of events that are long over: counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.aftermath import Said
+from bot.domain.interactions import Interaction
+from db.interactions import interaction_of
+from db.schema import feed, interactions, posts
+from db.schema_noise import verdicts
+from db.schema_retention import event_counts, event_day_counts
+from db.upsert import add_missing
+
+
+async def save(
+    conn: AsyncConnection,
+    event_id: int,
+    counts: Mapping[str, int],
+    days: Mapping[date, Mapping[str, int]],
+) -> None:
+    """Keep an event's counts in place of any earlier ones; what there was none of is left out.
+
+    Of days that were counted before the earlier counts stay, and others are added.
+    """
+    own = event_counts.c.event_id == event_id
+    await conn.execute(sa.delete(event_counts).where(own))
+    rows = [{"event_id": event_id, "what": what, "how_many": n} for what, n in counts.items() if n]
+    day_rows = [
+        {"event_id": event_id, "day": day, "what": what, "how_many": n}
+        for day, of_day in days.items()
+        for what, n in of_day.items()
+        if n
+    ]
+    await add_missing(conn, event_counts, rows)
+    await add_missing(conn, event_day_counts, day_rows)
+
+
+async def of_event(conn: AsyncConnection, event_id: int) -> dict[str, int]:
+    own = event_counts.c.event_id == event_id
+    rows = await conn.execute(sa.select(event_counts).where(own).order_by(event_counts.c.what))
+    return {row.what: row.how_many for row in rows}
+
+
+async def days_of_event(conn: AsyncConnection, event_id: int) -> dict[date, dict[str, int]]:
+    table = event_day_counts
+    query = sa.select(table).where(table.c.event_id == event_id)
+    found: dict[date, dict[str, int]] = {}
+    for row in await conn.execute(query.order_by(table.c.day, table.c.what)):
+        found.setdefault(row.day, {})[row.what] = row.how_many
+    return found
+
+
+async def said(conn: AsyncConnection, event_id: int) -> list[Said]:
+    """What was said under an event's hashtag, oldest first; posts that prove accounts are left
+    out, for their authors were promised not to be shown."""
+    query = (
+        sa.select(posts.c.author_id, posts.c.created_at, posts.c.reposted_id, verdicts.c.kind)
+        .select_from(feed.join(posts).outerjoin(verdicts, verdicts.c.post_id == posts.c.id))
+        .where(feed.c.event_id == event_id, feed.c.state != "proof")
+        .order_by(posts.c.created_at, posts.c.id)
+    )
+    return [
+        Said(row.author_id, row.created_at, row.reposted_id is not None, row.kind)
+        for row in await conn.execute(query)
+    ]
+
+
+async def interactions_in(conn: AsyncConnection, event_id: int) -> list[Interaction]:
+    """Who turned to whom in the posts under an event's hashtag."""
+    query = sa.select(interactions).join(feed, feed.c.post_id == interactions.c.post_id)
+    own = (feed.c.event_id == event_id) & (feed.c.state != "proof")
+    return [interaction_of(row) for row in await conn.execute(query.where(own))]

@@ -1,0 +1,68 @@
+"""How far events that are long over have been reduced to counts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.events import Event
+from db.schema import events, feed
+from db.schema_retention import reductions
+from db.upsert import upsert
+
+# A tweetup that was put off when it was reduced may have got another end since.
+_TO_REDUCE = ~sa.exists().where(
+    reductions.c.event_id == events.c.id, reductions.c.ended_at == events.c.ends_at
+)
+# Posts can come late, from an archive for one.
+_POSTS_LEFT = sa.exists().where(feed.c.event_id == reductions.c.event_id)
+
+
+async def due(conn: AsyncConnection, ended_before: datetime) -> int | None:
+    """The event that ended first of those to be reduced which ended by then."""
+    query = sa.select(events.c.id).where(_TO_REDUCE, events.c.ends_at <= ended_before)
+    found: int | None = await conn.scalar(query.order_by(events.c.ends_at, events.c.id).limit(1))
+    return found
+
+
+async def begin(conn: AsyncConnection, event: Event, now: datetime) -> None:
+    """Note that of an event counts are kept from now on; its posts go next."""
+    row = {"event_id": event.id, "ended_at": event.ends_at, "next_at": now}
+    await upsert(
+        conn,
+        reductions,
+        [row],
+        lambda new: {"ended_at": new.ended_at, "next_at": new.next_at},
+    )
+
+
+async def under_way(conn: AsyncConnection, now: datetime) -> int | None:
+    """A reduced event of which posts are to go now."""
+    late = reductions.c.next_at.is_(None) & _POSTS_LEFT
+    query = sa.select(reductions.c.event_id).where((reductions.c.next_at <= now) | late)
+    found: int | None = await conn.scalar(query.order_by(reductions.c.event_id).limit(1))
+    return found
+
+
+async def go_on(conn: AsyncConnection, event_id: int, at: datetime | None) -> None:
+    """Let the next posts of an event go at that time; None when there are none left."""
+    own = reductions.c.event_id == event_id
+    await conn.execute(sa.update(reductions).where(own).values(next_at=at))
+
+
+async def next_end(conn: AsyncConnection) -> datetime | None:
+    """When the first event ends, or ended, that is not reduced."""
+    found: datetime | None = await conn.scalar(
+        sa.select(sa.func.min(events.c.ends_at)).where(_TO_REDUCE)
+    )
+    return found
+
+
+async def next_turn(conn: AsyncConnection, now: datetime) -> datetime | None:
+    """When the next posts of reduced events are to go."""
+    if await under_way(conn, now) is not None:
+        return now
+    found: datetime | None = await conn.scalar(sa.select(sa.func.min(reductions.c.next_at)))
+    return found
