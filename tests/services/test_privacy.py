@@ -55,7 +55,7 @@ def test_the_notice_names_every_table_that_tells_of_people() -> None:
     tables = {column.split(".")[0] for column in columns_of_people()}
     assert {table for table in tables if f"`{table}`" not in notice} == set()
     assert f"{KEPT.days} days after the tweetup" in notice
-    assert GRACE == timedelta(days=30)
+    assert timedelta(days=30) == GRACE
     assert "thirty days later" in notice
 
 
