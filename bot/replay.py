@@ -54,6 +54,8 @@ from db.filters import FilterSettings
 
 # How often a bot that follows a quiet hashtag polls it.
 WINDOW = timedelta(minutes=15)
+# An archive may reach far beyond the event, and is looked at as a whole.
+FOR_GOOD = timedelta(days=36_500)
 # There is no Discord in a replay; every place in it has a number of its own.
 GUILD, CHANNEL, ORGANISER = 1, 2, 3
 OPENS = time(9)
@@ -115,7 +117,7 @@ async def _replay(archive: Archive, tag: str, days: EventDays, url: str) -> dict
         # A recording left behind by a database that is gone would pass for this one's.
         with Recording(_recording_path(url), anew=not known) as recording:
             clock = ReplayClock(min(archive.posts[0].created_at, days.opens_at(OPENS)))
-            services = build(database, clock, recording)
+            services = build(database, clock, recording, kept=FOR_GOOD)
             event = await _event(database, services, archive, tag, days)
             await _play(services, clock, archive, event)
         async with database.read() as conn:

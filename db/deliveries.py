@@ -53,7 +53,6 @@ def _heads(*what: Any) -> sa.Select[Any]:
     )
     return sa.select(*what).where(
         _UNDER_WAY,
-        _MAY_GO,
         _TURN.in_(first.group_by(*_PLACE).having(sending == 0)),
         place,
     )

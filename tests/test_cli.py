@@ -99,6 +99,7 @@ class TestCheckConfig:
             "  budget.guild_cap_dollars = 0.0",
             "  budget.kept_back_percent = 10",
             "  events.time_zone = Europe/London",
+            "  privacy.keep_days = 90",
             "  web.public_url = none: no pages",
             "  web.listen = 127.0.0.1:8080",
             "  log.level = info",

@@ -91,6 +91,7 @@ async def busy_tweetup(world: World, services: Services) -> Event:
     await services.deliver.drain()
     for member in (1, 2):
         await services.meeting.met(made.made.id, member, True)
+    await services.deliver.drain()
     return event
 
 
