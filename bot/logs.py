@@ -123,8 +123,9 @@ def _contained(
     """
     for name, value in line.items():
         if isinstance(value, str):
-            lines = value.split("\n") if name in _OF_SEVERAL_LINES else [value]
-            line[name] = "\n    ".join(_UNSEEN.sub(_written_out, each) for each in lines)
+            several = name in _OF_SEVERAL_LINES
+            lines = [f"    {each}" for each in value.split("\n")] if several else [value]
+            line[name] = "\n".join(_UNSEEN.sub(_written_out, each) for each in lines)
     return line
 
 

@@ -11,7 +11,7 @@ from discord import ButtonStyle
 from bot.domain.events import Event
 from bot.domain.markdown import escape, escape_within
 from bot.domain.roster import Roster
-from bot.domain.rsvp import NOTE_LIMIT, Rsvp
+from bot.domain.rsvp import Rsvp
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.errors import explained
@@ -23,8 +23,8 @@ from cogs.services import services_of
 RequestChoice = Literal["approve", "refuse"]
 # A row of buttons each, and Discord allows five.
 SHOWN = 5
-# Of the 2,000 characters that Discord takes; what stands around a note has room too.
-ROOM = 1_900
+# Of the 2,000 characters that Discord takes: for all of it, and for each note, its signs escaped.
+ROOM, NOTE_ROOM = 1_900, 250
 
 
 def requests(event: Event, roster: Roster, *, done: str = "") -> Message:
@@ -39,7 +39,7 @@ def requests(event: Event, roster: Roster, *, done: str = "") -> Message:
             RequestButton(event.id, rsvp.member_id, choice, number=row + 1)
             for choice in get_args(RequestChoice)
         )
-        room = ROOM - sum(len(line) + 1 for line in lines)
+    room = ROOM - sum(len(line) + 1 for line in lines)
     return Message("\n".join((*lines, *_notes(roster, room))), buttons=tuple(buttons))
 
 
@@ -61,9 +61,9 @@ def _line(rsvp: Rsvp) -> str:
     line = f"<@{rsvp.member_id}>"
     if rsvp.guests:
         line += text("me.show.guests", n=rsvp.guests)
-    return line + (
-        text("me.show.note", note=escape_within(rsvp.note, NOTE_LIMIT)) if rsvp.note else ""
-    )
+    if rsvp.note:
+        line += text("me.show.note", note=escape_within(rsvp.note, NOTE_ROOM))
+    return line
 
 
 class RequestButton(

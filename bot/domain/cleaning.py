@@ -59,8 +59,8 @@ def tidy(text: str) -> str:
     to be seen at all. Emojis of several signs stay whole.
     """
     text = _INVISIBLE.sub("", _BLANK.sub(" ", clean(text)))
-    text = _JOINERS.sub("", _TAGS.sub("", text))
-    return _PILED_UP.sub(r"\1", text) if _VISIBLE.search(text) else ""
+    text = _PILED_UP.sub(r"\1", _TAGS.sub("", text))
+    return _JOINERS.sub("", text) if _VISIBLE.search(text) else ""
 
 
 def contained(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from bot.domain.cleaning import contained, cut
@@ -13,6 +14,10 @@ _TOKEN = re.compile(r"https?://[^\s<>]+|(?<![\w@＠])[@＠]\w{1,15}(?!\w)|(?<![\
 _SPECIAL = re.compile(r"([\\*_~`|\[\]<>]|@(?=everyone|here))")
 # An address, and an invitation, which Discord shows as one without any "https://" before it.
 _ADDRESS = re.compile(r":(?=//)|discord(?:app)?\.[a-z]+(?=/)", re.IGNORECASE)
+_INVITATION = re.compile(
+    r"https?://(?:\w+\.)*discord(?:\.(?:gg|gift|new)|(?:app)?\.com/(?:invite|gift))\b",
+    re.IGNORECASE,
+)
 _WEB_ADDRESS = re.compile(r"(https?://[^\s<>]+)")
 # Within an address they would be markdown still; written like this they lead to the same page.
 _IN_ADDRESS = {ord(sign): quote(sign) for sign in "\\*`|[]"} | {ord("~"): "%7E"}
@@ -32,17 +37,25 @@ def escape(text: str) -> str:
 
 def escape_within(text: str, limit: int) -> str:
     """As `escape`, in at most `limit` characters: less of the text where signs make it longer."""
+    return written_within(text, limit, escape)
+
+
+def written_within(text: str, limit: int, written: Callable[[str], str]) -> str:
+    """What `written` makes of the text, or of as much of it as gives at most `limit` characters."""
     room = len(text)
-    while len(shown := escape(cut(text, room))) > limit:
-        room -= (len(shown) - limit + 1) // 2
+    while len(shown := written(cut(text, room))) > limit:
+        room -= max((len(shown) - limit) // 4, 1)
     return shown
 
 
 def with_addresses(text: str) -> str:
-    """As `escape`, but for addresses of the web: what organisers say of where to go may be one."""
+    """As `escape`, but for addresses of the web: what organisers say of where to go may be one.
+
+    Invitations to other servers are not.
+    """
     parts = _WEB_ADDRESS.split(text)
     parts[::2] = map(_escape_signs, parts[::2])
-    parts[1::2] = map(_address, parts[1::2])
+    parts[1::2] = map(_address_but_no_invitation, parts[1::2])
     return _escape_line_starts("".join(parts))
 
 
@@ -93,6 +106,10 @@ def _address(address: str) -> str:
         .replace("@everyone", "%40everyone")
         .replace("@here", "%40here")
     )
+
+
+def _address_but_no_invitation(address: str) -> str:
+    return _escape_signs(address) if _INVITATION.match(address) else _address(address)
 
 
 def _escape_signs(text: str) -> str:

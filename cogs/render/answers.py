@@ -42,8 +42,7 @@ def pages(found: Answers) -> list[str]:
 def table(found: Answers, names: Mapping[int, str]) -> str:
     """The answers as CSV, a line for each person; no cell of it is taken for a formula."""
     out = io.StringIO()
-    # All in quotes: where a semicolon parts cells, one would begin another cell, perhaps a formula.
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(out)
     head = [
         text("answers.column.name"),
         text("answers.column.status"),

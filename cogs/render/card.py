@@ -9,9 +9,8 @@ import discord
 from discord.utils import format_dt
 
 from bot.domain.announcements import EventCard
-from bot.domain.cleaning import cut
 from bot.domain.events import Event, EventDraft
-from bot.domain.markdown import escape, link, quoted, with_addresses
+from bot.domain.markdown import escape, link, quoted, with_addresses, written_within
 from bot.domain.rsvp import Answer
 from bot.texts import text
 from cogs.calendars import CalendarButton
@@ -65,10 +64,8 @@ def description(event: Event) -> str:
     about = text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
     if not event.description:
         return about
-    room = len(event.description)
-    while len(said := f"{with_addresses(cut(event.description, room))}\n\n{about}") > LIST_LIMIT:
-        room -= 1
-    return said
+    room = LIST_LIMIT - len(about) - 2
+    return f"{written_within(event.description, room, with_addresses)}\n\n{about}"
 
 
 def _answers(found: EventCard, delivery_id: int) -> tuple[AnswerButton, ...]:
