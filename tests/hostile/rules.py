@@ -26,9 +26,9 @@ _CALLS = {
     "address": re.compile(r"\w+://[^\s<>)]+"),
 }
 _LINES = {
-    "heading": re.compile(r"^\s*#{1,3}\s", re.MULTILINE),
-    "small": re.compile(r"^\s*-#", re.MULTILINE),
-    "list": re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE),
+    "heading": re.compile(r"^[\s>]*#{1,3}\s", re.MULTILINE),
+    "small": re.compile(r"^[\s>]*-#", re.MULTILINE),
+    "list": re.compile(r"^[\s>]*(?:[-*+]|\d+[.)])\s", re.MULTILINE),
     "quotation": re.compile(r"^\s*>", re.MULTILINE),
 }
 _SIGNS = "*_~`|<>[]"
