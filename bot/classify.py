@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.domain.cleaning import cut
 from bot.domain.noise import AuthorRecord, Content, Memory, Verdict, classify, content_of
 from bot.domain.noise import fingerprint as fingerprint_of
 from bot.domain.posts import Post
@@ -125,10 +126,9 @@ def _as_json(item: Item, verdict: Verdict) -> str:
 
 def _as_sentences(item: Item, verdict: Verdict) -> str:
     shown = " ".join("".join(c if c.isprintable() else " " for c in item.content.text).split())
-    excerpt = shown if len(shown) <= EXCERPT else f"{shown[: EXCERPT - 1]}…"
     name = "" if item.id is None else f" {item.id}"
     return (
-        f"{_kind(verdict.kind)} ({verdict.confidence:.0%}){name}: {excerpt}\n"
+        f"{_kind(verdict.kind)} ({verdict.confidence:.0%}){name}: {cut(shown, EXCERPT)}\n"
         f"    {'; '.join(_reasons(verdict))}\n"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -30,6 +31,12 @@ QUIETEST: Mapping[str, int] = {
     "tweepy": logging.WARNING,
     "urllib3": logging.WARNING,
 }
+
+_OF_SEVERAL_LINES = {"exception", "stack", "stack_info"}
+# Control characters, ends of lines, what turns the direction of writing, halves of surrogate pairs.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def setup(
@@ -93,9 +100,30 @@ def _formatter(
     if form == "json":
         drawing += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     else:
-        drawing.append(
+        drawing += [
+            structlog.processors.format_exc_info,
+            _contained,
             structlog.dev.ConsoleRenderer(
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            )
-        )
+            ),
+        ]
     return RedactingFormatter(processors=drawing, foreign_pre_chain=shared, secrets=secrets)
+
+
+def _contained(
+    _logger: object, _method: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """With nothing in it that would begin a line of its own, or tell the terminal what to do.
+
+    JSON is so by itself. What a traceback says in further lines is indented, as no log line is.
+    """
+    for name, value in line.items():
+        if isinstance(value, str):
+            several = name in _OF_SEVERAL_LINES
+            lines = [f"    {each}" for each in value.split("\n")] if several else [value]
+            line[name] = "\n".join(_UNSEEN.sub(_written_out, each) for each in lines)
+    return line
+
+
+def _written_out(sign: re.Match[str]) -> str:
+    return sign[0].encode("unicode_escape").decode()

@@ -23,7 +23,8 @@ log = structlog.get_logger(__name__)
 _LAST_ANSWERS = 2.0
 _HEADERS = {
     "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Server": "Tweetup",
     "X-Content-Type-Options": "nosniff",

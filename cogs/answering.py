@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import discord
 from discord import ButtonStyle
-from discord.ui import Label, Select, TextInput
+from discord.ui import Label, Select
 
 from bot.domain.questions import ANSWER_LIMIT, Question
 from bot.services.rsvp import Standing
@@ -17,6 +17,7 @@ from cogs.errors import explain, explained
 from cogs.party import BUTTONS_ROW
 from cogs.render.message import Message
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 # Of a form's field; a longer question stands below it.
 LABEL_LIMIT = 45
@@ -98,7 +99,7 @@ class AnswersForm(discord.ui.Modal):
     def __init__(self, standing: Standing, *, in_panel: bool) -> None:
         super().__init__(title=text("questions.form"), timeout=900)
         self._event, self._in_panel = standing.event, in_panel
-        self._fields: dict[Question, TextInput[Any] | Select[Any]] = {}
+        self._fields: dict[Question, TextInput | Select[Any]] = {}
         for number, question in enumerate(standing.questions, start=1):
             field = _field(question, standing.answers.get(question.id))
             self._fields[question] = field
@@ -122,14 +123,14 @@ class AnswersForm(discord.ui.Modal):
         await explain(interaction, error)
 
 
-def _label(number: int, question: Question, field: TextInput[Any] | Select[Any]) -> Label[Any]:
+def _label(number: int, question: Question, field: TextInput | Select[Any]) -> Label[Any]:
     if len(question.wording) <= LABEL_LIMIT:
         return Label(text=question.wording, component=field)
     label = text("questions.number", number=number)
     return Label(text=label, description=question.wording, component=field)
 
 
-def _field(question: Question, answer: str | None) -> TextInput[Any] | Select[Any]:
+def _field(question: Question, answer: str | None) -> TextInput | Select[Any]:
     custom_id = f"question{question.id}"
     if not question.choices:
         return TextInput(
@@ -150,7 +151,7 @@ def _field(question: Question, answer: str | None) -> TextInput[Any] | Select[An
     )
 
 
-def _typed(field: TextInput[Any] | Select[Any]) -> str:
+def _typed(field: TextInput | Select[Any]) -> str:
     return field.value if isinstance(field, TextInput) else "".join(field.values)
 
 

@@ -19,6 +19,7 @@ from cogs.permissions import require_organiser
 from cogs.render.chat_schedule import made, understood
 from cogs.render.message import Message
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 DraftChoice = Literal["confirm", "change"]
 _STYLES: dict[DraftChoice, ButtonStyle] = {
@@ -118,7 +119,7 @@ def _field(
     style: TextStyle = TextStyle.short,
     *,
     required: bool = True,
-) -> discord.ui.TextInput[ChatForm]:
-    return discord.ui.TextInput(
+) -> TextInput:
+    return TextInput(
         custom_id=name, default=value or None, style=style, max_length=longest, required=required
     )

@@ -10,6 +10,7 @@ import discord
 
 from bot.domain.announcements import ChatThread
 from bot.domain.chat import Question
+from bot.domain.cleaning import cut
 from bot.domain.deliveries import MessageRef
 from bot.errors import Unreachable
 from bot.texts import text
@@ -40,4 +41,4 @@ async def find(bot: discord.Client, announcement: ChatThread) -> MessageRef | No
 
 def thread_name(question: Question) -> str:
     name = text("chat.thread", number=question.number, question=question.text)
-    return name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1] + "…"
+    return cut(name, NAME_LIMIT)

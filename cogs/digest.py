@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import discord
 
+from bot.domain.cleaning import cut
 from bot.domain.markdown import link
 from bot.domain.posts import Author, Post, post_url, profile_url
 from bot.services.digest import DigestPage
@@ -85,7 +86,7 @@ def _page(found: DigestPage, delivery_id: int) -> Message:
 
 
 def _line(post: Post, author: Author) -> str:
-    name = text("feed.author", name=author.name[:NAME_LIMIT], handle=author.handle)
+    name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
     one_line = replace(post, text=" ".join(post.text.split()))
     words = excerpt(one_line, FIRST_WORDS, "").strip()
     leads = link(text("feed.open"), post_url(author.handle, post.newest_version))

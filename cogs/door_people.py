@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import discord
 
+from bot.domain.cleaning import cut
 from bot.services.door import CheckedIn, DoorState
 from cogs.names import names
 from cogs.render.door import who
@@ -42,7 +43,7 @@ async def page_of(
     everybody.sort(key=lambda person: person[1].casefold())
     number = max(min(number, (len(everybody) - 1) // PAGE), 0)
     end = (number + 1) * PAGE
-    shown = {key: name[:LABEL] for key, name in everybody[end - PAGE : end]}
+    shown = {key: cut(name, LABEL) for key, name in everybody[end - PAGE : end]}
     return Page(shown, number, more=end < len(everybody))
 
 

@@ -12,6 +12,7 @@ from bot.services.door import CheckedIn
 from bot.texts import text
 from cogs.errors import explain
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 Shown = Callable[[discord.Interaction, CheckedIn], Awaitable[None]]
 HANDLE_LIMIT = 16
@@ -24,10 +25,8 @@ class WalkInModal(discord.ui.Modal):
         super().__init__(title=text("door.walk_in.title"))
         self._event_id = event_id
         self._shown = shown
-        self._name = discord.ui.TextInput[WalkInModal](custom_id="name", max_length=NAME_LIMIT)
-        self._handle = discord.ui.TextInput[WalkInModal](
-            custom_id="handle", max_length=HANDLE_LIMIT, required=False
-        )
+        self._name = TextInput(custom_id="name", max_length=NAME_LIMIT)
+        self._handle = TextInput(custom_id="handle", max_length=HANDLE_LIMIT, required=False)
         self.add_item(discord.ui.Label(text=text("door.walk_in.name"), component=self._name))
         self.add_item(
             discord.ui.Label(

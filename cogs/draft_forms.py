@@ -10,11 +10,13 @@ from typing import Any, Literal, get_args
 
 import discord
 from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, TextStyle
-from discord.ui import ChannelSelect, Label, Modal, TextInput
+from discord.ui import ChannelSelect, Label, Modal
 
+from bot.domain.cleaning import beginning, tidy
 from bot.domain.drafts import Typed
 from bot.domain.events import DESCRIPTION_LIMIT, HASHTAG_LIMIT, NAME_LIMIT, PLACE_LIMIT
 from bot.texts import text
+from cogs.typed import TextInput
 
 FormKind = Literal["basics", "details"]
 # The field of each form, and how many characters it takes.
@@ -47,17 +49,17 @@ def typed_into(interaction: discord.Interaction[Any]) -> dict[str, Any]:
         if "values" in field:
             found["channel_id"] = int(field["values"][0])
         else:
-            found[field["custom_id"]] = field["value"]
+            found[field["custom_id"]] = tidy(field["value"])
     return found
 
 
 def _field(name: str, limit: int, typed: str, *, needed: bool) -> Label[Any]:
     style = TextStyle.paragraph if name == "description" else TextStyle.short
-    component: TextInput[Any] = TextInput(
+    component = TextInput(
         custom_id=name,
         style=style,
         required=needed,
-        default=typed[:limit] or None,
+        default=beginning(typed, limit) or None,
         max_length=limit,
     )
     return Label(

@@ -13,6 +13,7 @@ from bot.texts import text
 from cogs.change_confirm import question
 from cogs.errors import explain
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 # Dates need no more.
 WHEN_LIMIT = 100
@@ -43,12 +44,8 @@ class EditForm(discord.ui.Modal):
     ) -> None:
         await explain(interaction, error)
 
-    def _field(
-        self, name: str, stands: str, limit: int, *, required: bool = True
-    ) -> discord.ui.TextInput[Any]:
-        typed: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id=name, default=stands, max_length=limit, required=required
-        )
+    def _field(self, name: str, stands: str, limit: int, *, required: bool = True) -> TextInput:
+        typed = TextInput(custom_id=name, default=stands, max_length=limit, required=required)
         self.add_item(
             discord.ui.Label(
                 text=text(f"edit_form.{name}"),
@@ -68,7 +65,7 @@ class EditForm(discord.ui.Modal):
         )
 
 
-def _written_over(field: discord.ui.TextInput[Any]) -> str | None:
+def _written_over(field: TextInput) -> str | None:
     typed = field.value.strip()
     return None if typed == (field.default or "").strip() else typed
 

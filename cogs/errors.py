@@ -12,9 +12,11 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.domain.cleaning import cut
 from bot.domain.markdown import escape
 from bot.errors import TweetupError, UserError
 from bot.texts import text
+from cogs.typed import tidy_options
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +28,11 @@ Callback = Callable[[ItemT, discord.Interaction], Coroutine[Any, Any, None]]
 
 
 class Tree(app_commands.CommandTree):
-    """A command tree that explains every error to the person it happened to."""
+    """A command tree that tidies what was typed, and explains every error to whom it happened."""
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        tidy_options(interaction)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError
@@ -83,7 +89,7 @@ def _repeated(value: object) -> object:
         return discord.utils.format_dt(value, "f")
     if not isinstance(value, str):
         return value
-    return escape(value if len(value) <= REPEATED_AT_MOST else value[:REPEATED_AT_MOST] + "…")
+    return escape(cut(value, REPEATED_AT_MOST))
 
 
 def _what(interaction: discord.Interaction) -> str:

@@ -9,6 +9,7 @@ import discord
 from babel.dates import format_date
 from discord import app_commands
 
+from bot.domain.cleaning import cut
 from bot.domain.events import Event
 from cogs.services import services_of
 
@@ -47,7 +48,5 @@ def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:
 
 
 def _label(event: Event) -> str:
-    name = event.name
-    if len(name) > NAME_AT_MOST:
-        name = f"{name[: NAME_AT_MOST - 1]}…"
+    name = cut(event.name, NAME_AT_MOST)
     return f"{name}, {format_date(event.local_start, 'd MMMM y', locale='en_GB')}"

@@ -8,6 +8,7 @@ import discord
 from babel.dates import format_time
 from discord import app_commands
 
+from bot.domain.cleaning import cut
 from bot.domain.digests import DIGEST_AT
 from bot.domain.events import Event
 from bot.domain.posts import Author
@@ -71,4 +72,4 @@ async def _event(interaction: discord.Interaction[Any]) -> Event | None:
 
 def _author(author: Author, about: str) -> app_commands.Choice[str]:
     label = f"@{author.handle}, {about}" if about else f"@{author.handle}"
-    return app_commands.Choice(name=label[:LABEL_LIMIT], value=author.handle)
+    return app_commands.Choice(name=cut(label, LABEL_LIMIT), value=author.handle)

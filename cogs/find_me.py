@@ -14,6 +14,7 @@ from bot.texts import text
 from cogs.buttons import MARK, Button, marked
 from cogs.errors import explain, explained
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 
 class FindMeButton(discord.ui.DynamicItem[Button], template=rf"find:(?P<introduction>\d+){MARK}"):
@@ -42,7 +43,7 @@ class FindMeForm(discord.ui.Modal):
     def __init__(self, introduction_id: int, words: str | None) -> None:
         super().__init__(title=text("introduction.button.find"), timeout=900)
         self._introduction_id = introduction_id
-        self._words: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        self._words = TextInput(
             custom_id="words",
             default=words,
             placeholder=text("introduction.form.find.example"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import discord
 import structlog
 
+from bot.domain.cleaning import tidy
 from bot.texts import text
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,11 @@ async def names(guild: discord.Guild | None, member_ids: Iterable[int]) -> dict[
             log.warning("names not told", guild=guild.id, how_many=len(some))
     found = {each: guild.get_member(each) for each in wanted}
     return {
-        each: text("door.nameless") if member is None else member.display_name
+        each: text("door.nameless") if member is None else called(member)
         for each, member in found.items()
     }
+
+
+def called(member: discord.Member) -> str:
+    """A member's name here; where that cannot be seen, the one nobody else has."""
+    return tidy(member.display_name) or member.name

@@ -16,6 +16,7 @@ from cogs.buttons import Button, marked
 from cogs.errors import explain, explained
 from cogs.render.message import Message
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 OfferChoice = Literal["take", "pass"]
 # Above them in the panel stand the consents, a row each.
@@ -157,7 +158,7 @@ class NoteModal(discord.ui.Modal):
     def __init__(self, guild_id: int, event_id: int, note: str | None) -> None:
         super().__init__(title=text("rsvp.note_title"))
         self.guild_id, self.event_id = guild_id, event_id
-        self.note: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        self.note = TextInput(
             style=discord.TextStyle.paragraph,
             custom_id="note",
             default=note,

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, get_args
 
 import discord
 from discord import ButtonStyle
-from discord.ui import Label, Select, TextInput
+from discord.ui import Label, Select
 
 from bot.domain.events import Event
 from bot.domain.markdown import escape
@@ -28,6 +28,7 @@ from cogs.feed_events import event_of
 from cogs.permissions import require_organiser
 from cogs.render.message import Message
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 QuestionAction = Literal["add", "change", "remove", "removal", "keep"]
 # In a custom_id, where none of the questions is meant.
@@ -143,12 +144,12 @@ class QuestionForm(discord.ui.Modal):
         title = text("questions.form_add" if question is None else "questions.form_change")
         super().__init__(title=title, timeout=900)
         self._event, self._question = event, question
-        self._wording: TextInput[Any] = TextInput(
+        self._wording = TextInput(
             custom_id="wording",
             default=None if question is None else question.wording,
             max_length=WORDING_LIMIT,
         )
-        self._choices: TextInput[Any] = TextInput(
+        self._choices = TextInput(
             custom_id="choices",
             style=discord.TextStyle.paragraph,
             default=None if question is None else "\n".join(question.choices),

@@ -16,6 +16,7 @@ from cogs.buttons import MARK, Button, marked
 from cogs.errors import explain, explained
 from cogs.render.report import report_text
 from cogs.services import services_of
+from cogs.typed import TextInput
 
 
 class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introduction>\d+){MARK}"):
@@ -42,7 +43,7 @@ class ReportForm(discord.ui.Modal):
     def __init__(self, introduction_id: int) -> None:
         super().__init__(title=text("introduction.button.wrong"), timeout=900)
         self._introduction_id = introduction_id
-        self._words: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        self._words = TextInput(
             style=discord.TextStyle.paragraph, custom_id="words", max_length=REPORT_LIMIT
         )
         self._apart: discord.ui.Checkbox[Any] = discord.ui.Checkbox(custom_id="apart")

@@ -9,7 +9,7 @@ import discord
 from discord import ButtonStyle
 
 from bot.domain.events import Event
-from bot.domain.markdown import escape
+from bot.domain.markdown import escape, escape_within
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Rsvp
 from bot.texts import text
@@ -23,8 +23,8 @@ from cogs.services import services_of
 RequestChoice = Literal["approve", "refuse"]
 # A row of buttons each, and Discord allows five.
 SHOWN = 5
-# Discord takes 2,000 characters; a note has 200, and what stands around it has room too.
-NOTES_AT_MOST = 1_000
+# Of the 2,000 characters that Discord takes: for all of it, and for each note, its signs escaped.
+ROOM, NOTE_ROOM = 1_900, 250
 
 
 def requests(event: Event, roster: Roster, *, done: str = "") -> Message:
@@ -39,25 +39,31 @@ def requests(event: Event, roster: Roster, *, done: str = "") -> Message:
             RequestButton(event.id, rsvp.member_id, choice, number=row + 1)
             for choice in get_args(RequestChoice)
         )
-    return Message("\n".join((*lines, *_notes(roster))), buttons=tuple(buttons))
+    room = ROOM - sum(len(line) + 1 for line in lines)
+    return Message("\n".join((*lines, *_notes(roster, room))), buttons=tuple(buttons))
 
 
-def _notes(roster: Roster) -> list[str]:
+def _notes(roster: Roster, room: int) -> list[str]:
     coming = [*roster.having("going"), *roster.having("offered"), *roster.having("waitlisted")]
     lines = [f"- {_line(rsvp)}" for rsvp in coming if rsvp.note]
+    if not lines:
+        return []
+    heading, more = text("requests.notes"), text("requests.more_notes", n=len(lines))
     shown: list[str] = []
-    while lines and sum(map(len, shown)) + len(lines[0]) <= NOTES_AT_MOST:
+    while lines and sum(len(line) + 1 for line in (*shown, lines[0], more, heading)) <= room:
         shown.append(lines.pop(0))
     if lines:
         shown.append(text("requests.more_notes", n=len(lines)))
-    return [text("requests.notes"), *shown] if shown else []
+    return [heading, *shown]
 
 
 def _line(rsvp: Rsvp) -> str:
     line = f"<@{rsvp.member_id}>"
     if rsvp.guests:
         line += text("me.show.guests", n=rsvp.guests)
-    return line + (text("me.show.note", note=escape(rsvp.note)) if rsvp.note else "")
+    if rsvp.note:
+        line += text("me.show.note", note=escape_within(rsvp.note, NOTE_ROOM))
+    return line
 
 
 class RequestButton(

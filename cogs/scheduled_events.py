@@ -8,6 +8,7 @@ import discord
 from discord import EntityType, EventStatus, PrivacyLevel
 
 from bot.domain.changes import Listed
+from bot.domain.cleaning import tidy
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from cogs.refusals import UNKNOWN_SCHEDULED_EVENT
@@ -88,10 +89,10 @@ async def look(bot: discord.Client, where: MessageRef) -> Listed | None:
             return None
         raise
     return Listed(
-        name=found.name,
+        name=tidy(found.name),
         starts_at=found.start_time,
         ends_at=found.end_time,
-        place=found.location,
+        place=found.location and tidy(found.location),
         state=_STATES.get(found.status, "running"),
     )
 

@@ -358,6 +358,12 @@ def test_every_placeholder_is_filled() -> None:
     assert unfilled == {}
 
 
+def test_a_text_that_is_asked_for_with_a_number_has_forms_for_it() -> None:
+    counted = [use.key for use in ALL_USES if use.params and "n" in use.params]
+    known = [CATALOGUE[key] for key in counted if "{}" not in key]
+    assert not [message.id for message in known if not message.pluralizable]
+
+
 def test_every_text_is_written_out() -> None:
     for key, message in CATALOGUE.items():
         forms = message.string if message.pluralizable else (message.string,)

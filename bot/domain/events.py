@@ -71,14 +71,14 @@ class Event(EventDraft):
 
 def checked_name(name: str) -> str:
     """Raises UserError, as all of these do, with what to do about it."""
-    name = name.strip()
+    name = " ".join(name.split())
     if not 1 <= len(name) <= NAME_LIMIT:
         raise UserError("event.name_length", limit=NAME_LIMIT)
     return name
 
 
 def checked_place(place: str) -> str:
-    place = place.strip()
+    place = " ".join(place.split())
     if not 1 <= len(place) <= PLACE_LIMIT:
         raise UserError("event.place_length", limit=PLACE_LIMIT)
     return place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ CHOICE_LIMIT = 100
 ANSWER_LIMIT = 300
 # What a spreadsheet takes for the beginning of a formula, or for the edge of a cell before one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a semicolon parts cells, it may begin behind one; but that may also be a smile.
+_FORMULA_BEHIND = re.compile(r"(;)(?=[\s\"']*(?!-\))[=+\-@＝＋－＠])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +80,9 @@ def unanswered(questions: Iterable[Question], answers: Mapping[int, str]) -> lis
 
 
 def harmless(cell: str) -> str:
-    """What somebody wrote, so that a spreadsheet shows it and never works it out."""
+    """What somebody wrote, so that a spreadsheet shows it and never works it out.
+
+    Where commas are decimal, spreadsheets part cells at semicolons, whatever stands in quotes.
+    """
+    cell = _FORMULA_BEHIND.sub(r"\1'", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

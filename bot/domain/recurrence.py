@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
+from bot.domain.cleaning import cut
 from bot.domain.days import read_days
 from bot.errors import UserError
 
@@ -91,7 +92,7 @@ def parse_recurrence(text: str, at: time, start: date) -> Recurrence:
     """
     words = " ".join(normalize("NFKC", text).casefold().split()).strip(" ,.")
     if len(words) > _LONGEST:
-        raise UserError("recurrence.unreadable", found=words[:_LONGEST] + "…")
+        raise UserError("recurrence.unreadable", found=cut(words, _LONGEST))
     end = _END.fullmatch(words)
     rule = _pattern(end["rule"] if end else words, at, start)
     first = next(iter(_rrule(replace(rule, every=1))), None)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.relativedelta import relativedelta
 
+from bot.domain.cleaning import cut
 from bot.domain.days import Days, read_days
 from bot.errors import UserError
 
@@ -226,7 +227,7 @@ def _error(key: str, text: str) -> UserError:
 
 def _quoted(text: str) -> str:
     shown = " ".join(text.split())
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+    return cut(shown, _LONGEST)
 
 
 def written(moment: datetime) -> str:

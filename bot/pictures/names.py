@@ -10,6 +10,7 @@ from functools import cache
 from matplotlib.font_manager import findfont
 from matplotlib.ft2font import FT2Font
 
+from bot.domain.cleaning import cut
 from bot.domain.posts import Author
 from bot.pictures.looks import FONT
 
@@ -41,7 +42,7 @@ def name_of(author: Author) -> str:
     shown = " ".join("".join(written).split())
     if not any(letter.isalnum() for letter in shown):
         return _handle(author)
-    return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1].rstrip()}…"
+    return cut(shown, LONGEST)
 
 
 def _ornament(letter: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import drafts as rules
+from bot.domain.cleaning import beginning
 from bot.domain.drafts import LONGEST, Checked, Draft, Typed
 from bot.domain.events import Event
 from bot.errors import UserError
@@ -64,5 +65,5 @@ class Drafts:
 
 def _cut(typed: Typed) -> Typed:
     texts = {name: found for name, found in asdict(typed).items() if isinstance(found, str)}
-    changes: dict[str, Any] = {name: found[:LONGEST] for name, found in texts.items()}
+    changes: dict[str, Any] = {name: beginning(found, LONGEST) for name, found in texts.items()}
     return replace(typed, **changes)

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from bot.domain.cleaning import cut, tidy
 from bot.domain.posts import (
     Author,
     Link,
@@ -28,6 +29,8 @@ from bot.x.snowflake import made_at
 from bot.x.wire import WireAttachments, WireEntities, WireIncludes, WirePage, WirePost, WireUser
 
 _REPOST_OF = re.compile(r"RT @(\w+):")
+# X allows 50.
+NAME_LIMIT = 80
 _NOTHING = WireEntities()
 _UNATTACHED = WireAttachments()
 _KINDS: Mapping[str, MediaKind] = {kind: kind for kind in get_args(MediaKind)}
@@ -102,7 +105,7 @@ def author_of(user: WireUser) -> Author:
     return Author(
         id=user.id,
         handle=user.username,
-        name=user.name or user.username,
+        name=cut(tidy(user.name), NAME_LIMIT) or user.username,
         avatar_url=user.profile_image_url,
         protected=user.protected,
     )
@@ -181,7 +184,7 @@ def _links(entities: WireEntities) -> tuple[Link, ...]:
         Link(
             url=link.url,
             expanded_url=link.expanded_url or link.url,
-            display_url=link.display_url or link.expanded_url or link.url,
+            display_url=tidy(link.display_url or link.expanded_url or link.url),
         )
         for link in entities.urls
     )
@@ -190,7 +193,9 @@ def _links(entities: WireEntities) -> tuple[Link, ...]:
 def _media(keys: Iterable[str], includes: WireIncludes) -> tuple[Media, ...]:
     known = {item.media_key: item for item in includes.media}
     return tuple(
-        Media(_KINDS[item.type], item.url or item.preview_image_url, item.alt_text)
+        Media(
+            _KINDS[item.type], item.url or item.preview_image_url, tidy(item.alt_text or "") or None
+        )
         for item in (known[key] for key in keys if key in known)
         if item.type in _KINDS
     )
@@ -200,4 +205,4 @@ def _poll(ids: Iterable[int], includes: WireIncludes) -> tuple[PollOption, ...]:
     known = {poll.id: poll.options for poll in includes.polls}
     options = (option for poll_id in ids for option in known.get(poll_id, ()))
     ordered = sorted(options, key=lambda option: option.position)
-    return tuple(PollOption(option.label, option.votes) for option in ordered)
+    return tuple(PollOption(tidy(option.label), option.votes) for option in ordered)

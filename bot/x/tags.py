@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.domain.cleaning import clean
 from bot.domain.posts import Author, Link, Mention, Post, handle_key
 from bot.errors import UserError
 from bot.x.archive import Archive
@@ -93,7 +94,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 raise UserError("tags.columns", path=str(path), missing=", ".join(missing))
             try:
                 for row in reader:
-                    yield reader.line_num, row
+                    yield reader.line_num, _clean(row)
             except csv.Error as error:
                 line = reader.line_num
                 raise UserError("tags.csv", path=str(path), line=line, reason=error) from error
@@ -101,6 +102,10 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise UserError("archive.missing", path=str(path), reason=error.strerror) from error
     except UnicodeDecodeError as error:
         raise UserError("archive.not_text", path=str(path)) from error
+
+
+def _clean(values: dict[str, Any]) -> dict[str, Any]:
+    return {k: clean(value) if isinstance(value, str) else value for k, value in values.items()}
 
 
 def _post(row: Mapping[str, str]) -> Post:
@@ -149,7 +154,7 @@ def _created_at(row: Mapping[str, str], post_id: int) -> datetime:
 def _entities(row: Mapping[str, str]) -> Mapping[str, Any]:
     found = (row.get("entities_str") or "").strip()
     try:
-        entities = json.loads(found or "{}")
+        entities = json.loads(found or "{}", object_hook=_clean)
     except ValueError:
         raise _Bad("entities_str", found) from None
     if not isinstance(entities, dict):

@@ -20,6 +20,8 @@ from pydantic import (
     model_validator,
 )
 
+from bot.domain.cleaning import clean
+
 _GREATEST_ID = 2**63 - 1
 
 
@@ -44,10 +46,15 @@ class Wire(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _without_nulls(cls, data: Any) -> Any:
-        if isinstance(data, dict) and None in data.values():
-            return {name: value for name, value in data.items() if value is not None}
-        return data
+    def _clean(cls, data: Any) -> Any:
+        """Without nulls; with words that can be kept, or one odd sign would stop all reading."""
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: clean(value) if isinstance(value, str) else value
+            for name, value in data.items()
+            if value is not None
+        }
 
 
 class WireHashtag(Wire):

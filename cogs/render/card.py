@@ -10,13 +10,16 @@ from discord.utils import format_dt
 
 from bot.domain.announcements import EventCard
 from bot.domain.events import Event, EventDraft
-from bot.domain.markdown import escape, link, quoted
+from bot.domain.markdown import escape, link, quoted, with_addresses, written_within
 from bot.domain.rsvp import Answer
 from bot.texts import text
 from cogs.calendars import CalendarButton
 from cogs.render.message import Message
 from cogs.render.times import is_open, local, stamp
 from cogs.rsvp import AnswerButton, MyRsvpButton, answer_buttons
+
+# What an entry in Discord's list has room for.
+LIST_LIMIT = 1_000
 
 
 def card(found: EventCard, delivery_id: int) -> Message:
@@ -50,16 +53,19 @@ def facts(event: Event | EventDraft) -> str:
         "card.facts_open" if is_open(event) else "card.facts",
         when=stamp(event),
         local=local(event),
-        place=escape(event.place),
+        place=with_addresses(event.place),
         hashtag=link(f"#{event.hashtag}", f"https://x.com/hashtag/{quote(event.hashtag)}"),
     )
-    return f"{event.description}\n\n{found}" if event.description else found
+    return f"{with_addresses(event.description)}\n\n{found}" if event.description else found
 
 
 def description(event: Event) -> str:
     """What Discord's list of events says of an event; at most 1,000 characters."""
     about = text("scheduled_event.about", hashtag=event.hashtag, channel=f"<#{event.channel_id}>")
-    return f"{event.description}\n\n{about}" if event.description else about
+    if not event.description:
+        return about
+    room = LIST_LIMIT - len(about) - 2
+    return f"{written_within(event.description, room, with_addresses)}\n\n{about}"
 
 
 def _answers(found: EventCard, delivery_id: int) -> tuple[AnswerButton, ...]:

@@ -8,7 +8,8 @@ import discord
 
 from bot.domain.announcements import EventChange
 from bot.domain.changes import MOVES, Facts, Field, differences, facts
-from bot.domain.markdown import escape, quoted
+from bot.domain.events import NAME_LIMIT
+from bot.domain.markdown import escape, escape_within, quoted, with_addresses
 from bot.services.changes import Proposal
 from bot.texts import text
 from cogs.render.message import Message
@@ -18,13 +19,14 @@ from cogs.render.turnout import turnout_lines
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
 
-BEGINNING = 150
+# Before and after of everything have to fit into one message.
+BEGINNING = 100
 
 
 def proposal_text(proposal: Proposal) -> str:
     """What would change and whom it concerns, for the organiser who is to confirm it."""
     before, after = facts(proposal.event), proposal.after
-    name = escape(proposal.event.name)
+    name = escape_within(proposal.event.name, NAME_LIMIT)
     lines = [text(f"change.question.{proposal.kind}", name=name)]
     if after.state == "postponed" and proposal.kind == "postponed":
         lines.append(text("change.open_question"))
@@ -106,18 +108,22 @@ def _shown(known: Facts, field: Field) -> str:
         case "length":
             return local_at(known.ends_at, known.zone)
         case "hashtag":
-            return f"#{escape(known.hashtag)}"
+            return f"#{escape_within(known.hashtag, BEGINNING)}"
         case "capacity":
             return text("change.no_limit") if known.capacity is None else str(known.capacity)
         case "name":
-            return escape(known.name)
+            return escape_within(known.name, BEGINNING)
         case "place":
-            return escape(known.place)
+            return _place(known.place)
         case "description":
             return _begun(known.description) or text("change.no_description")
 
 
+def _place(place: str) -> str:
+    whole = with_addresses(place)
+    return whole if len(whole) <= BEGINNING else escape_within(place, BEGINNING)
+
+
 def _begun(description: str) -> str:
     """How a description begins: the whole may be too long to be shown twice."""
-    line = " ".join(description.split())
-    return escape(line if len(line) <= BEGINNING else f"{line[:BEGINNING]}…")
+    return escape_within(" ".join(description.split()), BEGINNING)

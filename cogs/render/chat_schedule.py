@@ -12,9 +12,8 @@ from discord.utils import format_dt
 from bot.domain.chat import Chat, Question
 from bot.domain.chat_plan import ChatPlan
 from bot.domain.events import Event
-from bot.domain.markdown import escape
+from bot.domain.markdown import escape, escape_within
 from bot.texts import text
-from cogs.render.gathered import cut
 from cogs.render.message import Message
 
 # Of twenty questions each has this much room in the 6,000 characters of a message's embeds, and ten
@@ -68,12 +67,5 @@ def _line(question: Question, event: Event) -> str:
         at=format_datetime(local, "EEEE d MMMM, HH:mm", locale="en_GB"),
         stamp=format_dt(question.due_at, "t"),
         relative=format_dt(question.due_at, "R"),
-        question=_within(question.text, ROOM),
+        question=escape_within(question.text, ROOM),
     )
-
-
-def _within(words: str, room: int) -> str:
-    limit = len(words)
-    while len(shown := escape(cut(words, limit))) > room:
-        limit -= 1
-    return shown

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord.utils import format_dt
 
+from bot.domain.cleaning import cut
 from bot.domain.drafts import Checked, Typed
 from bot.domain.events import Event, EventDraft
 from bot.domain.markdown import escape
@@ -41,7 +42,7 @@ def not_yet(typed: Typed, checked: Checked) -> str:
         lines.append(text("draft.missing", fields=fields))
     lines += [f"- {error_text(mistake)}" for mistake in checked.mistakes]
     if checked.readings is not None:
-        found = escape(typed.when[:REPEATED_AT_MOST])
+        found = escape(cut(typed.when, REPEATED_AT_MOST))
         lines.append(text(f"draft.doubt.{checked.readings.doubt}", found=found))
     return "\n".join(lines)
 

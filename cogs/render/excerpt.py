@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from html import escape as escape_html
 
+from bot.domain.cleaning import beginning
 from bot.domain.markdown import post_markdown
 from bot.domain.posts import Post
 
@@ -23,9 +24,9 @@ def excerpt(post: Post, limit: int, rest: str) -> str:
     if len(whole) <= limit:
         return whole
     room = limit - len(rest) - 2
-    plain = post.plain_text[:room]
+    plain = beginning(post.plain_text, room)
     while plain and len(shown := _shown(post, plain)) > room:
-        plain = plain[: min(len(plain) - 1, len(plain) * room // len(shown))]
+        plain = beginning(plain, min(len(plain) - 1, len(plain) * room // len(shown)))
     cut = _BROKEN_LINK.sub("", plain)
     cut = _LAST_WORD.sub("", cut) if cut == plain else cut
     shown = _shown(post, cut)

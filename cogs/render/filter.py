@@ -8,8 +8,8 @@ from bot.domain.markdown import escape
 from bot.services.filter_control import FilterState
 from bot.texts import text
 
-# There is room for no more in one message.
-WORDS_SHOWN = 25
+# There is room for no more of the words in one message.
+WORDS_SHOWN, WORDS_ROOM = 25, 1_400
 
 
 def filter_text(state: FilterState) -> str:
@@ -27,9 +27,11 @@ def filter_text(state: FilterState) -> str:
         lines.append(text("filter.channel", channel=f"<#{settings.review_channel_id}>"))
     lines.append(text("filter.authors", muted=state.muted, allowed=state.allowed))
     if state.words:
-        shown = ", ".join(escape(word) for word in state.words[:WORDS_SHOWN])
-        more = len(state.words) - WORDS_SHOWN
-        lines.append(text("filter.words", words=shown))
+        shown = [escape(word) for word in state.words[:WORDS_SHOWN]]
+        while len(", ".join(shown)) > WORDS_ROOM:
+            shown.pop()
+        more = len(state.words) - len(shown)
+        lines.append(text("filter.words", words=", ".join(shown)))
         if more > 0:
             lines.append(text("filter.more_words", n=more))
     return "\n".join((*lines, digest_line(state)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.chat import Gathered
+from bot.domain.cleaning import cut
 from bot.domain.markdown import escape, link
 from bot.domain.posts import Author, Post, post_url
 from bot.texts import text
@@ -40,7 +41,3 @@ def _answer(post: Post, author: Author) -> str:
     words = " ".join(_URL.sub("", post.plain_text).split())
     label = text("chat.recap.answer", handle=author.handle, words=cut(words, ANSWER_WORDS))
     return f"> {link(label, post_url(author.handle, post.newest_version))}"
-
-
-def cut(words: str, limit: int) -> str:
-    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"

@@ -14,7 +14,8 @@ from bot.domain.announcements import (
     IntroductionThread,
     MetQuestion,
 )
-from bot.domain.markdown import escape, link
+from bot.domain.cleaning import cut
+from bot.domain.markdown import escape, escape_within, link
 from bot.domain.meeting import WORDS_LIMIT
 from bot.domain.posts import profile_url
 from bot.texts import text
@@ -109,12 +110,12 @@ def person(member: Introduced) -> str:
     return text(
         "introduction.person",
         mention=f"<@{member.member_id}>",
-        handle=link(handle, f"<{profile_url(member.author.handle)}>"),
+        handle=link(handle, profile_url(member.author.handle), previewed=False),
     )
 
 
 def short(name: str) -> str:
-    return name if len(name) <= NAME_LIMIT else name[: NAME_LIMIT - 1] + "…"
+    return cut(name, NAME_LIMIT)
 
 
 def listed(names: list[str]) -> str:
@@ -160,21 +161,13 @@ def _told(announcement: Introduction) -> list[str]:
     return lines
 
 
-def _escaped(words: str) -> str:
-    """Words with all signs escaped, less of them where that makes them too long."""
-    kept = words
-    while len(escape(kept)) > WORDS_LIMIT:
-        kept = kept[:-1]
-    return escape(kept) if kept == words else escape(kept) + "…"
-
-
 def _recognised(announcement: Introduction) -> str:
     """How to find each other on the day, as far as they said."""
     lines = [
         text(
             "introduction.find",
             mention=f"<@{each.member_id}>",
-            words=_escaped(each.find_me),
+            words=escape_within(each.find_me, WORDS_LIMIT),
         )
         for each in announcement.members
         if each.find_me

@@ -7,6 +7,7 @@ from typing import Literal
 from discord.ext.commands import Paginator
 from discord.utils import format_dt
 
+from bot.domain.cleaning import cut
 from bot.domain.drafts import Draft
 from bot.domain.events import NAME_LIMIT, Event
 from bot.domain.markdown import escape, link
@@ -89,7 +90,7 @@ def _organises(event: Event) -> str:
 
 
 def _draft(draft: Draft) -> str:
-    return text("me.show.draft", name=escape(draft.typed.name[:NAME_LIMIT]) or "–")
+    return text("me.show.draft", name=escape(cut(draft.typed.name, NAME_LIMIT)) or "–")
 
 
 def _introduction(known: KnownIntroduction) -> str:
@@ -109,7 +110,7 @@ def _introduction(known: KnownIntroduction) -> str:
 def _why(known: KnownIntroduction) -> str:
     """Its kind, and as far as X still shows it, what it rests on."""
     urls = [post_url("i", post_id) for post_id in known.made.evidence]
-    posts = ", ".join(link(str(n), f"<{url}>") for n, url in enumerate(urls, start=1))
+    posts = ", ".join(link(str(n), url, previewed=False) for n, url in enumerate(urls, start=1))
     if known.made.kind == "bridge":
         shared = ", ".join(f"@{escape(handle)}" for handle in known.shared)
         return text("me.show.why_bridge", shared=shared) if shared else ""

@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 
+# Of what Discord takes as a message's own words.
+CONTENT_LIMIT = 2_000
 QUIET = discord.AllowedMentions.none()
 
 

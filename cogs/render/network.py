@@ -11,6 +11,7 @@ import discord
 from babel.lists import format_list
 
 from bot.domain.announcements import NetworkPicture
+from bot.domain.cleaning import cut
 from bot.domain.markdown import escape
 from bot.errors import UserError
 from bot.pictures.draw import Picture, picture
@@ -98,6 +99,5 @@ def _plain(names: Iterable[str]) -> str:
 
 
 def _file(description: str, drawn: Picture) -> discord.File:
-    if len(description) > DESCRIPTION_LIMIT:
-        description = f"{description[: DESCRIPTION_LIMIT - 1]}…"
-    return discord.File(io.BytesIO(drawn.png), "network.png", description=description)
+    told = cut(description, DESCRIPTION_LIMIT)
+    return discord.File(io.BytesIO(drawn.png), "network.png", description=told)

@@ -8,7 +8,7 @@ from discord.utils import format_dt
 
 from bot.domain.announcements import Offer, Promotion
 from bot.domain.events import Event
-from bot.domain.markdown import escape
+from bot.domain.markdown import escape, with_addresses
 from bot.texts import text
 from cogs.party import OfferButton, OfferChoice
 from cogs.render.message import Message, pings
@@ -71,5 +71,5 @@ def _facts(event: Event) -> dict[str, str]:
         "name": escape(event.name),
         "when": stamp(event),
         "local": local(event),
-        "place": escape(event.place),
+        "place": with_addresses(event.place),
     }

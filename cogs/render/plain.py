@@ -15,7 +15,7 @@ _MENTION = re.compile(r"<@(\d+)>")
 _TIME = re.compile(r"<t:(\d+):\w>")
 # How far away a moment is changes; when it is stands beside it.
 _RELATIVE = re.compile(r" \(<t:\d+:R>\)")
-_LINK = re.compile(r"\[((?:\\.|[^\]\\])*)\]\(<?([^)>]+)>?\)")
+_LINK = re.compile(r"\\[^a-zA-Z0-9\s]|\[((?:\\.|[^\]\\])*)\]\(<?([^)>]+)>?\)")
 _MARKS = re.compile(r"\*\*|`")
 _ESCAPED = re.compile(r"(\\[^a-zA-Z0-9\s])")
 
@@ -29,13 +29,18 @@ def plain(content: str, names: Mapping[int, str]) -> str:
     """The message without Discord's markdown: names for mentions, times in UTC."""
     content = _RELATIVE.sub("", content)
     content = _TIME.sub(lambda found: moment(datetime.fromtimestamp(int(found[1]), UTC)), content)
-    content = _LINK.sub(lambda found: f"{found[1]} ({found[2]})", content)
+    content = _LINK.sub(_followed, content)
     content = _MENTION.sub(lambda found: _name(int(found[1]), names), content)
     return _unmarked(content)
 
 
 def moment(at: datetime) -> str:
     return format_datetime(at, "EEEE d MMMM y, HH:mm 'UTC'", locale="en_GB")
+
+
+def _followed(found: re.Match[str]) -> str:
+    """A link with where it leads; a sign that was escaped begins none."""
+    return found[0] if found[2] is None else f"{found[1]} ({found[2]})"
 
 
 def _name(member_id: int, names: Mapping[int, str]) -> str:

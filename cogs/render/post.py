@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import discord
 
+from bot.domain.cleaning import cut
 from bot.domain.feed import AROUND_THE_TEXT, EDIT_WITHIN, MEDIA_WITHIN
 from bot.domain.markdown import escape, link
 from bot.domain.posts import Author, Media, Post, post_url, profile_url
@@ -15,6 +18,8 @@ DESCRIPTION_LIMIT = 4_096
 NAME_LIMIT = 80
 ALT_TEXT_LIMIT = 300
 URL_LIMIT = 2_048
+
+_ADDRESS = re.compile(r"https://[!-~]+")
 
 
 def post_embed(
@@ -34,7 +39,7 @@ def post_embed(
     poll and these takes at most `around`, and what says that the post was edited.
     """
     url = post_url(author.handle, post.newest_version)
-    name = text("feed.author", name=author.name[:NAME_LIMIT], handle=author.handle)
+    name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
     footer = " · ".join((text("feed.footer"), *_counts(post)))
     edited = link(text("feed.edited"), url) if post.is_edited else ""
     last = " · ".join(filter(None, (before_link, edited, link(text("feed.open"), url))))
@@ -92,8 +97,7 @@ def _alt_text(media: Media, room: int) -> str:
     """What a picture shows, for those who cannot see it; cut to `room` characters."""
     plain = " ".join((media.alt_text or "").split())
     for length in range(min(len(plain), room), 0, -1):
-        shown = plain if length == len(plain) else plain[:length].rstrip() + "…"
-        note = text("feed.alt_text", alt=escape(shown))
+        note = text("feed.alt_text", alt=escape(cut(plain, length)))
         if len(note) <= room:
             return note
     return ""
@@ -101,4 +105,5 @@ def _alt_text(media: Media, room: int) -> str:
 
 def _web(url: str | None) -> str | None:
     """`url` if Discord can fetch it; it refuses a whole message for the sake of another."""
-    return url if url is not None and url.startswith("https://") and len(url) <= URL_LIMIT else None
+    fits = url is not None and len(url) <= URL_LIMIT and _ADDRESS.fullmatch(url) is not None
+    return url if fits else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.announcements import FeedEntry, Referred
+from bot.domain.cleaning import cut
 from bot.domain.feed import PARENT_WITHIN, POLL_WITHIN, QUOTE_WITHIN
 from bot.domain.markdown import escape, link
 from bot.domain.posts import PollOption, Post, post_url, profile_url
@@ -50,7 +51,7 @@ def poll(post: Post) -> str:
 def _quotation(referred: Referred) -> str:
     author, post = referred.author, referred.post
     url = post_url(author.handle, post.newest_version)
-    name = text("feed.author", name=author.name[:NAME_LIMIT], handle=author.handle)
+    name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
     head = f"> {link(name, profile_url(author.handle))} · {link(text('feed.open'), url)}"
     rest = link(text("feed.rest"), url)
     limit = QUOTE_WITHIN - 1 - len(head) - len("\n> ")
@@ -63,7 +64,7 @@ def _quotation(referred: Referred) -> str:
 
 
 def _option(option: PollOption, *, voted: bool) -> str:
-    label = escape(" ".join(option.label[:OPTION_LIMIT].split()))
+    label = escape(cut(" ".join(option.label.split()), OPTION_LIMIT))
     if not voted or option.votes is None:
         return text("feed.poll_option", option=label)
     return text("feed.poll_votes", option=label, n=option.votes)

@@ -8,7 +8,7 @@ import discord
 
 from bot.domain.announcements import EventReminder
 from bot.domain.events import Event
-from bot.domain.markdown import escape
+from bot.domain.markdown import escape, with_addresses
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.answering import QuestionsButton, wanted
@@ -105,5 +105,5 @@ def _facts(event: Event) -> dict[str, str]:
         "name": escape(event.name),
         "when": stamp(event),
         "local": local(event),
-        "place": escape(event.place),
+        "place": with_addresses(event.place),
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from babel.lists import format_list
 
 from bot.domain.announcements import QuietReport
-from bot.domain.markdown import escape, quoted
+from bot.domain.markdown import escape, quoted, written_within
 from bot.texts import text
 from cogs.notices import NOBODY, DismissButton
-from cogs.render.message import Message
+from cogs.render.message import CONTENT_LIMIT, Message
 
 
 def quiet_report(announcement: QuietReport, delivery_id: int) -> Message:
@@ -25,5 +25,10 @@ def report_text(announcement: QuietReport) -> str:
         first = text("introduction.reported", others=format_list(others, locale="en_GB"), **facts)
     else:
         first = text("introduction.reported_forgotten", **facts)
-    words = "\n".join(quoted(line) for line in announcement.words.splitlines())
-    return "\n\n".join((first, words, text("introduction.reported.next")))
+    last = text("introduction.reported.next")
+    room = CONTENT_LIMIT - len(first) - len(last) - 4
+    return "\n\n".join((first, written_within(announcement.words, room, _quoted), last))
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(quoted(line) for line in words.splitlines())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.domain.cleaning import beginning
 from bot.domain.noise.author import AuthorRecord, by_timer
 from bot.domain.noise.content import LINK_MARK, Reading
 from bot.domain.noise.verdict import Reason
@@ -43,14 +44,16 @@ def _wording(reading: Reading) -> Iterator[Signal]:
         matches = list(islice(pattern.finditer(reading.wording), 2))
         if matches:
             found = matches[0].group().replace(LINK_MARK, "…").strip()
-            yield _signal(key, (1 + len(matches)) / 2, found=found[:FOUND_LENGTH])
+            yield _signal(key, (1 + len(matches)) / 2, found=beginning(found, FOUND_LENGTH))
 
 
 def _places_and_contacts(reading: Reading) -> Iterator[Signal]:
     if (place := PLACE.search(reading.plain)) is not None:
-        yield _signal("place", found=place.group()[:FOUND_LENGTH])
+        yield _signal("place", found=beginning(place.group(), FOUND_LENGTH))
     if (heading := HEADING.search(reading.plain)) is not None:
-        yield _signal("heading", found=heading.group().strip(" -,|(:/!>#§")[:FOUND_LENGTH])
+        yield _signal(
+            "heading", found=beginning(heading.group().strip(" -,|(:/!>#§"), FOUND_LENGTH)
+        )
     if CONTACT.search(reading.plain) is not None:
         yield _signal("contact")
 
