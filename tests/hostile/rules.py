@@ -23,7 +23,8 @@ _CALLS = {
     "time": re.compile(r"<t:-?\d+(?::\w)?>"),
     "link": re.compile(r"\[[^\]]*\]\([^)]*\)"),
     "invitation": re.compile(r"discord(?:app)?\.\w+/[\w-]+", re.IGNORECASE),
-    "address": re.compile(r"\w+://[^\s<>)]+"),
+    # As Discord does, without the signs that end a sentence behind it.
+    "address": re.compile(r"\w+://[^\s<>)]*[^\s<>).,:;!?\"']"),
 }
 _LINES = {
     "heading": re.compile(r"^[\s>]*#{1,3}\s", re.MULTILINE),
