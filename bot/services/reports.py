@@ -47,9 +47,11 @@ class Reports:
         self._deliver.wake()
         return event
 
-    async def shown(self, report_id: int) -> QuietReport | None:
-        """None when it was forgotten meanwhile."""
+    async def shown(self, report_id: int, member_id: int) -> QuietReport | None:
+        """None when it was forgotten meanwhile. Raises UserError for who was not told of it."""
         async with self._database.read() as conn:
+            if await deliveries.of_key(conn, _key(report_id, member_id)) is None:
+                raise UserError("notice.not_yours")
             return await report(conn, report_id)
 
 
@@ -72,7 +74,12 @@ async def _send(
                 kind="report",
                 member_id=organiser_id,
                 about={"report": report_id},
-                key=f"report:{report_id}:{organiser_id}",
+                key=_key(report_id, organiser_id),
             ),
             now,
         )
+
+
+def _key(report_id: int, organiser_id: int) -> str:
+    """Of the delivery by which an organiser is told."""
+    return f"report:{report_id}:{organiser_id}"
