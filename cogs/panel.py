@@ -150,6 +150,8 @@ class ConsentButton(
         await require_known(interaction, self.guild_id)
         services = services_of(interaction)
         member_id = interaction.user.id
+        # What is not of this server is refused before anything is noted.
+        await services.rsvp.standing(self.guild_id, self.event_id, member_id)
         await services.privacy.consent(self.guild_id, member_id, **CHOICES[self.choice])
         standing = await services.rsvp.standing(self.guild_id, self.event_id, member_id)
         await event_panel(standing, only_questions=False).show(interaction)

@@ -35,6 +35,8 @@ class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introdu
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
+        reports, member_id = services_of(interaction).reports, interaction.user.id
+        await reports.check(self.introduction_id, member_id)
         await interaction.response.send_modal(ReportForm(self.introduction_id))
 
 

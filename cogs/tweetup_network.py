@@ -72,6 +72,8 @@ class DrawnButton(
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         event = await event_with(interaction, self.event_id)
+        if self.choice == "yes":
+            await _require_insight(interaction, event)
         privacy = services_of(interaction).privacy
         await privacy.consent(event.guild_id, interaction.user.id, drawn=self.choice == "yes")
         noted = text("network.noted_yes" if self.choice == "yes" else "network.noted_no")

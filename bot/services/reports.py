@@ -26,6 +26,11 @@ class Reports:
         self._clock = clock
         self._deliver = deliver
 
+    async def check(self, introduction_id: int, member_id: int) -> None:
+        """Raises UserError for somebody else's introduction."""
+        async with self._database.read() as conn:
+            await standing(conn, introduction_id, member_id, withdrawn=True)
+
     async def tell(self, introduction_id: int, member_id: int, typed: str, *, apart: bool) -> Event:
         """Tell the organisers; those it is about never learn of it. Also of one taken back.
 
