@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from simcord.actors import MemberActor
 
 from cogs.client import BUTTONS
 from tests.rights.controls import CONTROLS, Control
-from tests.rights.trying import NO, outcome, tap_raw
+from tests.rights.trying import NO, YES, outcome, tap, tap_raw
 from tests.rights.village import Village
 
 IDS = re.compile(r"\{\w+\}")
@@ -43,6 +44,22 @@ async def test_what_does_not_exist_is_refused(village: Village, number: int, hal
         result = await tap_raw(village, olive, _with(village, control, number), control.value)
         assert outcome(result) == NO, name
         assert village.rows() == before, name
+
+
+async def test_a_number_in_a_button_is_never_part_of_a_name(village: Village) -> None:
+    olive, away = village.people["organiser"], village.ids["away"]
+    assert isinstance(olive, MemberActor)
+    await village.town.create(olive, name=f"Number {away}", when="5 January 03:00")
+    assert outcome(await tap_raw(village, olive, f"door:{away}:code")) == NO
+
+
+async def test_in_direct_messages_a_button_is_good_for_who_is_known_there(village: Village) -> None:
+    ann, mel = village.people["attendee"], village.people["member"]
+    assert isinstance(ann, MemberActor)
+    assert isinstance(mel, MemberActor)
+    control = CONTROLS["mine"]
+    assert outcome(await tap(village, ann.user, control)) == YES
+    assert outcome(await tap(village, mel.user, control)) == NO
 
 
 def _with(village: Village, control: Control, number: int) -> str:
