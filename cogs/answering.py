@@ -12,9 +12,10 @@ from discord.ui import Label, Select
 from bot.domain.questions import ANSWER_LIMIT, Question
 from bot.services.rsvp import Standing
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explain, explained
 from cogs.party import BUTTONS_ROW
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -46,7 +47,7 @@ def wanted(standing: Standing) -> str:
 
 class QuestionsButton(
     discord.ui.DynamicItem[Button],
-    template=rf"questions:(?P<guild>\d+):(?P<event>\d+)(?:{MARK})?",
+    template=rf"questions:(?P<guild>{ID}):(?P<event>{ID})(?:{MARK})?",
 ):
     """Opens the questions for answering; in a member's panel, or with a delivery's mark."""
 
@@ -84,6 +85,7 @@ class QuestionsButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         # A form must be the first answer, so there is no deferring here.
+        await require_known(interaction, self.guild_id)
         rsvp = services_of(interaction).rsvp
         standing = await rsvp.standing(self.guild_id, self.event_id, interaction.user.id)
         if not asked(standing).buttons:

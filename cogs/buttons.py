@@ -12,8 +12,12 @@ import discord
 
 Button = discord.ui.Button[Any]
 
+# How a template holds an id: what a database takes, which is more than Discord and X give. With
+# anything else a custom_id is none of ours.
+ID = r"(?:[0-9]{1,18}|[1-8][0-9]{18})"
+PAGE = r"[0-9]{1,4}"
 # How a template says so.
-MARK = r":d(?P<delivery>\d+)"
+MARK = rf":d(?P<delivery>{ID})"
 
 
 def marked(custom_id: str, delivery_id: int) -> str:

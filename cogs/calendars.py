@@ -13,8 +13,9 @@ from bot.domain.markdown import escape
 from bot.services.calendars import CalendarFile
 from bot.services.ics import stands
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 
@@ -23,7 +24,7 @@ FeedChange = Literal["renew", "revoke"]
 
 class CalendarButton(
     discord.ui.DynamicItem[Button],
-    template=rf"calendar:(?P<guild>\d+):(?P<event>\d+)(?:{MARK})?",
+    template=rf"calendar:(?P<guild>{ID}):(?P<event>{ID})(?:{MARK})?",
 ):
     """Gives the event as a file; on the event's card (with a delivery) and in members' panels."""
 
@@ -45,6 +46,7 @@ class CalendarButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         found = await services_of(interaction).calendars.file(self.guild_id, self.event_id)
         attached = discord.File(io.BytesIO(found.content), "tweetup.ics")
         # An embed, because an address with everything in it can be longer than a message.
@@ -54,7 +56,7 @@ class CalendarButton(
 
 class FeedButton(
     discord.ui.DynamicItem[Button],
-    template=rf"calendar:feed:(?P<guild>\d+):(?P<change>{'|'.join(get_args(FeedChange))})",
+    template=rf"calendar:feed:(?P<guild>{ID}):(?P<change>{'|'.join(get_args(FeedChange))})",
 ):
     """Gives a member's calendar a new address, or takes it away."""
 
@@ -78,6 +80,7 @@ class FeedButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
+        await require_known(interaction, self.guild_id)
         calendars, member_id = services_of(interaction).calendars, interaction.user.id
         if self.change == "renew":
             address = await calendars.renew(self.guild_id, member_id)

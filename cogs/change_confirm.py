@@ -12,7 +12,7 @@ from bot.domain.changes import TELL_AFTER
 from bot.domain.markdown import escape
 from bot.services.changes import Changed, Proposal
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
 from cogs.permissions import require_organiser
 from cogs.render.change import proposal_text
@@ -37,7 +37,7 @@ def question(proposal: Proposal) -> Message:
 
 class ChangeButton(
     discord.ui.DynamicItem[Button],
-    template=rf"change:(?P<draft>\d+):(?P<choice>{'|'.join(get_args(ConfirmChoice))})",
+    template=rf"change:(?P<draft>{ID}):(?P<choice>{'|'.join(get_args(ConfirmChoice))})",
 ):
     """Makes a change that was proposed, or leaves the tweetup as it is."""
 

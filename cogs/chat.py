@@ -15,7 +15,7 @@ from bot.domain.markdown import escape
 from bot.errors import UserError
 from bot.services.suite import Services
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.chat_draft import ChatForm
 from cogs.chat_recap import show_recap
 from cogs.errors import explained
@@ -92,7 +92,7 @@ class ChatCog(commands.Cog):
 
 class CancelButton(
     discord.ui.DynamicItem[Button],
-    template=rf"chat_cancel:(?P<chat>\d+):(?P<choice>{'|'.join(get_args(CancelChoice))})",
+    template=rf"chat_cancel:(?P<chat>{ID}):(?P<choice>{'|'.join(get_args(CancelChoice))})",
 ):
     """Cancels a chat, or does not."""
 

@@ -13,7 +13,7 @@ from bot.domain.chat_plan import Typed
 from bot.domain.events import Event
 from bot.services.chat_control import Schedule
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import error_text, explain, explained
 from cogs.permissions import require_organiser
 from cogs.render.chat_schedule import made, understood
@@ -42,7 +42,8 @@ def drafted(schedule: Schedule) -> Message:
 
 
 class DraftButton(
-    discord.ui.DynamicItem[Button], template=r"chat_draft:(?P<draft>\d+):(?P<choice>confirm|change)"
+    discord.ui.DynamicItem[Button],
+    template=rf"chat_draft:(?P<draft>{ID}):(?P<choice>confirm|change)",
 ):
     """Makes the chat that was typed, or opens the form again with all that was typed in it."""
 
@@ -100,6 +101,7 @@ class ChatForm(discord.ui.Modal):
             await interaction.response.defer(ephemeral=True, thinking=True)
         else:
             await interaction.response.defer()
+        await require_organiser(interaction, self._event)
         typed = Typed(**{name: field.value for name, field in self._fields.items()})
         await drafted(await services_of(interaction).chat.draft(self._event, typed)).show(
             interaction

@@ -12,7 +12,7 @@ from discord.utils import format_dt
 from bot.domain.markdown import escape
 from bot.services.chat_control import Recap
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, PAGE, Button, marked
 from cogs.errors import explained
 from cogs.render.gathered import gathered_lines
 from cogs.render.message import Message
@@ -22,7 +22,7 @@ from cogs.services import services_of
 ON_A_PAGE = 4
 
 
-class CatchUpButton(discord.ui.DynamicItem[Button], template=rf"chat_recap:(?P<chat>\d+){MARK}"):
+class CatchUpButton(discord.ui.DynamicItem[Button], template=rf"chat_recap:(?P<chat>{ID}){MARK}"):
     def __init__(self, chat_id: int, delivery_id: int) -> None:
         self.chat_id = chat_id
         custom_id = marked(f"chat_recap:{chat_id}", delivery_id)
@@ -41,7 +41,9 @@ class CatchUpButton(discord.ui.DynamicItem[Button], template=rf"chat_recap:(?P<c
         await show_recap(interaction, self.chat_id)
 
 
-class PageButton(discord.ui.DynamicItem[Button], template=r"chat_page:(?P<chat>\d+):(?P<page>\d+)"):
+class PageButton(
+    discord.ui.DynamicItem[Button], template=rf"chat_page:(?P<chat>{ID}):(?P<page>{PAGE})"
+):
     """Turns to other questions of a recap."""
 
     def __init__(

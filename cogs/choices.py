@@ -17,9 +17,10 @@ from bot.domain.members import (
     Introduce,
 )
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
 from cogs.panel import reminders_line
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 
@@ -58,7 +59,7 @@ def choices_text(given: Consents, link: AccountLink | None) -> str:
 
 class ChoiceButton(
     discord.ui.DynamicItem[Button],
-    template=rf"choice:(?P<guild>\d+):(?P<what>{'|'.join(get_args(Switch))}):(?P<way>on|off)",
+    template=rf"choice:(?P<guild>{ID}):(?P<what>{'|'.join(get_args(Switch))}):(?P<way>on|off)",
 ):
     """Turns one consent on or off, and shows all choices as they are then."""
 
@@ -83,7 +84,7 @@ class ChoiceButton(
 
 class ChoiceSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=rf"choose:(?P<guild>\d+):(?P<what>{'|'.join(get_args(Setting))})",
+    template=rf"choose:(?P<guild>{ID}):(?P<what>{'|'.join(get_args(Setting))})",
 ):
     """Chooses how a member is reminded or introduced, and shows all choices as they are then."""
 
@@ -116,6 +117,7 @@ class ChoiceSelect(
 
 async def _choose(interaction: discord.Interaction, guild_id: int, given: Given) -> None:
     await interaction.response.defer()
+    await require_known(interaction, guild_id)
     privacy, member_id = services_of(interaction).privacy, interaction.user.id
     consents = await privacy.consent(guild_id, member_id, **given)
     link = await privacy.link(guild_id, member_id)

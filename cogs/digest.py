@@ -13,7 +13,7 @@ from bot.domain.markdown import link
 from bot.domain.posts import Author, Post, post_url, profile_url
 from bot.services.digest import DigestPage
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import MARK, PAGE, Button, marked
 from cogs.errors import explained
 from cogs.render.excerpt import excerpt
 from cogs.render.message import Message
@@ -44,7 +44,7 @@ class DigestButton(discord.ui.DynamicItem[Button], template=rf"digest{MARK}"):
 
 
 class DigestPageButton(
-    discord.ui.DynamicItem[Button], template=rf"digest-page:(?P<number>\d+){MARK}"
+    discord.ui.DynamicItem[Button], template=rf"digest-page:(?P<number>{PAGE}){MARK}"
 ):
     """Turns to another page."""
 

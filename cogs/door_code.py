@@ -12,7 +12,7 @@ import segno
 from bot.domain.markdown import escape
 from bot.services.suite import Services
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
 from cogs.permissions import require_organiser_of
 from cogs.services import services_of
@@ -28,7 +28,7 @@ async def send_code(interaction: discord.Interaction[Any], event_id: int) -> Non
     await interaction.followup.send(embed=embed, file=picture, view=view, ephemeral=True)
 
 
-class CodeButton(discord.ui.DynamicItem[Button], template=r"door:(?P<event>\d+):code"):
+class CodeButton(discord.ui.DynamicItem[Button], template=rf"door:(?P<event>{ID}):code"):
     """Shows the code as it is now, in the place of the one before."""
 
     def __init__(self, event_id: int) -> None:

@@ -15,7 +15,7 @@ from discord import ButtonStyle
 from bot.errors import UserError
 from bot.services.door import CheckedIn, DoorState
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, PAGE, Button
 from cogs.door_code import send_code
 from cogs.door_people import DoorList, check_in, page_of, undo
 from cogs.door_walk_in import WalkInModal
@@ -70,7 +70,7 @@ async def show(interaction: discord.Interaction[Any], done: CheckedIn) -> None:
     await shown.show(interaction)
 
 
-class PickSelect(discord.ui.DynamicItem[UserSelect], template=r"door:(?P<event>\d+):pick"):
+class PickSelect(discord.ui.DynamicItem[UserSelect], template=rf"door:(?P<event>{ID}):pick"):
     """Finds a member by name and checks them in."""
 
     def __init__(self, event_id: int) -> None:
@@ -96,7 +96,7 @@ class PickSelect(discord.ui.DynamicItem[UserSelect], template=r"door:(?P<event>\
 
 class TapSelect(
     discord.ui.DynamicItem[Select],
-    template=rf"door:(?P<event>\d+):tap:(?P<which>{_LISTS}):(?P<page>\d+)",
+    template=rf"door:(?P<event>{ID}):tap:(?P<which>{_LISTS}):(?P<page>{PAGE})",
 ):
     """A page of a list: a tap checks somebody in, or takes it back."""
 
@@ -133,7 +133,7 @@ class TapSelect(
 
 
 class UndoButton(
-    discord.ui.DynamicItem[Button], template=r"door:(?P<event>\d+):undo:(?P<attendance>\d+)"
+    discord.ui.DynamicItem[Button], template=rf"door:(?P<event>{ID}):undo:(?P<attendance>{ID})"
 ):
     """Takes back that somebody came."""
 
@@ -159,8 +159,8 @@ class UndoButton(
 
 class DoorButton(
     discord.ui.DynamicItem[Button],
-    template=rf"door:(?P<event>\d+):(?P<kind>{'|'.join(get_args(DoorButtonKind))})"
-    r":(?P<page>\d+)",
+    template=rf"door:(?P<event>{ID}):(?P<kind>{'|'.join(get_args(DoorButtonKind))})"
+    rf":(?P<page>{PAGE})",
 ):
     """Leads from one part of the view to another."""
 

@@ -11,6 +11,7 @@ from bot.domain.door import NAME_LIMIT
 from bot.services.door import CheckedIn
 from bot.texts import text
 from cogs.errors import explain
+from cogs.permissions import require_organiser_of
 from cogs.services import services_of
 from cogs.typed import TextInput
 
@@ -38,6 +39,7 @@ class WalkInModal(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
+        await require_organiser_of(interaction, self._event_id)
         done = await services_of(interaction).door.walk_in(
             interaction.guild_id or 0,
             self._event_id,

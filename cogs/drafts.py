@@ -13,7 +13,7 @@ from discord import ButtonStyle
 from bot.domain.drafts import Checked, Draft, Typed
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.draft_forms import form, is_draft_form, typed_into
 from cogs.errors import custom_id_of, explain, explained
 from cogs.permissions import require_organiser, require_place
@@ -71,7 +71,7 @@ async def take_form(interaction: discord.Interaction[Any]) -> None:
 
 class DraftButton(
     discord.ui.DynamicItem[Button],
-    template=rf"draft:(?P<action>{'|'.join(get_args(DraftAction))}):(?P<draft>\d+)",
+    template=rf"draft:(?P<action>{'|'.join(get_args(DraftAction))}):(?P<draft>{ID})",
 ):
     """Makes the tweetup, opens a form to change it, or discards it."""
 
@@ -105,7 +105,7 @@ class DraftButton(
 
 
 class ReadingButton(
-    discord.ui.DynamicItem[Button], template=r"draft:at:(?P<draft>\d+):(?P<at>\d+)"
+    discord.ui.DynamicItem[Button], template=rf"draft:at:(?P<draft>{ID}):(?P<at>[0-9]{{1,10}})"
 ):
     """Says which of the moments was meant that a text could mean."""
 

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.texts import text
 from cogs.change_confirm import question
 from cogs.errors import explain
+from cogs.permissions import require_organiser
 from cogs.services import services_of
 from cogs.typed import TextInput
 
@@ -35,6 +36,7 @@ class EditForm(discord.ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_organiser(interaction, self._event if self._scope == "one" else None)
         changes = services_of(interaction).changes
         proposal = await changes.propose_edit(self._event, self._wish(), self._scope)
         await question(proposal).show(interaction)

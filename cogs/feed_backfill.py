@@ -12,9 +12,9 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.services.backfill import Estimate
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
-from cogs.feed_events import event_of
+from cogs.feed_events import event_with
 from cogs.permissions import require_organiser
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -45,7 +45,7 @@ def question(event: Event, estimate: Estimate) -> Message:
 
 class BackfillButton(
     discord.ui.DynamicItem[Button],
-    template=rf"backfill:(?P<event>\d+):(?P<choice>{'|'.join(get_args(BackfillChoice))})",
+    template=rf"backfill:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(BackfillChoice))})",
 ):
     """Reads the posts into the history, shows them in the channel as well, or leaves them."""
 
@@ -69,7 +69,7 @@ class BackfillButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        event = await event_of(interaction, str(self.event_id))
+        event = await event_with(interaction, self.event_id)
         await require_organiser(interaction, event)
         if self.choice == "leave":
             await Message(text("feed.backfill.left")).show(interaction)

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.domain.cleaning import cut
 from bot.domain.events import Event
+from cogs.permissions import may_organise
 from cogs.services import services_of
 
 # Discord shows no more choices, and no longer ones.
@@ -28,8 +29,10 @@ async def suggest_events(
 async def suggest_archived(
     interaction: discord.Interaction[Any], typed: str
 ) -> list[app_commands.Choice[str]]:
+    """Those that were put away; what organisers put away, others are not shown."""
     services = services_of(interaction)
-    return choices(await services.feed.events(interaction.guild_id or 0, typed, archived=True))
+    found = await services.feed.events(interaction.guild_id or 0, typed, archived=True)
+    return choices([event for event in found if await may_organise(interaction, event)])
 
 
 async def event_of(
@@ -41,6 +44,11 @@ async def event_of(
     """
     services = services_of(interaction)
     return await services.feed.choose(interaction.guild_id or 0, typed, archived=archived)
+
+
+async def event_with(interaction: discord.Interaction[Any], event_id: int) -> Event:
+    """The tweetup that a button was made for. Raises UserError where this guild has none such."""
+    return await services_of(interaction).feed.event(interaction.guild_id or 0, event_id)
 
 
 def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:

@@ -15,6 +15,7 @@ from bot.domain.posts import Author
 from bot.errors import UserError
 from bot.texts import text
 from cogs.feed_events import CHOICES, event_of
+from cogs.permissions import require_organiser
 from cogs.services import services_of
 
 LABEL_LIMIT = 100
@@ -63,11 +64,13 @@ async def suggest_times(_interaction: discord.Interaction[Any], typed: str) -> C
 
 
 async def _event(interaction: discord.Interaction[Any]) -> Event | None:
-    """The tweetup that is being typed beside it, as far as it can be told yet."""
+    """The tweetup that is being typed beside it, as far as it can be told yet; to organisers."""
     try:
-        return await event_of(interaction, interaction.namespace.event)
+        event = await event_of(interaction, interaction.namespace.event)
+        await require_organiser(interaction, event)
     except UserError:
         return None
+    return event
 
 
 def _author(author: Author, about: str) -> app_commands.Choice[str]:

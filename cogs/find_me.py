@@ -11,13 +11,13 @@ from discord import ButtonStyle
 from bot.domain.markdown import escape
 from bot.domain.meeting import WORDS_LIMIT
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explain, explained
 from cogs.services import services_of
 from cogs.typed import TextInput
 
 
-class FindMeButton(discord.ui.DynamicItem[Button], template=rf"find:(?P<introduction>\d+){MARK}"):
+class FindMeButton(discord.ui.DynamicItem[Button], template=rf"find:(?P<introduction>{ID}){MARK}"):
     """Opens a member's words for writing."""
 
     def __init__(self, introduction_id: int, delivery_id: int) -> None:

@@ -9,7 +9,7 @@ import discord
 from discord import ButtonStyle, MessageType
 
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -19,7 +19,7 @@ HISTORY = 50
 _WORDS = (MessageType.default, MessageType.reply)
 
 
-class HelloButton(discord.ui.DynamicItem[Button], template=rf"hello:(?P<introduction>\d+){MARK}"):
+class HelloButton(discord.ui.DynamicItem[Button], template=rf"hello:(?P<introduction>{ID}){MARK}"):
     """Greets the others for whoever is too shy to write first."""
 
     def __init__(self, introduction_id: int, delivery_id: int, label: str | None = None) -> None:
@@ -42,7 +42,7 @@ class HelloButton(discord.ui.DynamicItem[Button], template=rf"hello:(?P<introduc
         await interaction.edit_original_response(content=text(f"introduction.hello.{greeted}"))
 
 
-class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>\d+){MARK}"):
+class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>{ID}){MARK}"):
     """Tells whoever taps it what turning an introduction down does, and asks whether to do it."""
 
     def __init__(self, introduction_id: int, delivery_id: int) -> None:
@@ -70,7 +70,7 @@ class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduc
 
 
 class LeaveSurelyButton(
-    discord.ui.DynamicItem[Button], template=r"leave:(?P<introduction>\d+):surely"
+    discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>{ID}):surely"
 ):
     """Takes whoever taps it out of an introduction; the others are not told why.
 
@@ -104,7 +104,7 @@ class LeaveSurelyButton(
 
 class MetButton(
     discord.ui.DynamicItem[Button],
-    template=rf"met:(?P<answer>yes|no|met):(?P<introduction>\d+){MARK}",
+    template=rf"met:(?P<answer>yes|no|met):(?P<introduction>{ID}){MARK}",
 ):
     """Says whether people met: at any time (`met`), or when asked the day after."""
 

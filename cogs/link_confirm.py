@@ -10,8 +10,9 @@ from discord import ButtonStyle
 
 from bot.domain.markdown import escape
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 
@@ -22,7 +23,7 @@ _STYLES: dict[LinkChoice, ButtonStyle] = {"yes": ButtonStyle.success, "no": Butt
 class ConfirmLinkButton(
     discord.ui.DynamicItem[Button],
     template=rf"link:(?P<choice>{'|'.join(get_args(LinkChoice))})"
-    rf":(?P<guild>\d+):(?P<person>\d+)(?:{MARK})?",
+    rf":(?P<guild>{ID}):(?P<person>{ID})(?:{MARK})?",
 ):
     """The account stands in it as well: the answer is to the question as it was asked."""
 
@@ -49,6 +50,7 @@ class ConfirmLinkButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
+        await require_known(interaction, self.guild_id)
         links, member_id = services_of(interaction).links, interaction.user.id
         if self.choice == "yes":
             handle = await links.confirm(self.guild_id, member_id, self.person_id)

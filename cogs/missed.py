@@ -10,14 +10,14 @@ from discord import ButtonStyle
 
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
 from cogs.render.reminder import yours
 from cogs.services import services_of
 
 
 class ShowMissedButton(
-    discord.ui.DynamicItem[Button], template=rf"missed:(?P<member>\d+):(?P<event>\d+){MARK}"
+    discord.ui.DynamicItem[Button], template=rf"missed:(?P<member>{ID}):(?P<event>{ID}){MARK}"
 ):
     """Shows one member, and nobody else, their reminder of an event."""
 

@@ -10,16 +10,16 @@ from discord import ButtonStyle
 
 from bot.domain.announcements import NetworkPicture
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
-from cogs.feed_events import event_of
+from cogs.feed_events import event_with
 from cogs.render.message import Message
 from cogs.render.network import everybody, own
 from cogs.services import services_of
 
 
 class OwnPictureButton(
-    discord.ui.DynamicItem[Button], template=rf"network:(?P<event>\d+)(?:{MARK})?"
+    discord.ui.DynamicItem[Button], template=rf"network:(?P<event>{ID})(?:{MARK})?"
 ):
     """Shows whoever taps the people around them, in an answer only they can see."""
 
@@ -40,7 +40,7 @@ class OwnPictureButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        event = await event_of(interaction, str(self.event_id))
+        event = await event_with(interaction, self.event_id)
         found = await services_of(interaction).networks.of_member(event, interaction.user.id)
         await (await own(found)).show(interaction)
 

@@ -9,13 +9,13 @@ import discord
 
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
 
 NOBODY = 0
 
 
-class DismissButton(discord.ui.DynamicItem[Button], template=rf"notice:(?P<member>\d+){MARK}"):
+class DismissButton(discord.ui.DynamicItem[Button], template=rf"notice:(?P<member>{ID}){MARK}"):
     """Deletes a notice, for the member it is about and for those who look after the channel."""
 
     def __init__(self, member_id: int, delivery_id: int) -> None:

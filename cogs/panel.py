@@ -14,10 +14,11 @@ from bot.domain.members import Consents, Where, Which
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.answering import asked
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.calendars import CalendarButton
 from cogs.errors import explained
 from cogs.party import party
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.render.times import stamp
 from cogs.services import services_of
@@ -122,7 +123,7 @@ def reminders_line(given: Consents) -> str:
 
 class ConsentButton(
     discord.ui.DynamicItem[Button],
-    template=rf"consent:(?P<guild>\d+):(?P<event>\d+):(?P<choice>{'|'.join(CHOICES)})",
+    template=rf"consent:(?P<guild>{ID}):(?P<event>{ID}):(?P<choice>{'|'.join(CHOICES)})",
 ):
     """Notes one choice of a member, and shows the panel it stands in as it is then."""
 
@@ -149,8 +150,11 @@ class ConsentButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
+        await require_known(interaction, self.guild_id)
         services = services_of(interaction)
         member_id = interaction.user.id
+        # What is not of this server is refused before anything is noted.
+        await services.rsvp.standing(self.guild_id, self.event_id, member_id)
         await services.privacy.consent(self.guild_id, member_id, **CHOICES[self.choice])
         standing = await services.rsvp.standing(self.guild_id, self.event_id, member_id)
         await event_panel(standing, only_questions=False).show(interaction)

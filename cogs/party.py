@@ -12,8 +12,9 @@ from bot.domain.markdown import escape
 from bot.domain.rsvp import NOTE_LIMIT
 from bot.services.rsvp import Standing
 from bot.texts import text
-from cogs.buttons import Button, marked
+from cogs.buttons import ID, Button, marked
 from cogs.errors import explain, explained
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -48,8 +49,8 @@ def party(standing: Standing) -> Message:
 
 class OfferButton(
     discord.ui.DynamicItem[Button],
-    template=rf"offer:(?P<guild>\d+):(?P<event>\d+):(?P<choice>{'|'.join(get_args(OfferChoice))})"
-    r"(?::d\d+)?",
+    template=rf"offer:(?P<guild>{ID}):(?P<event>{ID}):(?P<choice>{'|'.join(get_args(OfferChoice))})"
+    rf"(?::d{ID})?",
 ):
     """Takes the place that is offered, or passes it on."""
 
@@ -84,6 +85,7 @@ class OfferButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         rsvp, member_id = services_of(interaction).rsvp, interaction.user.id
         if self.choice == "take":
             standing = await rsvp.take(self.guild_id, self.event_id, member_id)
@@ -94,7 +96,7 @@ class OfferButton(
 
 class GuestsSelect(
     discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=r"guests:(?P<guild>\d+):(?P<event>\d+)",
+    template=rf"guests:(?P<guild>{ID}):(?P<event>{ID})",
 ):
     """How many guests a member brings."""
 
@@ -125,13 +127,14 @@ class GuestsSelect(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
+        await require_known(interaction, self.guild_id)
         guests, member_id = int(self.item.values[0]), interaction.user.id
         rsvp = services_of(interaction).rsvp
         standing = await rsvp.bring(self.guild_id, self.event_id, member_id, guests)
         await _panel(standing).show(interaction)
 
 
-class NoteButton(discord.ui.DynamicItem[Button], template=r"note:(?P<guild>\d+):(?P<event>\d+)"):
+class NoteButton(discord.ui.DynamicItem[Button], template=rf"note:(?P<guild>{ID}):(?P<event>{ID})"):
     """Opens a member's note to the organisers for writing."""
 
     def __init__(self, guild_id: int, event_id: int, *, has_one: bool = False) -> None:
@@ -148,6 +151,7 @@ class NoteButton(discord.ui.DynamicItem[Button], template=r"note:(?P<guild>\d+):
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
+        await require_known(interaction, self.guild_id)
         rsvp = services_of(interaction).rsvp
         standing = await rsvp.standing(self.guild_id, self.event_id, interaction.user.id)
         note = standing.rsvp.note if standing.rsvp is not None else None

@@ -28,6 +28,11 @@ TO_ASK = ("view_channel", "send_messages", "embed_links", "read_message_history"
 FOR_CHATS = ("create_public_threads",)
 
 
+async def may_organise(interaction: discord.Interaction[Any], event: Event | None = None) -> bool:
+    """Whether whoever acts may look after `event`; without one, after all here."""
+    return await services_of(interaction).organisers.may(_actor(interaction), event)
+
+
 async def require_organiser(
     interaction: discord.Interaction[Any], event: Event | None = None
 ) -> None:
@@ -36,15 +41,25 @@ async def require_organiser(
     Checked here and nowhere else: Discord shows the commands to everybody, for it cannot know
     who is named for a tweetup.
     """
-    if not await services_of(interaction).organisers.may(_actor(interaction), event):
+    if not await may_organise(interaction, event):
         raise UserError("not_organiser")
 
 
 async def require_organiser_of(interaction: discord.Interaction[Any], event_id: int) -> None:
     """Raises UserError unless whoever acts may look after that event of this guild."""
-    feed = services_of(interaction).feed
-    event = await feed.choose(interaction.guild_id or 0, str(event_id))
+    event = await services_of(interaction).feed.event(interaction.guild_id or 0, event_id)
     await require_organiser(interaction, event)
+
+
+async def require_known(interaction: discord.Interaction[Any], guild_id: int) -> None:
+    """Raises UserError unless that guild is the one a button is tapped in, or whoever taps it in a
+    direct message, where Discord names no guild, has had to do with the bot there."""
+    if interaction.guild_id is None:
+        known = await services_of(interaction).privacy.is_known(guild_id, interaction.user.id)
+    else:
+        known = interaction.guild_id == guild_id
+    if not known:
+        raise UserError("not_here")
 
 
 def require_manager(interaction: discord.Interaction[Any]) -> None:

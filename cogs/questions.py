@@ -22,9 +22,9 @@ from bot.domain.questions import (
 from bot.errors import UserError
 from bot.services.questions import Asked
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explain, explained
-from cogs.feed_events import event_of
+from cogs.feed_events import event_with
 from cogs.permissions import require_organiser
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -70,7 +70,7 @@ def _line(number: int, question: Question, answered: int) -> str:
 
 class QuestionButton(
     discord.ui.DynamicItem[Button],
-    template=rf"question:(?P<event>\d+):(?P<question>\d+):(?P<number>\d+)"
+    template=rf"question:(?P<event>{ID}):(?P<question>{ID}):(?P<number>[1-4])"
     rf":(?P<action>{'|'.join(get_args(QuestionAction))})",
 ):
     """Adds a question, changes one, or removes it once that is confirmed."""
@@ -103,7 +103,7 @@ class QuestionButton(
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
-        event = await event_of(interaction, str(self.event_id))
+        event = await event_with(interaction, self.event_id)
         await require_organiser(interaction, event)
         service = services_of(interaction).questions
         if self.action == "add":
@@ -176,6 +176,7 @@ class QuestionForm(discord.ui.Modal):
     async def on_submit(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         service, event = services_of(interaction).questions, self._event
+        await require_organiser(interaction, event)
         required = self._required.values == ["yes"]
         draft = drafted(self._wording.value, self._choices.value, required=required)
         if self._question is None:

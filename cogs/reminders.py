@@ -10,14 +10,15 @@ from discord.utils import format_dt
 
 from bot.domain.reminders import Snooze
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
+from cogs.permissions import require_known
 from cogs.services import services_of
 
 
 class SnoozeButton(
     discord.ui.DynamicItem[Button],
-    template=rf"snooze:(?P<guild>\d+):(?P<event>\d+)"
+    template=rf"snooze:(?P<guild>{ID}):(?P<event>{ID})"
     rf":(?P<choice>{'|'.join(get_args(Snooze))}){MARK}",
 ):
     """Reminds a member again later, by message."""
@@ -37,6 +38,7 @@ class SnoozeButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         reminders = services_of(interaction).reminders
         member_id = interaction.user.id
         until = await reminders.snooze(self.guild_id, self.event_id, member_id, self.choice)
@@ -44,7 +46,7 @@ class SnoozeButton(
         await interaction.edit_original_response(content=said)
 
 
-class StopRemindersButton(discord.ui.DynamicItem[Button], template=rf"stop:(?P<guild>\d+){MARK}"):
+class StopRemindersButton(discord.ui.DynamicItem[Button], template=rf"stop:(?P<guild>{ID}){MARK}"):
     """Takes back a member's consent to be reminded by direct message."""
 
     def __init__(self, guild_id: int, delivery_id: int) -> None:
@@ -61,6 +63,7 @@ class StopRemindersButton(discord.ui.DynamicItem[Button], template=rf"stop:(?P<g
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         privacy = services_of(interaction).privacy
         await privacy.consent(self.guild_id, interaction.user.id, remind_where="none")
         await interaction.edit_original_response(content=text("reminder.stopped"))

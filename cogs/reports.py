@@ -12,14 +12,14 @@ from bot.domain.markdown import escape
 from bot.domain.meeting import REPORT_LIMIT
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explain, explained
 from cogs.render.report import report_text
 from cogs.services import services_of
 from cogs.typed import TextInput
 
 
-class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introduction>\d+){MARK}"):
+class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introduction>{ID}){MARK}"):
     """Opens a report for writing."""
 
     def __init__(self, introduction_id: int, delivery_id: int) -> None:
@@ -36,6 +36,8 @@ class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introdu
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
+        reports, member_id = services_of(interaction).reports, interaction.user.id
+        await reports.check(self.introduction_id, member_id)
         await interaction.response.send_modal(ReportForm(self.introduction_id))
 
 
@@ -72,7 +74,7 @@ class ReportForm(discord.ui.Modal):
 
 
 class ShowReportButton(
-    discord.ui.DynamicItem[Button], template=rf"report:(?P<member>\d+):(?P<report>\d+){MARK}"
+    discord.ui.DynamicItem[Button], template=rf"report:(?P<member>{ID}):(?P<report>{ID}){MARK}"
 ):
     """Shows a report to an organiser whom no direct message reaches, and to nobody else."""
 
@@ -93,7 +95,7 @@ class ShowReportButton(
         await interaction.response.defer(ephemeral=True, thinking=True)
         if interaction.user.id != self.member_id:
             raise UserError("notice.not_yours")
-        found = await services_of(interaction).reports.shown(self.report_id)
+        found = await services_of(interaction).reports.shown(self.report_id, self.member_id)
         if found is None:
             raise UserError("report.forgotten")
         await interaction.edit_original_response(content=report_text(found))

@@ -13,9 +13,9 @@ from bot.domain.markdown import escape, escape_within
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Rsvp
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
-from cogs.feed_events import event_of
+from cogs.feed_events import event_with
 from cogs.permissions import require_organiser
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -68,7 +68,7 @@ def _line(rsvp: Rsvp) -> str:
 
 class RequestButton(
     discord.ui.DynamicItem[Button],
-    template=rf"request:(?P<event>\d+):(?P<member>\d+):(?P<number>\d+)"
+    template=rf"request:(?P<event>{ID}):(?P<member>{ID}):(?P<number>[1-5])"
     rf":(?P<choice>{'|'.join(get_args(RequestChoice))})",
 ):
     """Grants or refuses one member's request, and shows those that are left."""
@@ -96,7 +96,7 @@ class RequestButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        event = await event_of(interaction, str(self.event_id))
+        event = await event_with(interaction, self.event_id)
         await require_organiser(interaction, event)
         control = services_of(interaction).rsvp_control
         own = await control.decide(event, self.member_id, approve=self.choice == "approve")

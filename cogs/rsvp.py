@@ -11,9 +11,10 @@ from discord import ButtonStyle
 
 from bot.domain.rsvp import Answer
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
 from cogs.panel import event_panel
+from cogs.permissions import require_known
 from cogs.services import services_of
 
 _STYLES: dict[Answer, ButtonStyle] = {
@@ -26,7 +27,7 @@ _ANSWERS = "|".join(get_args(Answer))
 
 class AnswerButton(
     discord.ui.DynamicItem[Button],
-    template=rf"rsvp:(?P<guild>\d+):(?P<event>\d+):(?P<answer>{_ANSWERS}){MARK}",
+    template=rf"rsvp:(?P<guild>{ID}):(?P<event>{ID}):(?P<answer>{_ANSWERS}){MARK}",
 ):
     """Gives one answer to one event. The guild stands in it because direct messages have none."""
 
@@ -45,6 +46,7 @@ class AnswerButton(
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
+        await require_known(interaction, self.guild_id)
         # In line before Discord is answered, which takes longer for one than for another.
         standing = services_of(interaction).rsvp.answer(
             self.guild_id, self.event_id, interaction.user.id, self.answer, _roles(interaction)
@@ -59,7 +61,7 @@ class AnswerButton(
 
 class MyRsvpButton(
     discord.ui.DynamicItem[Button],
-    template=rf"mine:(?P<guild>\d+):(?P<event>\d+){MARK}",
+    template=rf"mine:(?P<guild>{ID}):(?P<event>{ID}){MARK}",
 ):
     """Shows a member how they stand, and their switches."""
 
@@ -77,6 +79,7 @@ class MyRsvpButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         rsvp = services_of(interaction).rsvp
         standing = await rsvp.standing(self.guild_id, self.event_id, interaction.user.id)
         await event_panel(standing, only_questions=False).show(interaction)

@@ -10,15 +10,16 @@ from discord import ButtonStyle
 
 from bot.domain.markdown import escape
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
+from cogs.permissions import require_known
 from cogs.render.times import stamp
 from cogs.services import services_of
 
 
 class StillComingButton(
     discord.ui.DynamicItem[Button],
-    template=rf"still:(?P<guild>\d+):(?P<event>\d+){MARK}",
+    template=rf"still:(?P<guild>{ID}):(?P<event>{ID}){MARK}",
 ):
     """Confirms a member's answer; the guild stands in it because direct messages have none."""
 
@@ -37,6 +38,7 @@ class StillComingButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         confirmations, member_id = services_of(interaction).confirmations, interaction.user.id
         event, own = await confirmations.confirm(self.guild_id, self.event_id, member_id)
         said = text(f"still.{own.status}", name=escape(event.name), when=stamp(event))

@@ -11,9 +11,9 @@ from discord import app_commands
 
 from bot.services.questions import Answers
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, PAGE, Button
 from cogs.errors import explained
-from cogs.feed_events import event_of, suggest_events
+from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.names import names
 from cogs.permissions import require_organiser
 from cogs.render.answers import pages, table
@@ -39,7 +39,8 @@ async def show_answers(interaction: discord.Interaction[Any], event: str | None 
 
 
 class PageButton(
-    discord.ui.DynamicItem[Button], template=r"answers:(?P<event>\d+):(?P<page>\d+):(?P<way>\w+)"
+    discord.ui.DynamicItem[Button],
+    template=rf"answers:(?P<event>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
 ):
     """Turns to another page of the answers, as they are by then."""
 
@@ -58,7 +59,7 @@ class PageButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        event = await event_of(interaction, str(self.event_id))
+        event = await event_with(interaction, self.event_id)
         await require_organiser(interaction, event)
         found = await services_of(interaction).questions.answers(event)
         await _page(found, self.page).show(interaction)

@@ -12,9 +12,9 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
-from cogs.feed_events import event_of, suggest_events
+from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.network import OwnPictureButton
 from cogs.permissions import require_organiser
 from cogs.render import network as render
@@ -51,7 +51,7 @@ async def show_network(
 
 class DrawnButton(
     discord.ui.DynamicItem[Button],
-    template=rf"drawn:(?P<event>\d+):(?P<choice>{'|'.join(get_args(DrawChoice))})",
+    template=rf"drawn:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(DrawChoice))})",
 ):
     """Notes whether whoever taps may be drawn, and shows the picture in the question's place."""
 
@@ -71,7 +71,9 @@ class DrawnButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        event = await event_of(interaction, str(self.event_id))
+        event = await event_with(interaction, self.event_id)
+        if self.choice == "yes":
+            await _require_insight(interaction, event)
         privacy = services_of(interaction).privacy
         await privacy.consent(event.guild_id, interaction.user.id, drawn=self.choice == "yes")
         noted = text("network.noted_yes" if self.choice == "yes" else "network.noted_no")

@@ -10,7 +10,7 @@ from discord import ButtonStyle, app_commands
 
 from bot.domain.markdown import escape
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import ID, Button
 from cogs.errors import explained
 from cogs.feed_events import event_of, suggest_events
 from cogs.permissions import require_organiser
@@ -73,7 +73,7 @@ def series_group() -> app_commands.Group:
 
 class SeriesButton(
     discord.ui.DynamicItem[Button],
-    template=rf"series:(?P<series>\d+):(?P<choice>{'|'.join(get_args(SeriesChoice))})",
+    template=rf"series:(?P<series>{ID}):(?P<choice>{'|'.join(get_args(SeriesChoice))})",
 ):
     """Begins a series that was proposed, or leaves the tweetup on its own."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.members import Consents, Given, Where, Which
 from db.lookup import rows_of
-from db.schema import members
+from db.schema import events, members, rsvps
 from db.upsert import upsert
 
 _CONSENTS = [field.name for field in fields(Consents)]
@@ -31,6 +31,17 @@ async def consents_of(
         row.member_id: Consents(**{name: row._mapping[name] for name in _CONSENTS})
         for row in await rows_of(conn, query, members.c.member_id, member_ids)
     }
+
+
+async def is_known(conn: AsyncConnection, guild_id: int, member_id: int) -> bool:
+    """Whether somebody was asked what they agree to in that guild, or answered an event there."""
+    asked = sa.select(members.c.member_id).where(_is(guild_id, member_id))
+    answered = (
+        sa.select(rsvps.c.member_id)
+        .join(events, events.c.id == rsvps.c.event_id)
+        .where(events.c.guild_id == guild_id, rsvps.c.member_id == member_id)
+    )
+    return bool(await conn.scalar(sa.select(asked.exists() | answered.exists())))
 
 
 async def set_consents(

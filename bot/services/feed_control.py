@@ -96,6 +96,17 @@ class FeedControl:
             raise UserError("feed.which_event" if fitting else "feed.unknown_event", found=typed)
         return fitting[0]
 
+    async def event(self, guild_id: int, event_id: int) -> Event:
+        """The tweetup that a button was made for. Raises UserError when the guild has it no more.
+
+        What is typed may be a name; a number in a button never is one.
+        """
+        found = await self._known(guild_id, archived=False)
+        for each in found:
+            if each.id == event_id:
+                return each
+        raise UserError("event.unknown")
+
     async def _known(self, guild_id: int, *, archived: bool) -> list[Event]:
         async with self._database.read() as conn:
             found = await events.of_guild(conn, guild_id)

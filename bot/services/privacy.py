@@ -115,6 +115,11 @@ class Privacy:
         self._deliver = deliver
         self._timetable = timetable
 
+    async def is_known(self, guild_id: int, member_id: int) -> bool:
+        """Whether somebody has had to do with the bot in that guild."""
+        async with self._database.read() as conn:
+            return await members.is_known(conn, guild_id, member_id)
+
     async def consent(
         self,
         guild_id: int,

@@ -26,6 +26,11 @@ class Reports:
         self._clock = clock
         self._deliver = deliver
 
+    async def check(self, introduction_id: int, member_id: int) -> None:
+        """Raises UserError for somebody else's introduction."""
+        async with self._database.read() as conn:
+            await standing(conn, introduction_id, member_id, withdrawn=True)
+
     async def tell(self, introduction_id: int, member_id: int, typed: str, *, apart: bool) -> Event:
         """Tell the organisers; those it is about never learn of it. Also of one taken back.
 
@@ -47,9 +52,11 @@ class Reports:
         self._deliver.wake()
         return event
 
-    async def shown(self, report_id: int) -> QuietReport | None:
-        """None when it was forgotten meanwhile."""
+    async def shown(self, report_id: int, member_id: int) -> QuietReport | None:
+        """None when it was forgotten meanwhile. Raises UserError for who was not told of it."""
         async with self._database.read() as conn:
+            if await deliveries.of_key(conn, _key(report_id, member_id)) is None:
+                raise UserError("notice.not_yours")
             return await report(conn, report_id)
 
 
@@ -72,7 +79,12 @@ async def _send(
                 kind="report",
                 member_id=organiser_id,
                 about={"report": report_id},
-                key=f"report:{report_id}:{organiser_id}",
+                key=_key(report_id, organiser_id),
             ),
             now,
         )
+
+
+def _key(report_id: int, organiser_id: int) -> str:
+    """Of the delivery by which an organiser is told."""
+    return f"report:{report_id}:{organiser_id}"

@@ -126,7 +126,8 @@ class Review:
 async def _held(conn: AsyncConnection, guild_id: int, delivery_id: int) -> tuple[int, int]:
     """The event and the post that a message is about."""
     delivery: Delivery | None = await deliveries.get(conn, delivery_id)
-    if delivery is None or delivery.guild_id != guild_id or delivery.event_id is None:
+    here = delivery is not None and delivery.guild_id == guild_id and delivery.kind == "held"
+    if delivery is None or not here or delivery.event_id is None:
         raise UserError("held.gone")
     return delivery.event_id, int(str(delivery.about["post"]))
 

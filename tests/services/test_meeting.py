@@ -280,9 +280,12 @@ async def test_an_organiser_out_of_reach_is_called_in_the_channel_without_a_word
     await services.deliver.drain()
     (notice,) = [each for each in said(world, Notice) if each.key == "report_closed"]
     assert "Rude" not in str(notice)
-    shown = await services.reports.shown(int(str(notice.params["report"])))
+    report_id = int(str(notice.params["report"]))
+    shown = await services.reports.shown(report_id, ORGANISER)
     assert shown is not None
     assert shown.words == "Rude."
+    with pytest.raises(UserError, match="not_yours"):
+        await services.reports.shown(report_id, 3)
 
 
 async def test_nobody_else_can_do_anything_with_an_introduction(world: World) -> None:

@@ -1,0 +1,133 @@
+"""Everything that can be typed or tapped, tried by everybody; docs/rights.md says what comes of it.
+
+A new command, button, form or page fails here until it has a row there, and a way to be tried.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Sequence
+
+import discord
+import pytest
+from discord import app_commands
+from simcord.results import InteractionResult
+
+import cogs
+from bot.web import Web
+from cogs.client import BUTTONS
+from db import organisers
+from tests.cogs.chat_room import as_shown
+from tests.cogs.town import Town
+from tests.rights.commands import COMMANDS
+from tests.rights.controls import CONTROLS
+from tests.rights.table import tables
+from tests.rights.trying import NO, YES, command, files, outcome, read, tap, tap_raw
+from tests.rights.village import READERS, Village
+
+OF_COMMANDS, OF_CONTROLS, OF_FORMS, OF_PAGES = tables()
+PEOPLE = 7
+Try = Callable[[str, str], Awaitable[InteractionResult | None]]
+# As many as are tried in one village.
+AT_ONCE = 8
+
+
+def some(names: Sequence[str]) -> list[list[str]]:
+    return [list(names[start : start + AT_ONCE]) for start in range(0, len(names), AT_ONCE)]
+
+
+@pytest.mark.parametrize("names", some(list(COMMANDS)), ids=lambda names: str(names[0]))
+async def test_a_command_does_for_everybody_what_the_table_says(
+    village: Village, names: list[str]
+) -> None:
+    async def type_it(who: str, name: str) -> InteractionResult | None:
+        return await command(village, village.people[who], name, COMMANDS[name])
+
+    found = {name: await _cells(village, name, type_it) for name in names}
+    assert found == {name: OF_COMMANDS["/" + name] for name in names}
+
+
+@pytest.mark.parametrize("names", some(list(CONTROLS)), ids=lambda names: str(names[0]))
+async def test_a_button_does_for_everybody_what_the_table_says(
+    village: Village, names: list[str]
+) -> None:
+    async def tap_it(who: str, name: str) -> InteractionResult:
+        return await tap(village, village.people[who], CONTROLS[name])
+
+    found = {name: await _cells(village, name, tap_it) for name in names}
+    assert found == {name: OF_CONTROLS[name][:PEOPLE] for name in names}
+
+
+async def test_the_table_has_every_command_button_form_and_page(town: Town) -> None:
+    leaves = {
+        command.qualified_name
+        for command in town.bot.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+    assert {"/" + name for name in leaves} == set(OF_COMMANDS) == {"/" + name for name in COMMANDS}
+    assert {control.item for control in CONTROLS.values()} == set(BUTTONS)
+    assert set(OF_CONTROLS) == set(CONTROLS)
+    assert set(OF_FORMS) == {form.__name__ for form in _forms()} | {"draft_form"}
+    services = town.services
+    pages = Web(services.calendars, services.check_in, "127.0.0.1", 0).app()
+    assert set(OF_PAGES) == {page.canonical for page in pages.router.resources()}
+
+
+NAMED_OPENS = {
+    "EditForm": "tweetup edit",
+    "ChatForm": "chat_draft:{chat_draft}:change",
+    "QuestionForm": "question:{event}:0:2:add",
+    "WalkInModal": "door:{event}:walk_in:0",
+}
+
+
+@pytest.mark.parametrize("form", NAMED_OPENS)
+async def test_a_form_asks_again_when_it_is_sent(village: Village, form: str) -> None:
+    nina, how, town = village.people["named"], NAMED_OPENS[form], village.town
+    if how in COMMANDS:
+        opened = await command(village, nina, how, {"event": "{event}"})
+    else:
+        opened = await tap_raw(village, nina, how.format(**village.ids))
+    assert opened is not None
+    assert opened.modal is not None
+    async with town.database.begin() as conn:
+        assert await organisers.unname(conn, village.event.id, nina.id)
+    before = village.rows()
+    filled = as_shown(opened) | {"name": "Zed", "place": "Pub", "wording": "Who?"}
+    filled = {name: value for name, value in filled.items() if name in as_shown(opened)}
+    more = {"required": ["no"]} if "required" in filled else {}
+    sent = await nina.submit_modal(opened, filled | more)
+    assert outcome(sent) == NO
+    assert village.rows() == before
+
+
+async def _cells(village: Village, name: str, try_it: Try) -> list[str]:
+    return [await _cell(village, name, who, try_it) for who in village.people]
+
+
+async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:
+    """What comes of it; whoever it is refused to changes nothing and reads nothing of others'."""
+    before, kept = village.rows(), village.keep()
+    result = await try_it(who, name)
+    found, after = outcome(result), village.rows()
+    words = "" if result is None else read(result) + await files(result)
+    leaked = [each for each, readers in READERS.items() if each in words and who not in readers]
+    assert not leaked, f"{who} reads {leaked} by {name}"
+    if found != YES:
+        assert after == before, f"{name} is refused to {who}, and changes {after ^ before}"
+        assert result is None or not await files(result)
+    if who in {"organiser elsewhere", "outsider"}:
+        touched = [row for row in before ^ after if str(village.ids["guild"]) in row]
+        assert not touched, f"{who} changes {touched} by {name}"
+    village.put_back(kept)
+    kept.close()
+    return found
+
+
+def _forms() -> set[type[discord.ui.Modal]]:
+    for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
+        importlib.import_module(module.name)
+    return {
+        form for form in discord.ui.Modal.__subclasses__() if form.__module__.startswith("cogs.")
+    }
