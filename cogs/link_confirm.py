@@ -12,7 +12,6 @@ from bot.domain.markdown import escape
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
-from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 
@@ -50,7 +49,6 @@ class ConfirmLinkButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
-        await require_known(interaction, self.guild_id)
         links, member_id = services_of(interaction).links, interaction.user.id
         if self.choice == "yes":
             handle = await links.confirm(self.guild_id, member_id, self.person_id)
