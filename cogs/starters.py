@@ -12,8 +12,9 @@ from discord.utils import format_dt
 from bot.domain.markdown import escape
 from bot.services.starter_control import Found
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
+from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.render.starter_posts import answer_links, embeds, reasons, write_link
 from cogs.render.times import stamp
@@ -22,7 +23,7 @@ from cogs.services import services_of
 
 class OthersButton(
     discord.ui.DynamicItem[Button],
-    template=rf"starters:(?P<guild>\d+):(?P<event>\d+){MARK}",
+    template=rf"starters:(?P<guild>{ID}):(?P<event>{ID}){MARK}",
 ):
     """Shows a member other posts than those they were sent."""
 
@@ -41,6 +42,7 @@ class OthersButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
+        await require_known(interaction, self.guild_id)
         control = services_of(interaction).starters
         found = await control.find(self.guild_id, interaction.user.id, self.event_id, only_new=True)
         await answer(found).show(interaction)

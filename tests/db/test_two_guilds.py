@@ -76,6 +76,9 @@ GIVEN: dict[str, Any] = {
     "states": ["folded"],
     "limit": 9,
     "most": 9,
+    "most_each": 9,
+    "counts": {"came": 3},
+    "days": {date(2026, 1, 2): {"posts": 3}},
     "after": 0,
     "typed": "",
     "words": "by the door",
@@ -101,6 +104,7 @@ ONLY: dict[str, dict[str, Any]] = {
     "members.set_consents": {"listed": True},
     "questions.add": {"draft": QuestionDraft("Why?")},
     "reminders.replan": {"given": []},
+    "rounds.following": {"after": NOW - HOUR},
     "rounds.settle": {"state": "done"},
     "rsvp_settings.save": {"settings": RsvpSettings(guests=3)},
     "rsvps.save": {"given": [Rsvp(MEMBER, "declined", 9)]},
@@ -110,6 +114,7 @@ MAKE = {"chat_drafts.add", "chats.add", "drafts.save", "questions.add"}
 # With these rows there is nothing to give or to do: it stands so already, or in another state.
 IDLE = {
     *("account_links.prove", "attendance.note_late", "blocks.add", "calendar_feeds.add"),
+    *("delivered.forget_of_event", "departures.note", "erasing.showing", "rounds.were_held"),
     *("deliveries.of_introduction", "deliveries.redirect", "doors.last_closed", "filters.add_word"),
     *("filters.copy", "follow_ups.open_ones", "reminders.settled"),
     "rsvp_settings.is_closed",

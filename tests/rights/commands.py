@@ -67,6 +67,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "me show": {},
     "me export": {},
     "me calendar": {},
+    "me posts": THIS,
     "me forget": {},
     "me block": {"member": MEMBER},
     "me unblock": {"member": MEMBER},

@@ -36,6 +36,7 @@ from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
@@ -77,6 +78,7 @@ CONTROLS: dict[str, Control] = {
     "find": Control(FindMeButton, "find:{introduction}:d{delivery}"),
     "leave": Control(LeaveButton, "leave:{introduction}:d{delivery}"),
     "leave:surely": Control(LeaveSurelyButton, "leave:{introduction}:surely"),
+    "starters": Control(OthersButton, "starters:{guild}:{event}:d{delivery}"),
     "wrong": Control(ReportButton, "wrong:{introduction}:d{delivery}"),
     "report": Control(ShowReportButton, "report:{olive}:{report}:d{delivery}"),
     "network": Control(OwnPictureButton, "network:{event}"),
