@@ -10,8 +10,8 @@ the hashtag: somebody who has fallen silent does not answer.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log1p
 
@@ -72,14 +72,6 @@ class Chance:
         return (self.again + self.talk) / 2
 
 
-@dataclass(slots=True)
-class _Between:
-    posts: dict[int, float] = field(default_factory=dict)
-    authors: set[int] = field(default_factory=set)
-    talked: bool = False
-    latest: datetime | None = None
-
-
 def community(
     interactions: Iterable[Interaction], posted: Iterable[tuple[int, datetime]], at: datetime
 ) -> Community:
@@ -104,19 +96,11 @@ def signals(
     """The signals at `at` of every pair of people that interacted, by (lower id, higher id)."""
     known = [each for each in interactions if each.other_id is not None]
     named = Counter(each.post_id for each in known if each.kind == "mention")
-    pairs: defaultdict[tuple[int, int], _Between] = defaultdict(_Between)
+    pairs: defaultdict[tuple[int, int], list[Interaction]] = defaultdict(list)
     for each in known:
-        if each.other_id is None or each.other_id == each.author_id:
-            continue
-        between = pairs[ordered(each.author_id, each.other_id)]
-        meant = 1.0
-        if each.kind == "mention":
-            meant = min(1.0, NAMED_IN_EARNEST / named[each.post_id])
-        between.posts[each.post_id] = max(between.posts.get(each.post_id, 0.0), meant)
-        between.authors.add(each.author_id)
-        between.talked |= each.kind != "repost"
-        between.latest = max(between.latest or each.at, each.at)
-    return {pair: _signals(pair, between, around, at) for pair, between in pairs.items()}
+        if each.other_id is not None and each.other_id != each.author_id:
+            pairs[ordered(each.author_id, each.other_id)].append(each)
+    return {pair: _signals(pair, between, named, around, at) for pair, between in pairs.items()}
 
 
 def chance(found: Signals) -> Chance:
@@ -163,12 +147,25 @@ def logistic(points: float) -> float:
     return 1 / (1 + exp(-points))
 
 
-def _signals(pair: tuple[int, int], between: _Between, around: Community, at: datetime) -> Signals:
+def _signals(
+    pair: tuple[int, int],
+    between: Sequence[Interaction],
+    named: Mapping[int, int],
+    around: Community,
+    at: datetime,
+) -> Signals:
+    one, other = pair
+    posts: dict[int, float] = {}
+    for each in between:
+        meant = 1.0
+        if each.kind == "mention" and named[each.post_id] > NAMED_IN_EARNEST:
+            meant = NAMED_IN_EARNEST / named[each.post_id]
+        posts[each.post_id] = max(posts.get(each.post_id, 0.0), meant)
     return Signals(
-        posts=sum(between.posts.values()),
-        both_ways=len(between.authors) > 1,
-        talked=between.talked,
-        freshness=0.0 if between.latest is None else fading(at - between.latest),
-        quieter=around.quieter(*pair),
-        contacts=max(around.contacts.get(person, 0) for person in pair),
+        posts=sum(posts.values()),
+        both_ways=len({each.author_id for each in between}) > 1,
+        talked=any(each.kind != "repost" for each in between),
+        freshness=fading(at - max(each.at for each in between)),
+        quieter=around.quieter(one, other),
+        contacts=max(around.contacts.get(one, 0), around.contacts.get(other, 0)),
     )

@@ -14,7 +14,7 @@ def best_matching(edges: Collection[Edge]) -> set[tuple[int, int]]:
     """The maximum-weight matching among those of the most pairs, as (lower, higher) ids.
 
     Edmonds' blossom algorithm: exact, and the same edges in the same order give the same pairs.
-    Takes about half a second for 2,000 people with 20,000 ties: keep it off the event loop.
+    Takes most of a second for 2,000 people with 20,000 ties: keep it off the event loop.
     """
     graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph(multigraph=False)
     people = sorted({person for edge in edges for person in (edge.one, edge.other)})
