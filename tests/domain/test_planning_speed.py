@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.interactions import TELLING, Interaction
-from bot.domain.planning import Situation, plan_round
+from bot.domain.planning import Edge, PairOf, Situation, plan_round
 from bot.services.matching import best_matching
 
 PEOPLE, TIES = 2_000, 20_000
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
-# Seconds of the processor: a second on a machine that is at leisure, with room for one that is
-# not.
-AT_MOST = 3.0
+# Times what the matching by itself takes, which is the part that cannot be had for less. It takes
+# most of a second; how much of one depends on what else the machine does.
+AT_MOST = 4
 
 
 def busy_tweetup() -> Situation:
@@ -47,11 +48,18 @@ def busy_tweetup() -> Situation:
 
 
 def test_two_thousand_people_with_twenty_thousand_ties_are_planned_at_once() -> None:
-    situation = busy_tweetup()
+    situation, in_matching = busy_tweetup(), []
+
+    def matching(edges: Collection[Edge]) -> Collection[PairOf]:
+        began = time.process_time()
+        pairs = best_matching(edges)
+        in_matching.append(time.process_time() - began)
+        return pairs
+
     began = time.process_time()
-    found = plan_round(situation, best_matching)
+    found = plan_round(situation, matching)
     took = time.process_time() - began
     met = [each for each in found.planned if each.kind == "finally_meet"]
     assert sum(len(each.people) for each in met) >= 0.99 * PEOPLE
     assert len(found.planned) > len(met)
-    assert took < AT_MOST
+    assert took < AT_MOST * sum(in_matching)
