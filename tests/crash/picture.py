@@ -16,6 +16,8 @@ from tests.crash.town import Town
 _SNOWFLAKE = re.compile(r"\d{15,}")
 _NUMBER = re.compile(r"\d+")
 _CODE = re.compile(r"\btw-\w+")
+_MIRRORED = {"text": "X"}
+_WHERE_IT_STANDS = re.compile(r"\[[^\]]*\]\(https://discord\.com/channels/[^)]*\) · ")
 _LEFT_OUT = {"id", "timestamp", "edited_timestamp", "nonce", "channel_id", "guild_id", "author"}
 _LEFT_OUT |= {"url", "proxy_url", "creator", "creator_id", "user_count", "webhook_id"}
 
@@ -26,7 +28,8 @@ _ROWS = {
     "introduction": "SELECT member_id, kind, state, answer, met FROM introductions"
     " JOIN introduction_members ON introduction_id = introductions.id",
     "pair": "SELECT one_id, other_id, kind FROM introduced_pairs",
-    "delivery": "SELECT kind, key, member_id, state, wanted FROM deliveries",
+    "delivery": "SELECT kind, key, member_id, state, wanted FROM deliveries"
+    " WHERE kind <> 'feed' OR state <> 'sent'",
     "feed": "SELECT post_id, state FROM feed",
     "post": "SELECT id, author_id FROM posts",
     "interaction": "SELECT post_id, number, kind, other_id FROM interactions",
@@ -71,13 +74,29 @@ async def picture(town: Town) -> Counter[str]:
             place = _NUMBER.sub("#", channel["name"])
             if "members" in channel:
                 facts.append(f"thread {place}: {sorted(channel['members'])}")
-            facts += [_told(f"in {place}", each, names) for each in channel["messages"]]
+            for message in channel["messages"]:
+                facts += [_told(f"in {place}", each, names) for each in _parts(message)]
     for name, messages in world["direct"].items():
         facts += [_told(f"to {name}", each, names) for each in messages]
     for noun, query in _ROWS.items():
         rows = await town.rows(query.replace("offset_", '"offset"'))
         facts += [f"{noun} {_row(noun, row, names)}" for row in rows]
     return Counter(facts)
+
+
+def _parts(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The posts that a message mirrors, for posts share one when many wait, as they do after a
+    kill; any other message as it is.
+
+    Where the post stands that one answers is told by the message, by a link, or not at all where
+    it stands right above: so that is left out.
+    """
+    embeds = message["embeds"]
+    if not embeds or any(each.get("footer") != _MIRRORED for each in embeds):
+        return [message]
+    return [
+        each | {"description": _WHERE_IT_STANDS.sub("", each["description"])} for each in embeds
+    ]
 
 
 def _told(place: str, found: dict[str, Any], names: dict[str, str]) -> str:
