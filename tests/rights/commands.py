@@ -37,7 +37,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tweetup vouch": {"member": MEMBER, "handle": "carla"},
     "tweetup release": {"handle": "carla"},
     "tweetup network": THIS,
-    "tweetup introduce": {"tweetup": EVENT},
+    "tweetup introduce": THIS,
     "tweetup organisers role": {"role": ROLE},
     "tweetup organisers add": THIS | {"member": MEMBER},
     "tweetup organisers remove": THIS | {"member": MEMBER},
