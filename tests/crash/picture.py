@@ -16,6 +16,7 @@ from tests.crash.town import Town
 _SNOWFLAKE = re.compile(r"\d{15,}")
 _NUMBER = re.compile(r"\d+")
 _CODE = re.compile(r"\btw-\w+")
+_OFFER, _MOMENT = '"offer:#', re.compile(r"<t:\d+")
 _MIRRORED = {"text": "X"}
 _WHERE_IT_STANDS = re.compile(r"\[[^\]]*\]\(https://discord\.com/channels/[^)]*\) · ")
 _LEFT_OUT = {"id", "timestamp", "edited_timestamp", "nonce", "channel_id", "guild_id", "author"}
@@ -24,7 +25,7 @@ _LEFT_OUT |= {"url", "proxy_url", "creator", "creator_id", "user_count", "webhoo
 # What stands for people in the database. Money, and when something was looked at, do not: a
 # process that begins anew may look, and pay, once more.
 _ROWS = {
-    "rsvp": "SELECT member_id, status, turn, guests, offer_until FROM rsvps",
+    "rsvp": "SELECT member_id, status, turn, guests FROM rsvps",
     "introduction": "SELECT member_id, kind, state, answer, met FROM introductions"
     " JOIN introduction_members ON introduction_id = introductions.id",
     "pair": "SELECT one_id, other_id, kind FROM introduced_pairs",
@@ -100,7 +101,10 @@ def _parts(message: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _told(place: str, found: dict[str, Any], names: dict[str, str]) -> str:
-    return f"{place}: {json.dumps(_plain(found, names), sort_keys=True, ensure_ascii=False)}"
+    told = json.dumps(_plain(found, names), sort_keys=True, ensure_ascii=False)
+    # Until when an offer stands follows from when the bot noticed that somebody had left, which it
+    # does sooner where it begins anew.
+    return f"{place}: {_MOMENT.sub('<t:#', told) if _OFFER in told else told}"
 
 
 def _plain(found: Any, names: dict[str, str]) -> Any:

@@ -125,7 +125,10 @@ class SeamedDatabase(Database):
             if hasattr(raw, "terminate"):
                 raw.terminate()
             else:
-                # Somebody may be about to close it too, and only one of the two would be answered.
+                # In its own thread, whatever SQLAlchemy does about it meanwhile: neither of the two
+                # would wait for the other, and the lock of a transaction could be left behind.
+                if raw._connection is not None:
+                    raw._tx.put_nowait((None, raw._connection.close))
                 raw.stop()
                 await asyncio.to_thread(raw._thread.join)
 
