@@ -53,7 +53,7 @@ def write_link(event: Event) -> Button:
 
 
 def _reason(each: StarterPost, event: Event) -> str:
-    who = link(_short(each.author.name), f"<{profile_url(each.author.handle)}>")
+    who = link(_short(each.author.name), profile_url(each.author.handle), previewed=False)
     if each.reason == "shared":
         word = escape(each.word)
         if each.said_at is None:

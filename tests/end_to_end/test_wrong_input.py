@@ -87,7 +87,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logging_put_back: No
                 "whole.jsonl",
                 *REPLAY,
                 "--db",
-                "postgresql://me:planted@127.0.0.1:1/d",
+                "postgresql://me@127.0.0.1:1/d",
             ),
             "Connect call failed",
         ),
