@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
-from discord import ButtonStyle
 
 from bot.domain.markdown import escape
 from bot.domain.meeting import WORDS_LIMIT
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explain, explained
+from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
 from cogs.services import services_of
 from cogs.typed import TextInput
 
 
-class FindMeButton(discord.ui.DynamicItem[Button], template=rf"find:(?P<introduction>{ID}){MARK}"):
+class FindMeButton(IntroductionButton, template=rf"find{OF_INTRODUCTION}"):
     """Opens a member's words for writing."""
 
-    def __init__(self, introduction_id: int, delivery_id: int) -> None:
-        self.introduction_id = introduction_id
-        custom_id = marked(f"find:{introduction_id}", delivery_id)
-        label = text("introduction.button.find")
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["introduction"]), int(match["delivery"]))
+    WORD = "find"
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -11,6 +11,7 @@ from discord import ButtonStyle, MessageType
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explained
+from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
 from cogs.render.message import Message
 from cogs.services import services_of
 
@@ -19,20 +20,11 @@ HISTORY = 50
 _WORDS = (MessageType.default, MessageType.reply)
 
 
-class HelloButton(discord.ui.DynamicItem[Button], template=rf"hello:(?P<introduction>{ID}){MARK}"):
+class HelloButton(IntroductionButton, template=rf"hello{OF_INTRODUCTION}"):
     """Greets the others for whoever is too shy to write first."""
 
-    def __init__(self, introduction_id: int, delivery_id: int, label: str | None = None) -> None:
-        self.introduction_id = introduction_id
-        custom_id = marked(f"hello:{introduction_id}", delivery_id)
-        label = label or text("introduction.button.hello")
-        super().__init__(Button(label=label, style=ButtonStyle.success, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["introduction"]), int(match["delivery"]))
+    WORD = "hello"
+    STYLE = ButtonStyle.success
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -42,20 +34,10 @@ class HelloButton(discord.ui.DynamicItem[Button], template=rf"hello:(?P<introduc
         await interaction.edit_original_response(content=text(f"introduction.hello.{greeted}"))
 
 
-class LeaveButton(discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>{ID}){MARK}"):
+class LeaveButton(IntroductionButton, template=rf"leave{OF_INTRODUCTION}"):
     """Tells whoever taps it what turning an introduction down does, and asks whether to do it."""
 
-    def __init__(self, introduction_id: int, delivery_id: int) -> None:
-        self.introduction_id = introduction_id
-        custom_id = marked(f"leave:{introduction_id}", delivery_id)
-        label = text("introduction.button.leave")
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["introduction"]), int(match["delivery"]))
+    WORD = "leave"
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -14,25 +14,16 @@ from bot.errors import UserError
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, marked
 from cogs.errors import explain, explained
+from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
 from cogs.render.report import report_text
 from cogs.services import services_of
 from cogs.typed import TextInput
 
 
-class ReportButton(discord.ui.DynamicItem[Button], template=rf"wrong:(?P<introduction>{ID}){MARK}"):
+class ReportButton(IntroductionButton, template=rf"wrong{OF_INTRODUCTION}"):
     """Opens a report for writing."""
 
-    def __init__(self, introduction_id: int, delivery_id: int) -> None:
-        self.introduction_id = introduction_id
-        custom_id = marked(f"wrong:{introduction_id}", delivery_id)
-        label = text("introduction.button.wrong")
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["introduction"]), int(match["delivery"]))
+    WORD = "wrong"
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -245,7 +245,7 @@ FAMILIES: dict[str, list[str]] = {
     "card.title.{}": ["postponed", "cancelled"],
     "edit_form.{}": FORM,
     "edit_form.{}.about": FORM,
-    "introduction.button.{}": ["yes", "no", "met"],
+    "introduction.button.{}": ["yes", "no", "met", "hello", "leave", "find", "wrong"],
     "introduction.hello.{}": list(get_args(Greeted)),
     "introduction.leave.{}": ["thread", "direct"],
     "introduction.met.{}": ["yes", "no", "together"],
