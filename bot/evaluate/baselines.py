@@ -26,6 +26,19 @@ def by_count(together: Mapping[Pair, int], dice: random.Random) -> set[Pair]:
     )
 
 
+def rounds_by_count(
+    together: Mapping[Pair, int], dice: random.Random, rounds: int
+) -> list[set[Pair]]:
+    """So many rounds by plain count, in which no pair comes twice."""
+    left = dict(together)
+    found = []
+    for _ in range(rounds):
+        found.append(by_count(left, dice))
+        for pair in found[-1]:
+            del left[pair]
+    return found
+
+
 def by_hindsight(together: Collection[Pair], right: Collection[Pair]) -> set[Pair]:
     """The most pairs, and as many of them as can be among those that proved right."""
     return best_matching([Edge(*pair, 2 if pair in right else 1) for pair in together])

@@ -18,7 +18,7 @@ from bot.domain.event_days import EventDays
 from bot.domain.posts import normalise_hashtag
 from bot.domain.when import zone_named
 from bot.errors import UserError
-from bot.evaluate.baselines import TIE_BREAKS, by_chance, by_count, by_hindsight
+from bot.evaluate.baselines import TIE_BREAKS, by_chance, by_hindsight, rounds_by_count
 from bot.evaluate.chosen import ROUNDS, chosen
 from bot.evaluate.question import Pair, Question, question
 from bot.x.archive import read_archive
@@ -53,7 +53,7 @@ def report(asked: Question) -> dict[str, Any]:
     choice = chosen(asked)
     together = asked.together
     dice = random.Random(SEED)  # noqa: S311 - breaks ties, keeps no secrets
-    counted = [_rounds_by_count(asked, dice) for _ in range(TIE_BREAKS)]
+    counted = [_rounds(asked, rounds_by_count(together, dice, ROUNDS)) for _ in range(TIE_BREAKS)]
     baseline = [_mean([rounds[number] for rounds in counted]) for number in range(ROUNDS)]
     any_, talk = by_chance(asked)
     ceiling = _figures(asked, by_hindsight(together, asked.again_any))
@@ -73,17 +73,6 @@ def report(asked: Question) -> dict[str, Any]:
         "rounds": _rounds(asked, choice.finally_meet),
         "baseline_rounds": baseline,
     }
-
-
-def _rounds_by_count(asked: Question, dice: random.Random) -> list[dict[str, float]]:
-    left = dict(asked.together)
-    rounds = []
-    for _ in range(ROUNDS):
-        pairs = by_count(left, dice)
-        rounds.append(pairs)
-        for pair in pairs:
-            del left[pair]
-    return _rounds(asked, rounds)
 
 
 def _rounds(asked: Question, rounds: Sequence[Collection[Pair]]) -> list[dict[str, float]]:

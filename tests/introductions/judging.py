@@ -14,7 +14,7 @@ from functools import partial
 
 from bot.domain.event_days import EventDays
 from bot.domain.strength import Chance, Signals, chance
-from bot.evaluate.baselines import by_count
+from bot.evaluate.baselines import rounds_by_count
 from bot.evaluate.chosen import ROUNDS, Chosen, chosen
 from bot.evaluate.question import Pair, Question, question
 from bot.x.archive import read_archive
@@ -63,7 +63,7 @@ def judged(asked: Question, model: Model = chance) -> Judged:
     dice = random.Random(1)
     counted: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * len(WHAT))
     for _ in range(TIE_BREAKS):
-        for person, found in _tally(asked, _rounds_by_count(asked, dice)).items():
+        for person, found in _tally(asked, rounds_by_count(asked.together, dice, ROUNDS)).items():
             for which, value in enumerate(found):
                 counted[person][which] += value / TIE_BREAKS
     return Judged(
@@ -122,14 +122,3 @@ def _tally(asked: Question, rounds: Sequence[Collection[Pair]]) -> Tally:
         person: (halves[0][person] / 2, halves[1][person] / 2, float(person in right))
         for person in {person for pair in asked.together for person in pair}
     }
-
-
-def _rounds_by_count(asked: Question, dice: random.Random) -> list[set[Pair]]:
-    left = dict(asked.together)
-    rounds = []
-    for _ in range(ROUNDS):
-        pairs = by_count(left, dice)
-        rounds.append(pairs)
-        for pair in pairs:
-            del left[pair]
-    return rounds
