@@ -98,6 +98,10 @@ class Departures:
     async def run_due(self) -> None:
         """Erase the first server whose time is up, or some of its posts: others have duties too."""
         now = self._clock.now()
+        async with self._database.read() as conn:
+            first = await self.next_due(conn)
+        if first is None or first > now:
+            return
         async with self._database.begin() as conn:
             due = [g for g, at in (await departures.all_of_them(conn)).items() if at + GRACE <= now]
             if not due:

@@ -60,6 +60,10 @@ class Retention:
     async def run_due(self) -> None:
         """Take one step: others have duties as well."""
         now = self._clock.now()
+        async with self._database.read() as conn:
+            due = await self.next_due(conn)
+        if due is None or due > now:
+            return
         async with self._database.begin() as conn:
             event_id = await reductions.due(conn, now - self._kept)
             if event_id is not None:
