@@ -12,99 +12,23 @@ from discord.ext import commands
 
 from bot.ports import Clock
 from bot.services.suite import Services
-from cogs import chat_draft, chat_recap, tweetup_answers
 from cogs.acknowledging import acknowledge_surely
-from cogs.answering import QuestionsButton
-from cogs.calendars import CalendarButton, FeedButton
-from cogs.change_confirm import ChangeButton
-from cogs.chat import CancelButton, ChatCog
-from cogs.choices import ChoiceButton, ChoiceSelect
-from cogs.digest import DigestButton, DigestPageButton
+from cogs.all_buttons import BUTTONS
+from cogs.chat import ChatCog
 from cogs.door import DoorCog
-from cogs.door_code import CodeButton
-from cogs.door_panel import DoorButton, PickSelect, TapSelect, UndoButton
-from cogs.drafts import DraftButton, ReadingButton, take_form
+from cogs.drafts import take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
-from cogs.feed_backfill import BackfillButton
-from cogs.find_me import FindMeButton
-from cogs.introductions import HelloButton, LeaveButton, LeaveSurelyButton, MetButton
 from cogs.link import LinkCog
-from cogs.link_confirm import ConfirmLinkButton
 from cogs.listing import ListingCog
-from cogs.me import ForgetButton, MeCog
-from cogs.missed import ShowMissedButton
-from cogs.network import OwnPictureButton
-from cogs.notices import DismissButton
+from cogs.me import MeCog
 from cogs.once import not_repeated
-from cogs.panel import ConsentButton
-from cogs.party import GuestsSelect, NoteButton, OfferButton
-from cogs.questions import QuestionButton
-from cogs.reminders import SnoozeButton, StopRemindersButton
-from cogs.reports import ReportButton, ShowReportButton
-from cogs.requests import RequestButton
-from cogs.review import ReviewButton
-from cogs.rsvp import AnswerButton, MyRsvpButton
-from cogs.starters import OthersButton
-from cogs.still_coming import StillComingButton
 from cogs.tweetup_group import tweetup_group
-from cogs.tweetup_network import DrawnButton
-from cogs.tweetup_repeat import SeriesButton
 
 log = structlog.get_logger(__name__)
 
 Worker = Callable[[], Awaitable[None]]
 
-BUTTONS = (
-    AnswerButton,
-    MyRsvpButton,
-    ConsentButton,
-    SnoozeButton,
-    StopRemindersButton,
-    ShowMissedButton,
-    DismissButton,
-    HelloButton,
-    MetButton,
-    FindMeButton,
-    LeaveButton,
-    OthersButton,
-    LeaveSurelyButton,
-    ReportButton,
-    ShowReportButton,
-    ForgetButton,
-    ChoiceButton,
-    ChoiceSelect,
-    BackfillButton,
-    DraftButton,
-    ReadingButton,
-    ChangeButton,
-    StillComingButton,
-    DoorButton,
-    PickSelect,
-    TapSelect,
-    UndoButton,
-    CodeButton,
-    CalendarButton,
-    FeedButton,
-    OfferButton,
-    GuestsSelect,
-    NoteButton,
-    RequestButton,
-    DigestButton,
-    DigestPageButton,
-    ReviewButton,
-    chat_draft.DraftButton,
-    chat_recap.CatchUpButton,
-    chat_recap.PageButton,
-    CancelButton,
-    ConfirmLinkButton,
-    SeriesButton,
-    QuestionsButton,
-    QuestionButton,
-    tweetup_answers.PageButton,
-    DrawnButton,
-    OwnPictureButton,
-)
 # discord.py would warn at every start that what it needs to speak is not installed.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 # Seconds before a worker that failed begins again.

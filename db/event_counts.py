@@ -46,15 +46,6 @@ async def of_event(conn: AsyncConnection, event_id: int) -> dict[str, int]:
     return {row.what: row.how_many for row in rows}
 
 
-async def days_of_event(conn: AsyncConnection, event_id: int) -> dict[date, dict[str, int]]:
-    table = event_day_counts
-    query = sa.select(table).where(table.c.event_id == event_id)
-    found: dict[date, dict[str, int]] = {}
-    for row in await conn.execute(query.order_by(table.c.day, table.c.what)):
-        found.setdefault(row.day, {})[row.what] = row.how_many
-    return found
-
-
 async def said(conn: AsyncConnection, event_id: int) -> list[Said]:
     """What was said under an event's hashtag, oldest first; posts that prove accounts are left
     out, for their authors were promised not to be shown."""

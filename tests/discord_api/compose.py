@@ -102,6 +102,8 @@ def _component(sent: Json, numbers: count[int]) -> Json:
     if told["type"] == _ROW:
         told["components"] = [_component(each, numbers) for each in told["components"]]
     if told["type"] == _STRING_SELECT or told["type"] in _SELECTS:
+        # Whether a choice is required is taken everywhere and told of forms alone.
+        told.pop("required", None)
         told = {"min_values": 1, "max_values": 1} | told
     return told
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from simcord.actors import MemberActor
 
-from cogs.client import BUTTONS
+from cogs.all_buttons import BUTTONS
 from tests.rights.controls import CONTROLS, Control
 from tests.rights.trying import NO, YES, outcome, tap, tap_raw
 from tests.rights.village import Village

@@ -16,7 +16,7 @@ from simcord.results import InteractionResult
 
 import cogs
 from bot.web import Web
-from cogs.client import BUTTONS
+from cogs.all_buttons import BUTTONS
 from db import organisers
 from tests.cogs.chat_room import as_shown
 from tests.cogs.town import Town
