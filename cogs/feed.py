@@ -19,7 +19,7 @@ from cogs.feed_backfill import question
 from cogs.feed_events import suggest_events
 from cogs.feed_filter import FilterCommands
 from cogs.feed_group import begin, feed_group
-from cogs.permissions import require_organiser
+from cogs.permissions import require_operator
 from cogs.render.feed_status import status_text
 from cogs.render.money import money_lines
 from cogs.wording import named, options
@@ -64,7 +64,7 @@ class FeedCog(FilterCommands):
     @options("feed.source", "kind")
     async def source(self, interaction: discord.Interaction, kind: SourceKind) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await require_organiser(interaction)
+        await require_operator(interaction)
         await self._feed.switch(kind)
         await interaction.edit_original_response(content=text(f"feed.source.{kind}"))
 

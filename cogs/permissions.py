@@ -51,6 +51,13 @@ async def require_organiser_of(interaction: discord.Interaction[Any], event_id: 
     await require_organiser(interaction, event)
 
 
+async def require_operator(interaction: discord.Interaction[Any]) -> None:
+    """Raises UserError unless the bot's application belongs to whoever acts, alone or in a team:
+    what is refused to others changes something for every server."""
+    if not await interaction.client.is_owner(interaction.user):
+        raise UserError("not_operator")
+
+
 async def require_known(interaction: discord.Interaction[Any], guild_id: int) -> None:
     """Raises UserError unless that guild is the one a button is tapped in, or whoever taps it in a
     direct message, where Discord names no guild, has had to do with the bot there."""

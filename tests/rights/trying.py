@@ -17,7 +17,8 @@ from tests.rights.village import Person, Village
 YES, NO, NOWHERE = "yes", "no", "–"
 # What people are told who may not do something, or not to that.
 REFUSALS = (
-    *("not_organiser", "not_manager", "not_here", "feed.unknown_event", "event.unknown"),
+    *("not_organiser", "not_operator", "not_manager", "not_here"),
+    *("feed.unknown_event", "event.unknown"),
     *("introduction.not_yours", "notice.not_yours", "link.question_over", "network.not_going"),
     *("draft.gone", "change.no_draft", "held.gone", "digest.gone", "rsvp.not_coming"),
     *("still.not_coming", "questions.gone", "stale_button", "introduction.taken_back"),
