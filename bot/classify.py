@@ -22,7 +22,7 @@ from bot.domain.noise import AuthorRecord, Content, Memory, Verdict, classify, c
 from bot.domain.noise import fingerprint as fingerprint_of
 from bot.domain.posts import Post
 from bot.errors import UserError
-from bot.texts import DEFAULT_LOCALE, text
+from bot.texts import text
 from bot.x.archive import json_lines, read_archive
 from bot.x.payload import Unreadable, parse_page
 
@@ -134,10 +134,7 @@ def _as_sentences(item: Item, verdict: Verdict) -> str:
 
 
 def _reasons(verdict: Verdict) -> list[str]:
-    return [
-        text(f"noise.reason.{reason.key}", locale=DEFAULT_LOCALE, **reason.params)
-        for reason in verdict.reasons
-    ]
+    return [text(f"noise.reason.{reason.key}", **reason.params) for reason in verdict.reasons]
 
 
 def _kind(kind: str) -> str:

@@ -262,9 +262,9 @@ def main() -> None:
         typer.echo(error, err=True)
         sys.exit(MISUSED)
     except TweetupError as error:
-        from bot.texts import DEFAULT_LOCALE, text
+        from bot.texts import text
 
-        typer.echo(text(f"error.{error.key}", locale=DEFAULT_LOCALE, **error.params), err=True)
+        typer.echo(text(f"error.{error.key}", **error.params), err=True)
         sys.exit(MISUSED)
 
 

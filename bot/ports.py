@@ -176,11 +176,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One announcement on its way. `delivery_id` is the nonce and part of the marker."""
+    """One announcement on its way. `delivery_id` is the nonce and part of the marker, `locale`
+    that of its reader as Discord names it, where it is known and not their guild's.
+    """
 
     delivery_id: int
     place: Place
     announcement: Announcement
+    locale: str | None = None
 
 
 class Announcer(Protocol):

@@ -6,6 +6,8 @@ minutes; after longer, the mark that every message carries tells that it stands 
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import discord
 import structlog
 
@@ -21,6 +23,7 @@ from bot.domain.announcements import (
 )
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.ports import Outgoing, Place
+from bot.texts import speaking
 from cogs import chat_threads, roles, scheduled_events, threads
 from cogs.buttons import carries_mark
 from cogs.network import shared
@@ -45,7 +48,7 @@ class DiscordAnnouncer:
         self._bot = bot
 
     async def send(self, outgoing: Outgoing) -> MessageRef:
-        with translated():
+        with translated(), self._speaking(outgoing):
             match outgoing.announcement:
                 case ScheduledEvent(event):
                     return await scheduled_events.create(self._bot, event)
@@ -63,7 +66,7 @@ class DiscordAnnouncer:
 
     async def find(self, outgoing: Outgoing) -> MessageRef | None:
         """None also when the channel's history may not be read; the nonce must do then."""
-        with translated():
+        with translated(), self._speaking(outgoing):
             match outgoing.announcement:
                 case ScheduledEvent(event):
                     return await scheduled_events.find(self._bot, event)
@@ -76,7 +79,7 @@ class DiscordAnnouncer:
             return await self._find(outgoing)
 
     async def update(self, outgoing: Outgoing, standing: MessageRef) -> None:
-        with translated():
+        with translated(), self._speaking(outgoing):
             match outgoing.announcement:
                 case ScheduledEvent(event):
                     await scheduled_events.update(self._bot, event, standing)
@@ -108,6 +111,15 @@ class DiscordAnnouncer:
             except discord.NotFound as error:
                 if error.code not in GONE:
                     raise
+
+    def _speaking(self, outgoing: Outgoing) -> AbstractContextManager[None]:
+        """In the language of a message's reader. A channel's is what its community chose for all;
+        where nobody could choose one, that of the organiser."""
+        guild = self._bot.get_guild(outgoing.place.guild_id)
+        chosen = guild is not None and "COMMUNITY" in guild.features
+        if guild is None or (outgoing.locale and (outgoing.place.member_id or not chosen)):
+            return speaking(outgoing.locale)
+        return speaking(str(guild.preferred_locale))
 
     async def _send(self, outgoing: Outgoing, rendered: Message) -> MessageRef:
         nonce = str(outgoing.delivery_id)

@@ -13,7 +13,8 @@ from bot.domain.questions import ANSWER_LIMIT, Question
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, marked
-from cogs.errors import explain, explained
+from cogs.errors import explained
+from cogs.form import Form
 from cogs.party import BUTTONS_ROW
 from cogs.permissions import require_known
 from cogs.render.message import Message
@@ -95,7 +96,7 @@ class QuestionsButton(
         await interaction.response.send_modal(AnswersForm(standing, in_panel=in_panel))
 
 
-class AnswersForm(discord.ui.Modal):
+class AnswersForm(Form):
     """All questions of an event, with what the member answered before."""
 
     def __init__(self, standing: Standing, *, in_panel: bool) -> None:
@@ -118,11 +119,6 @@ class AnswersForm(discord.ui.Modal):
         await services.questions.answer(event.guild_id, event.id, member_id, given)
         standing = await services.rsvp.standing(event.guild_id, event.id, member_id)
         await _panel(standing).show(interaction)
-
-    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        await explain(interaction, error)
 
 
 def _label(number: int, question: Question, field: TextInput | Select[Any]) -> Label[Any]:

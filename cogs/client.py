@@ -9,9 +9,11 @@ from typing import Any
 import discord
 import structlog
 from discord.ext import commands
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import Clock
 from bot.services.suite import Services
+from bot.texts import speak
 from cogs.acknowledging import acknowledge_surely
 from cogs.all_buttons import BUTTONS
 from cogs.chat import ChatCog
@@ -24,6 +26,7 @@ from cogs.listing import ListingCog
 from cogs.me import MeCog
 from cogs.once import not_repeated
 from cogs.tweetup_group import tweetup_group
+from cogs.wording import CatalogueTranslator
 
 log = structlog.get_logger(__name__)
 
@@ -84,11 +87,14 @@ class TweetupBot(commands.Bot):
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
+        await self.tree.set_translator(CatalogueTranslator())
         await self.tree.sync()
         self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self.workers]
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer our forms, and the buttons of an earlier version, which nothing else would."""
+        speak(str(interaction.locale))
+        await self._hear(interaction)
         custom_id = custom_id_of(interaction)
         if interaction.type is discord.InteractionType.modal_submit:
             await take_form(interaction)
@@ -96,6 +102,16 @@ class TweetupBot(commands.Bot):
             return
         if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):
             await explain_stale(interaction)
+
+    async def _hear(self, interaction: discord.Interaction) -> None:
+        if interaction.guild_id is None or interaction.guild_locale is None:
+            return
+        locale, usual = str(interaction.locale), str(interaction.guild_locale)
+        try:
+            heard = self.services.languages.heard
+            await heard(interaction.guild_id, interaction.user.id, locale, usual)
+        except SQLAlchemyError:
+            log.warning("could not note a language", exc_info=True)
 
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""

@@ -11,7 +11,7 @@ from bot.domain.events import CAPACITY_LIMIT, HASHTAG_LIMIT, NAME_LIMIT, PLACE_L
 from bot.errors import UserError
 from bot.texts import text
 from cogs.change_confirm import question
-from cogs.errors import explain
+from cogs.form import Form
 from cogs.permissions import require_organiser
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -20,7 +20,7 @@ from cogs.typed import TextInput
 WHEN_LIMIT = 100
 
 
-class EditForm(discord.ui.Modal):
+class EditForm(Form):
     """Asks nothing of what is left as it stands. Discord waits a quarter of an hour for it."""
 
     def __init__(self, event: Event, scope: Scope) -> None:
@@ -40,11 +40,6 @@ class EditForm(discord.ui.Modal):
         changes = services_of(interaction).changes
         proposal = await changes.propose_edit(self._event, self._wish(), self._scope)
         await question(proposal).show(interaction)
-
-    async def on_error(  # type: ignore[override]  # a form's has no item, as discord.py's own
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        await explain(interaction, error)
 
     def _field(self, name: str, stands: str, limit: int, *, required: bool = True) -> TextInput:
         typed = TextInput(custom_id=name, default=stands, max_length=limit, required=required)

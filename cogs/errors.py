@@ -15,7 +15,7 @@ from discord import app_commands
 from bot.domain.cleaning import cut
 from bot.domain.markdown import escape
 from bot.errors import TweetupError, UserError
-from bot.texts import text
+from bot.texts import speak, text
 from cogs.typed import tidy_options
 
 log = structlog.get_logger(__name__)
@@ -28,9 +28,11 @@ Callback = Callable[[ItemT, discord.Interaction], Coroutine[Any, Any, None]]
 
 
 class Tree(app_commands.CommandTree):
-    """A command tree that tidies what was typed, and explains every error to whom it happened."""
+    """A command tree that tidies what was typed, and answers in the language of whoever typed it,
+    errors too."""
 
     async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        speak(str(interaction.locale))
         tidy_options(interaction)
         return True
 
@@ -41,10 +43,12 @@ class Tree(app_commands.CommandTree):
 
 
 def explained(callback: Callback[ItemT]) -> Callback[ItemT]:
-    """Explain what a button's callback raises; discord.py itself would only log it."""
+    """Answer in the language of whoever tapped, and explain what a button's callback raises;
+    discord.py itself would only log it."""
 
     @functools.wraps(callback)
     async def run(item: ItemT, interaction: discord.Interaction) -> None:
+        speak(str(interaction.locale))
         try:
             await callback(item, interaction)
         except Exception as error:  # noqa: BLE001 - explain() logs what nobody foresaw

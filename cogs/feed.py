@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import discord
-from babel.dates import format_time
 from discord import app_commands
 from discord.utils import format_dt
 
@@ -22,6 +21,7 @@ from cogs.feed_group import begin, feed_group
 from cogs.permissions import require_operator
 from cogs.render.feed_status import status_text
 from cogs.render.money import money_lines
+from cogs.render.written import written
 from cogs.wording import named, options
 
 
@@ -97,8 +97,8 @@ class FeedCog(FilterCommands):
             said = text(
                 "feed.quiet_on",
                 name=name,
-                start=format_time(quiet.start, "HH:mm", locale="en_GB"),
-                end=format_time(quiet.end, "HH:mm", locale="en_GB"),
+                start=written(quiet.start, "hour"),
+                end=written(quiet.end, "hour"),
                 zone=quiet.zone,
             )
         await interaction.edit_original_response(content=said)

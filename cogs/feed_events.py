@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
-from babel.dates import format_date
 from discord import app_commands
 
 from bot.domain.cleaning import cut
 from bot.domain.events import Event
 from cogs.permissions import may_organise
+from cogs.render.written import written
 from cogs.services import services_of
 
 # Discord shows no more choices, and no longer ones.
@@ -57,4 +57,4 @@ def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:
 
 def _label(event: Event) -> str:
     name = cut(event.name, NAME_AT_MOST)
-    return f"{name}, {format_date(event.local_start, 'd MMMM y', locale='en_GB')}"
+    return f"{name}, {written(event.local_start, 'day_year')}"

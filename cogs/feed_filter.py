@@ -6,7 +6,6 @@ from typing import get_args
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.domain.events import Event
@@ -20,7 +19,7 @@ from cogs.feed_suggestions import suggest_authors, suggest_listed, suggest_times
 from cogs.permissions import require_asking
 from cogs.render.filter import digest_line, filter_text
 from cogs.services import services_of
-from cogs.wording import named, options
+from cogs.wording import named, named_choices, options
 
 KINDS: dict[str, Noise] = {each: each for each in get_args(Noise)}
 POLICIES: dict[str, Policy] = {each: each for each in get_args(Policy)}
@@ -90,8 +89,7 @@ class FilterCommands(commands.Cog):
     @feed_group.command(**named("feed.filter"))
     @options("feed.filter", "kind", "policy", "channel", "event")
     @app_commands.choices(
-        kind=[Choice(name=text(f"filter.kind.{each}"), value=each) for each in KINDS],
-        policy=[Choice(name=text(f"filter.policy.{each}"), value=each) for each in POLICIES],
+        kind=named_choices("filter.kind", *KINDS), policy=named_choices("filter.policy", *POLICIES)
     )
     @app_commands.autocomplete(event=suggest_events)
     async def filter(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import discord
-from babel.dates import format_time
 from discord import app_commands
 
 from bot.domain.cleaning import cut
@@ -16,6 +15,7 @@ from bot.errors import UserError
 from bot.texts import text
 from cogs.feed_events import CHOICES, event_of
 from cogs.permissions import require_organiser
+from cogs.render.written import written
 from cogs.services import services_of
 
 LABEL_LIMIT = 100
@@ -56,7 +56,7 @@ async def suggest_words(interaction: discord.Interaction[Any], typed: str) -> Ch
 
 
 async def suggest_times(_interaction: discord.Interaction[Any], typed: str) -> Choices:
-    usual = format_time(DIGEST_AT, "HH:mm", locale="en_GB")
+    usual = written(DIGEST_AT, "hour")
     offered = (text("digest.now"), usual, text("digest.off"))
     return [
         app_commands.Choice(name=each, value=each) for each in offered if each.startswith(typed)

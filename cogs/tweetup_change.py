@@ -10,19 +10,15 @@ from discord import app_commands
 from bot.domain.changes import Scope, Wish
 from bot.domain.events import Event
 from bot.services.changes import Changes
-from bot.texts import text
 from cogs.change_confirm import question
 from cogs.edit_form import EditForm
 from cogs.feed_events import choices, event_of
 from cogs.permissions import require_organiser
 from cogs.services import services_of
-from cogs.wording import named, options
+from cogs.wording import named, named_choices, options
 from cogs.zones import suggest
 
-SCOPES = [
-    app_commands.Choice(name=text(f"series.scope.{scope}"), value=scope)
-    for scope in get_args(Scope)
-]
+SCOPES = named_choices("series.scope", *get_args(Scope))
 
 
 async def suggest_changeable(

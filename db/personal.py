@@ -21,6 +21,7 @@ from db.schema_introductions import (
     introductions,
     round_attendees,
 )
+from db.schema_language import languages
 from db.schema_meeting import recognition, reports
 from db.schema_noise import filter_people, verdicts
 from db.schema_questions import answers, questions
@@ -152,6 +153,7 @@ def _filtered(who: Subject) -> sa.Select[Any]:
 # What they are called in the file, in its order.
 SECTIONS: dict[str, Section] = {
     "choices": _of_member(s.members),
+    "language": _of_member(languages),
     "x_account": _of_member(s.account_links),
     "vouched_for": Section(s.account_links, _vouched_for),
     "rsvps": _of_events(s.rsvps),

@@ -54,6 +54,7 @@ from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
+from cogs.render.written import How
 from cogs.requests import RequestChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
@@ -77,7 +78,7 @@ def uses() -> Iterator[Use]:
     for path in SOURCES:
         source = path.read_text(encoding="utf-8")
         tree = ast.parse(source)
-        reading = {"text"} if "from bot.texts import" in source else set()
+        reading = {"text", "_of"} if "from bot.texts import" in source else set()
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or not call.args:
                 continue
@@ -102,6 +103,8 @@ def keys(node: ast.expr, tree: ast.Module) -> Iterator[str]:
         for found in ast.walk(tree):
             if isinstance(found, ast.Assign) and ast.unparse(found.targets[0]) == node.id:
                 yield from keys(found.value, tree)
+    elif isinstance(node, ast.Subscript):
+        return  # a key that is named where it was put
     else:
         raise AssertionError(f"what key is {ast.unparse(node)}?")
 
@@ -196,13 +199,18 @@ COMMANDS = {
     "chat.cancel": ("event",),
     "chat.recap": ("event",),
 }
+NAMED = [
+    f"command.{name}"
+    for c, options in COMMANDS.items()
+    for name in (c, *(f"{c}.{o}" for o in options))
+]
 FORM = ["name", "hashtag", "when", "place", "capacity"]
 # What stands for {} in keys that are put together; every member of a family must have a text.
 FAMILIES: dict[str, list[str]] = {
-    "command.{}.name": list(COMMANDS),
-    "command.{}.about": list(COMMANDS),
-    "{}.{}.name": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
-    "{}.{}.about": [f"command.{c}.{o}" for c, options in COMMANDS.items() for o in options],
+    "{}.name": NAMED,
+    "{}.about": NAMED,
+    "{}.{}": [f"series.scope.{each}" for each in get_args(Scope)],
+    "pattern.{}": list(get_args(How)),
     "link.button.{}": list(get_args(LinkChoice)),
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
@@ -239,7 +247,6 @@ FAMILIES: dict[str, list[str]] = {
     "change.button.{}": list(get_args(ChangeKind)),
     "change.done.{}": list(get_args(ChangeKind)),
     "change.done.following.{}": ["edited", "cancelled"],
-    "series.scope.{}": list(get_args(Scope)),
     "series.button.{}": list(get_args(SeriesChoice)),
     "change.news.{}": list(get_args(ChangeKind)),
     "card.title.{}": ["postponed", "cancelled"],

@@ -24,6 +24,7 @@ from bot.services.announcements import load
 from bot.services.chat_answers import bereft
 from bot.services.feed import next_feed_message, next_opening, open_feeds
 from bot.services.introduction_placing import fall_back
+from bot.services.languages import language_of
 from bot.services.undelivered import notice_about, reposted, unwanted
 from db import deliveries
 from db.engine import Database
@@ -135,7 +136,9 @@ class Deliver:
         if delivery.inside_id is not None:
             thread = await deliveries.standing_of(conn, delivery.inside_id)
             place = Place(delivery.guild_id, thread.message_id if thread else None, None)
-        return None if announcement is None else Outgoing(delivery.id, place, announcement)
+        if announcement is None:
+            return None
+        return Outgoing(delivery.id, place, announcement, await language_of(conn, place))
 
     async def _carry_out(
         self, delivery: Delivery, outgoing: Outgoing | Unreachable | None

@@ -28,6 +28,7 @@ from db import (
     drafts,
     events,
     introductions,
+    languages,
     members,
     organisers,
     personal,
@@ -160,6 +161,7 @@ DUTIES: dict[str, PersonalDuty] = {
         },
     ),
     "choices": PersonalDuty(("members.member_id",), ("choices",), _by(members.forget)),
+    "language": PersonalDuty(("languages.member_id",), ("language",), _by(languages.forget)),
     "organising": PersonalDuty(
         ("event_organisers.member_id", "event_drafts.member_id", "events.organiser_id"),
         ("set_up", "organises", "draft"),

@@ -33,6 +33,7 @@ from bot.services.filter_control import FilterControl
 from bot.services.follow_up import FollowUp
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
+from bot.services.languages import Languages
 from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
@@ -90,6 +91,7 @@ class Services:
     rsvp_control: RsvpControl
     questions: Questions
     leavers: Leavers
+    languages: Languages
     departures: Departures
     meeting: Meeting
     reports: Reports
@@ -171,6 +173,7 @@ def build(
         rsvp_control=RsvpControl(database, clock, deliver, timetable),
         questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
+        languages=Languages(database),
         departures=departures,
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),

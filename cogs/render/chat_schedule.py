@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 import discord
-from babel.dates import format_datetime
 from discord.utils import format_dt
 
 from bot.domain.chat import Chat, Question
@@ -15,6 +14,7 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape, escape_within
 from bot.texts import text
 from cogs.render.message import Message
+from cogs.render.written import written
 
 # Of twenty questions each has this much room in the 6,000 characters of a message's embeds, and ten
 # of them fit into the 4,096 of one. Only what is full of markdown's signs needs more.
@@ -64,7 +64,7 @@ def _line(question: Question, event: Event) -> str:
     return text(
         f"chat.question.{question.state}",
         number=question.number,
-        at=format_datetime(local, "EEEE d MMMM, HH:mm", locale="en_GB"),
+        at=written(local, "weekday_hour"),
         stamp=format_dt(question.due_at, "t"),
         relative=format_dt(question.due_at, "R"),
         question=escape_within(question.text, ROOM),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from babel.lists import format_list
-
 from bot.domain.announcements import DigestNote
 from bot.domain.markdown import escape
 from bot.texts import text
 from cogs.digest import DigestButton
 from cogs.render.message import Message
+from cogs.render.written import listed
 
 
 def digest(note: DigestNote, delivery_id: int) -> Message:
@@ -18,7 +17,7 @@ def digest(note: DigestNote, delivery_id: int) -> Message:
         text(
             "digest.note",
             hashtag=escape(note.event.hashtag),
-            kinds=format_list(kinds, locale="en_GB"),
+            kinds=listed(kinds),
         ),
         buttons=(DigestButton(delivery_id),),
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from babel.dates import format_time, format_timedelta
+from babel.dates import format_timedelta
 from discord.utils import format_dt
 
 from bot.domain.markdown import escape
 from bot.errors import TweetupError
 from bot.services.feed_control import FeedStatus
-from bot.texts import text
+from bot.texts import region, text
 from cogs.errors import error_text
+from cogs.render.written import written
 
 # Lost spans that are told one by one; there is room for no more.
 LOST_AT_MOST = 5
@@ -43,7 +44,7 @@ def _reading(status: FeedStatus) -> Iterator[str]:
         yield text("feed.status.no_post")
         return
     made_at, seen_at = status.last_post
-    lag = format_timedelta(seen_at - made_at, threshold=1.5, locale="en_GB")
+    lag = format_timedelta(seen_at - made_at, threshold=1.5, locale=region())
     yield text("feed.status.last_post", at=format_dt(made_at, "R"), lag=lag)
 
 
@@ -78,8 +79,8 @@ def _mirroring(status: FeedStatus) -> Iterator[str]:
     if status.quiet is not None:
         yield text(
             "feed.status.quiet",
-            start=format_time(status.quiet.start, "HH:mm", locale="en_GB"),
-            end=format_time(status.quiet.end, "HH:mm", locale="en_GB"),
+            start=written(status.quiet.start, "hour"),
+            end=written(status.quiet.end, "hour"),
             zone=status.quiet.zone,
         )
 

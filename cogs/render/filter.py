@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from babel.dates import format_time
-
 from bot.domain.markdown import escape
 from bot.services.filter_control import FilterState
 from bot.texts import text
+from cogs.render.written import written
 
 # There is room for no more of the words in one message.
 WORDS_SHOWN, WORDS_ROOM = 25, 1_400
@@ -41,5 +40,5 @@ def digest_line(state: FilterState) -> str:
     at = state.settings.digest_at
     if at is None:
         return text("digest.is_off")
-    shown = format_time(at, "HH:mm", locale="en_GB")
+    shown = written(at, "hour")
     return text("digest.is_at", at=shown, zone=state.event.zone)

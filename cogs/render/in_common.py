@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from babel.dates import format_date
-from babel.lists import format_list
+from typing import Literal
 
 from bot.domain.in_common import Common, Part
 from bot.domain.markdown import escape
 from bot.texts import text
+from cogs.render.written import listed, written
 
 # Larger numbers are written in figures.
 IN_WORDS = 12
@@ -80,7 +79,7 @@ def bridge_sentence(names: Sequence[str]) -> str:
         rest = len(shown) - NAMES_SHOWN
         shown = [*shown[:NAMES_SHOWN], text("in_common.others", n=rest, number=_number(rest))]
     form = "one" if len(shown) == 1 else "several"
-    return text(f"in_common.bridge.{form}", names=format_list(shown, locale="en_GB"))
+    return text(f"in_common.bridge.{form}", names=listed(shown))
 
 
 def opening(question: str) -> str:
@@ -139,16 +138,16 @@ def _dated(what: str, part: Part, today: date) -> str:
     return text(
         f"in_common.when.{span.kind}",
         what=what,
-        last_day=_written("d MMMM", span.last, today.year),
-        first_month=_written("MMMM", span.first, today.year, span.last.year),
-        last_month=_written("MMMM", span.last, today.year),
+        last_day=_written("day", span.last, today.year),
+        first_month=_written("month", span.first, today.year, span.last.year),
+        last_month=_written("month", span.last, today.year),
     )
 
 
-def _written(pattern: str, day: date, *years_known: int) -> str:
-    if day.year not in years_known:
-        pattern += " y"
-    return format_date(day, pattern, locale="en_GB")
+def _written(how: Literal["day", "month"], day: date, *years_known: int) -> str:
+    if day.year in years_known:
+        return written(day, how)
+    return written(day, "day_year" if how == "day" else "month_year")
 
 
 def _times(n: int) -> str:

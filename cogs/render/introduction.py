@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import discord
-from babel.lists import format_list
 
 from bot.domain.announcements import (
     Hello,
@@ -24,6 +23,7 @@ from cogs.introductions import HelloButton, LeaveButton, MetButton
 from cogs.render.in_common import bridge_sentence, joined_sentence, opening, sentence
 from cogs.render.message import QUIET, Message, pings
 from cogs.render.post import post_embed
+from cogs.render.written import listed
 from cogs.reports import ReportButton
 
 NAME_LIMIT = 30
@@ -116,10 +116,6 @@ def person(member: Introduced) -> str:
 
 def short(name: str) -> str:
     return cut(name, NAME_LIMIT)
-
-
-def listed(names: list[str]) -> str:
-    return format_list(names, locale="en_GB")
 
 
 def _hello(announcement: Introduction) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import discord
-from babel.lists import format_list
 
 from bot.domain.announcements import NetworkPicture
 from bot.domain.cleaning import cut
@@ -18,6 +17,7 @@ from bot.pictures.draw import Picture, picture
 from bot.pictures.looks import letter
 from bot.texts import text
 from cogs.render.message import Message
+from cogs.render.written import listed
 
 # Discord takes no longer descriptions.
 DESCRIPTION_LIMIT = 1_024
@@ -43,7 +43,7 @@ async def own(found: NetworkPicture) -> Message:
         lines.append(text("network.own_connecting", names=_listed(drawn, drawn.network.connecting)))
     lines.append(text("network.only_drawn"))
     others = [person for person in drawn.network.people if person != drawn.network.centre]
-    names = _plain(drawn.names[person] for person in others)
+    names = listed(drawn.names[person] for person in others)
     alt = text("network.own_alt", names=names)
     return Message("\n".join(lines), picture=_file(alt, drawn))
 
@@ -77,25 +77,21 @@ def _groups(drawn: Picture) -> str:
                 "network.alt_group",
                 letter=letter(number),
                 n=len(group),
-                names=_plain(drawn.names[person] for person in group[:NAMED_IN_GROUP]),
+                names=listed(drawn.names[person] for person in group[:NAMED_IN_GROUP]),
             )
         )
     if drawn.network.others:
-        names = _plain(drawn.names[person] for person in drawn.network.others[:OTHERS_NAMED])
+        names = listed(drawn.names[person] for person in drawn.network.others[:OTHERS_NAMED])
         told.append(text("network.alt_others", n=len(drawn.network.others), names=names))
     if drawn.network.connecting:
-        names = _plain(drawn.names[person] for person in drawn.network.connecting)
+        names = listed(drawn.names[person] for person in drawn.network.connecting)
         told.append(text("network.alt_connecting", names=names))
     return " ".join(told)
 
 
 def _listed(drawn: Picture, people: Collection[int]) -> str:
     ordered = [person for person in drawn.network.people if person in people]
-    return _plain(escape(drawn.names[person]) for person in ordered)
-
-
-def _plain(names: Iterable[str]) -> str:
-    return format_list(list(names), locale="en_GB")
+    return listed(escape(drawn.names[person]) for person in ordered)
 
 
 def _file(description: str, drawn: Picture) -> discord.File:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from babel.dates import format_datetime
-
 from bot.domain.markdown import escape
 from bot.texts import text
+from cogs.render.written import written
 
 _MENTION = re.compile(r"<@(\d+)>")
 _TIME = re.compile(r"<t:(\d+):\w>")
@@ -35,7 +34,7 @@ def plain(content: str, names: Mapping[int, str]) -> str:
 
 
 def moment(at: datetime) -> str:
-    return format_datetime(at, "EEEE d MMMM y, HH:mm 'UTC'", locale="en_GB")
+    return f"{written(at, 'minute')} UTC"
 
 
 def _followed(found: re.Match[str]) -> str:

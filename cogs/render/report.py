@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from babel.lists import format_list
-
 from bot.domain.announcements import QuietReport
 from bot.domain.markdown import escape, quoted, written_within
 from bot.texts import text
 from cogs.notices import NOBODY, DismissButton
 from cogs.render.message import CONTENT_LIMIT, Message
+from cogs.render.written import listed
 
 
 def quiet_report(announcement: QuietReport, delivery_id: int) -> Message:
@@ -22,7 +21,7 @@ def report_text(announcement: QuietReport) -> str:
     }
     if announcement.others:
         others = [f"<@{each}>" for each in announcement.others]
-        first = text("introduction.reported", others=format_list(others, locale="en_GB"), **facts)
+        first = text("introduction.reported", others=listed(others), **facts)
     else:
         first = text("introduction.reported_forgotten", **facts)
     last = text("introduction.reported.next")

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import discord
-from babel.dates import format_date
 
 from bot.domain.announcements import StarterPost, Starters
 from bot.domain.events import Event
@@ -15,6 +14,7 @@ from bot.domain.posts import profile_url
 from bot.texts import text
 from cogs.buttons import Button
 from cogs.render.post import post_embed
+from cogs.render.written import written
 
 NAME_LIMIT = 40
 # Three of them and what stands around them fit into the 6,000 characters of a message's embeds.
@@ -58,9 +58,7 @@ def _reason(each: StarterPost, event: Event) -> str:
         word = escape(each.word)
         if each.said_at is None:
             return text("starters.shared_told", who=who, word=word)
-        day = format_date(
-            each.said_at.astimezone(ZoneInfo(event.zone)), "EEEE d MMMM", locale="en_GB"
-        )
+        day = written(each.said_at.astimezone(ZoneInfo(event.zone)), "weekday")
         return text("starters.shared_posted", who=who, word=word, day=day)
     return text(f"starters.reason.{each.reason}", who=who)
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from discord.utils import format_dt
 
 from bot.domain.changes import Facts
 from bot.domain.events import EventDraft
 from bot.texts import text
+from cogs.render.written import written
 
 # Anything that has a start, an end and a zone.
 Dated: TypeAlias = EventDraft | Facts
@@ -39,12 +39,11 @@ def local(event: Dated) -> str:
 
 def local_at(moment: datetime, zone: str) -> str:
     there = moment.astimezone(ZoneInfo(zone))
-    at = format_datetime(there, "EEEE d MMMM y, HH:mm", locale="en_GB")
+    at = written(there, "minute")
     return text("time.local", at=at, zone=zone)
 
 
 def local_end(event: EventDraft) -> str:
     """When an event ends, by the clock where it takes place; with the day if that is another."""
     same_day = event.local_end.date() == event.local_start.date()
-    pattern = "HH:mm" if same_day else "EEEE d MMMM y, HH:mm"
-    return format_datetime(event.local_end, pattern, locale="en_GB")
+    return written(event.local_end, "hour" if same_day else "minute")
