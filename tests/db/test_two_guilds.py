@@ -55,6 +55,7 @@ GIVEN: dict[str, Any] = {
     "author_ids": [PERSON],
     "post_ids": [POST, MIRRORED, WAITING],
     "handle": "x",
+    "locale": "de",
     "now": NOW,
     "at": NOW + HOUR,
     "before": LATER,
