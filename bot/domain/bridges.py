@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from heapq import heapreplace
 from math import log, log1p
 
+from bot.domain.interactions import ordered
 from bot.domain.strength import Community, logistic
 
 # Below this chance a bridge is not worth anybody's time; see docs/introductions.md.
@@ -79,36 +80,39 @@ def _likeliest(
 ) -> dict[tuple[int, int], float]:
     """What speaks for the pairs that are among the likeliest of one of the two.
 
-    There are far more pairs than anything else here: little is done for each.
+    There are far more pairs than anything else here: little is done for each. People go by their
+    place, those who get the least attention first: then the other one of a pair gets the more.
     """
-    alive = {person: log1p(around.liveliness.get(person, 0.0)) for person in people}
-    known = {person: log1p(around.attention.get(person, 0)) for person in people}
-    met_by = {person: sorted(contacts[person] & people) for person in named}
+    attention = {person: log1p(around.attention.get(person, 0)) for person in people}
+    order = sorted(people & contacts.keys(), key=lambda person: (attention[person], person))
+    place = {person: at for at, person in enumerate(order)}
+    alive = [log1p(around.liveliness.get(person, 0.0)) for person in order]
+    brought = [attention[person] + alive[at] for at, person in enumerate(order)]
+    met_by = {person: sorted(place[each] for each in contacts[person] & people) for person in named}
     rarities = {person: _rarity(len(contacts[person])) for person in named}
     enough = (-_BASE + log(OFFERED_FROM / (1 - OFFERED_FROM))) / _A_POINT
-    best = {person: [(enough, 0, 0)] * LIKELIEST for person in people}
-    least = dict.fromkeys(people, enough)
-    for one in sorted(people & contacts.keys()):
+    best = [[(enough, (0, 0))] * LIKELIEST for _ in order]
+    least = [enough] * len(order)
+    for at, one in enumerate(order):
         common: defaultdict[int, float] = defaultdict(float)
         for person in sorted(contacts[one] & named):
             rarity, met = rarities[person], met_by[person]
-            for other in met[bisect_right(met, one) :]:
+            for other in met[bisect_right(met, at) :]:
                 common[other] += rarity
-        for other in contacts[one]:
-            common.pop(other, None)
-        own, mine, needed = alive[one], known[one], least[one]
+        own, needed = alive[at], least[at]
         for other, rarity in common.items():
-            theirs = known[other]
-            points = rarity + own + alive[other]
-            points += theirs if theirs > mine else mine  # noqa: FURB136 - max() takes twice as long
-            if (points >= needed or points >= least[other]) and possible((one, other)):
-                found = (points, -one, -other)
-                for person in (one, other):
-                    if found > best[person][0]:
-                        heapreplace(best[person], found)
-                        least[person] = best[person][0][0]
-                needed = least[one]
-    return {(-one, -other): points for heap in best.values() for points, one, other in heap if one}
+            points = rarity + own + brought[other]
+            if points >= needed or points >= least[other]:
+                pair = ordered(one, order[other])
+                if pair[1] in contacts[pair[0]] or not possible(pair):
+                    continue
+                found = (points, (-pair[0], -pair[1]))
+                for each in (at, other):
+                    if found > best[each][0]:
+                        heapreplace(best[each], found)
+                        least[each] = best[each][0][0]
+                needed = least[at]
+    return {(-one, -other): points for heap in best for points, (one, other) in heap if one}
 
 
 def _shared(

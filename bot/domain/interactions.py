@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,6 +14,7 @@ InteractionKind = Literal["reply", "quote", "mention", "repost"]
 
 # The most telling first: an answer, a word about what somebody said, a call by name, a passing on.
 TELLING: tuple[InteractionKind, ...] = ("reply", "quote", "mention", "repost")
+_RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +63,36 @@ def interactions_of(post: Post) -> tuple[Interaction, ...]:
     return tuple(i for i in found if i.other_id != post.author_id)
 
 
-def ties(
-    interactions: Iterable[Interaction],
-) -> dict[tuple[int, int], tuple[Interaction, ...]]:
-    """What people did to each other, by (lower id, higher id), the most telling first.
-
-    A post counts once for two people, by the most telling thing it did; of things alike the
-    newest comes first.
-    """
-    posts: defaultdict[tuple[int, int], dict[int, Interaction]] = defaultdict(dict)
+def ties(interactions: Iterable[Interaction]) -> dict[tuple[int, int], list[Interaction]]:
+    """What people did to each other, by (lower id, higher id), in the order it is given."""
+    found: defaultdict[tuple[int, int], list[Interaction]] = defaultdict(list)
     for each in interactions:
-        if each.other_id is None or each.other_id == each.author_id:
-            continue
-        found = posts[ordered(each.author_id, each.other_id)]
-        known = found.get(each.post_id)
-        if known is None or _rank(each) < _rank(known):
-            found[each.post_id] = each
-    return {
-        pair: tuple(sorted(found.values(), key=lambda each: (_rank(each), -each.post_id)))
-        for pair, found in posts.items()
-    }
+        one, other = each.author_id, each.other_id
+        if other is not None and other != one:
+            found[(one, other) if one < other else (other, one)].append(each)
+    return found
 
 
-def evidence(tie: Sequence[Interaction], most: int) -> tuple[int, ...]:
+def telling(tie: Iterable[Interaction]) -> list[Interaction]:
+    """What two people did to each other, the most telling first.
+
+    A post counts once, by the most telling thing it did; of things alike the newest comes first.
+    """
+    posts: dict[int, Interaction] = {}
+    for each in tie:
+        known = posts.get(each.post_id)
+        if known is None or _RANK[each.kind] < _RANK[known.kind]:
+            posts[each.post_id] = each
+    return sorted(posts.values(), key=lambda each: (_RANK[each.kind], -each.post_id))
+
+
+def evidence(tie: Iterable[Interaction], most: int) -> tuple[int, ...]:
     """The posts that show a tie best, `most` at most; where there is room for two or more and
     both turned to each other, one of each at least."""
-    shown = list(tie[:most])
+    told = telling(tie)
+    shown = told[:most]
     authors = {each.author_id for each in shown}
-    back = next((each for each in tie if each.author_id not in authors), None)
+    back = next((each for each in told if each.author_id not in authors), None)
     if back is not None and most > 1:
         shown[-1] = back
     return tuple(each.post_id for each in shown)
@@ -97,10 +100,6 @@ def evidence(tie: Sequence[Interaction], most: int) -> tuple[int, ...]:
 
 def ordered(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
-
-
-def _rank(interaction: Interaction) -> int:
-    return TELLING.index(interaction.kind)
 
 
 def _towards(

@@ -36,7 +36,7 @@ PairOf = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two people who could be introduced; `weight` is a whole number from 1 to 1,000."""
+    """Two people who could be introduced; `weight` is a whole number from 1 to `STRONGEST`."""
 
     one: int
     other: int
@@ -113,7 +113,7 @@ def plan_round(given: Situation, matching: Matching) -> Round:
     known = ties(given.interactions)
     found = {
         pair: chance(signal)
-        for pair, signal in signals(given.interactions, around, given.at).items()
+        for pair, signal in signals(known, around, given.at).items()
         if _willing(pair, given)
     }
     meet = _finally_meet(given, known, found, matching)
@@ -128,13 +128,16 @@ def _finally_meet(
     matching: Matching,
 ) -> list[Planned]:
     apart = given.apart
+    full = {person for person, room in given.room.items() if room < 1}
     possible = sorted(
-        pair for pair in found if pair not in apart and given.now(pair) and _room(pair, given.room)
+        pair for pair in found if pair not in apart and full.isdisjoint(pair) and given.now(pair)
     )
     missed = _missed(given.earlier, found)
     edges = [Edge(*pair, worth(found[pair], missed, pair)) for pair in possible]
     pairs = sorted(ordered(*pair) for pair in matching(edges))
-    likeliest = sorted(possible, key=lambda pair: (-found[pair].confidence, pair))
+    placed = {person for pair in pairs for person in pair}
+    left = (pair for pair in possible if not placed.issuperset(pair))
+    likeliest = sorted(left, key=lambda pair: (-found[pair].confidence, pair))
     joining = _thirds(given, pairs, likeliest)
     return [_meeting(pair, joining.get(pair), known) for pair in pairs]
 
@@ -212,7 +215,3 @@ def _missed(earlier: Collection[PairOf], found: Mapping[PairOf, Chance]) -> dict
 
 def _willing(pair: PairOf, given: Situation) -> bool:
     return pair[0] in given.room and pair[1] in given.room
-
-
-def _room(pair: PairOf, room: Mapping[int, int]) -> bool:
-    return all(room[person] >= 1 for person in pair)

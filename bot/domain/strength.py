@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import exp, log1p
 
-from bot.domain.interactions import Interaction, ordered
+from bot.domain.interactions import Interaction
 
 # How fast what was said grows old: after a week it counts for a third (1/e).
 FADES_IN = timedelta(days=7)
 # Up to this many people called by name in one post are each meant; of more, each is meant less.
 NAMED_IN_EARNEST = 3
 # What a pair is worth to a matching at most: whole numbers compare exactly.
-STRONGEST = 1_000
+STRONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,11 @@ def community(
 
 
 def signals(
-    interactions: Iterable[Interaction], around: Community, at: datetime
+    tied: Mapping[tuple[int, int], Sequence[Interaction]], around: Community, at: datetime
 ) -> dict[tuple[int, int], Signals]:
-    """The signals at `at` of every pair of people that interacted, by (lower id, higher id)."""
-    known = [each for each in interactions if each.other_id is not None]
-    named = Counter(each.post_id for each in known if each.kind == "mention")
-    pairs: defaultdict[tuple[int, int], list[Interaction]] = defaultdict(list)
-    for each in known:
-        if each.other_id is not None and each.other_id != each.author_id:
-            pairs[ordered(each.author_id, each.other_id)].append(each)
-    return {pair: _signals(pair, between, named, around, at) for pair, between in pairs.items()}
+    """The signals at `at` of every pair that is `tied` by what they did to each other."""
+    named = Counter(each.post_id for tie in tied.values() for each in tie if each.kind == "mention")
+    return {pair: _signals(pair, tie, named, around, at) for pair, tie in tied.items()}
 
 
 def chance(found: Signals) -> Chance:
@@ -130,17 +125,18 @@ def chance(found: Signals) -> Chance:
 
 
 def worth(found: Chance, missed: Mapping[int, float], pair: tuple[int, int]) -> int:
-    """What introducing a pair is worth to a matching, from 1 to 1,000.
+    """What introducing a pair is worth to a matching, from 1 to `STRONGEST`.
 
     `missed` has, for people who were introduced before, the chance that none of it proved right:
     in a later round those come first who have had the least luck.
     """
-    luckless = sum(missed.get(person, 1.0) for person in pair) / len(pair)
+    one, other = pair
+    luckless = (missed.get(one, 1.0) + missed.get(other, 1.0)) / 2
     return max(1, round(STRONGEST * found.confidence * luckless))
 
 
 def fading(age: timedelta) -> float:
-    return exp(-max(age, timedelta()) / FADES_IN)
+    return exp(-max(0.0, age / FADES_IN))
 
 
 def logistic(points: float) -> float:
@@ -149,23 +145,29 @@ def logistic(points: float) -> float:
 
 def _signals(
     pair: tuple[int, int],
-    between: Sequence[Interaction],
+    tie: Sequence[Interaction],
     named: Mapping[int, int],
     around: Community,
     at: datetime,
 ) -> Signals:
     one, other = pair
     posts: dict[int, float] = {}
-    for each in between:
+    authors: set[int] = set()
+    talked, latest = False, tie[0].at
+    for each in tie:
         meant = 1.0
         if each.kind == "mention" and named[each.post_id] > NAMED_IN_EARNEST:
             meant = NAMED_IN_EARNEST / named[each.post_id]
-        posts[each.post_id] = max(posts.get(each.post_id, 0.0), meant)
+        if meant > posts.get(each.post_id, 0.0):
+            posts[each.post_id] = meant
+        authors.add(each.author_id)
+        talked = talked or each.kind != "repost"
+        latest = max(latest, each.at)
     return Signals(
         posts=sum(posts.values()),
-        both_ways=len({each.author_id for each in between}) > 1,
-        talked=any(each.kind != "repost" for each in between),
-        freshness=fading(at - max(each.at for each in between)),
+        both_ways=len(authors) > 1,
+        talked=talked,
+        freshness=fading(at - latest),
         quieter=around.quieter(one, other),
         contacts=max(around.contacts.get(one, 0), around.contacts.get(other, 0)),
     )

@@ -8,22 +8,25 @@ from itertools import combinations
 
 from bot.domain.planning import Edge
 from bot.evaluate.question import Pair, Question
-from bot.services.matching import best_matching
+from bot.services.matching import best_matching, heaviest
 
 TIE_BREAKS = 200
-# So that all tie-breaks of a matching together weigh less than one post.
-_ONE_POST = 1 << 32
-_TIE_BREAK = 1 << 16
 
 
 def by_count(together: Mapping[Pair, int], dice: random.Random) -> set[Pair]:
     """The most pairs, then the most posts between them, then as the dice fall."""
-    return best_matching(
-        [
-            Edge(*pair, posts * _ONE_POST + dice.randrange(_TIE_BREAK))
-            for pair, posts in together.items()
-        ]
-    )
+    pairs = len({person for pair in together for person in pair}) // 2
+    most = max(together.values(), default=0)
+    # As fine as is weighed exactly; all tie-breaks together weigh less than one post.
+    tie_break = max(0, heaviest(2 * pairs) - most) // (most * pairs + 1)
+    one_post = pairs * tie_break + 1
+    edges = [
+        Edge(*pair, posts * one_post + dice.randint(0, tie_break))
+        for pair, posts in together.items()
+    ]
+    # What is alike even so comes as it is put.
+    dice.shuffle(edges)
+    return best_matching(edges)
 
 
 def rounds_by_count(

@@ -6,8 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.bridges import bridges
+from bot.domain.interactions import ties
 from bot.domain.planning import Edge
-from bot.domain.strength import Chance, Community, Signals, chance, community, signals, worth
+from bot.domain.strength import (
+    STRONGEST,
+    Chance,
+    Community,
+    Signals,
+    chance,
+    community,
+    signals,
+    worth,
+)
 from bot.evaluate.question import Pair, Question
 from bot.services.matching import best_matching
 
@@ -31,7 +41,7 @@ def chosen(question: Question, model: Callable[[Signals], Chance] = chance) -> C
 def _finally_meet(
     question: Question, around: Community, model: Callable[[Signals], Chance]
 ) -> tuple[tuple[Pair, ...], ...]:
-    between = signals(question.before, around, question.at)
+    between = signals(ties(question.before), around, question.at)
     left = {pair: model(between[pair]) for pair in question.together}
     missed: dict[int, float] = {}
     rounds = []
@@ -48,5 +58,7 @@ def _finally_meet(
 
 def _bridges(question: Question, around: Community) -> tuple[Pair, ...]:
     found = bridges(question.attendees, question.together, around)
-    edges = [Edge(*pair, round(1_000 * bridge.chance)) for pair, bridge in sorted(found.items())]
+    edges = [
+        Edge(*pair, round(STRONGEST * bridge.chance)) for pair, bridge in sorted(found.items())
+    ]
     return tuple(sorted(best_matching(edges), key=lambda pair: (-found[pair].chance, pair)))

@@ -112,7 +112,7 @@ class Introduce:
                     return None
                 gathered = await gather(conn, event, now, newcomers)
                 surveyed = await starters.survey(conn, event, gathered, now)
-            # Takes a second or two for thousands: others go on meanwhile.
+            # Takes most of a second for thousands: others go on meanwhile.
             found = await asyncio.to_thread(planning.plan_round, gathered.situation, best_matching)
             planned = {person for each in found.planned for person in each.people}
             offers = await asyncio.to_thread(surveyed.offer, planned)

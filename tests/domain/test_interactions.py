@@ -13,6 +13,7 @@ from bot.domain.interactions import (
     Interaction,
     interactions_of,
     ordered,
+    telling,
     ties,
 )
 from bot.domain.posts import Mention, Post
@@ -126,9 +127,9 @@ def test_what_holds_of_any_post(one: Post) -> None:
 def test_a_tie_is_what_two_did_to_each_other_each_post_once(
     found: list[Interaction], random: Random
 ) -> None:
-    made = ties(found)
-    shuffled = random.sample(found, len(found))
-    assert {pair: _told(tie) for pair, tie in ties(shuffled).items()} == {
+    made = {pair: telling(tie) for pair, tie in ties(found).items()}
+    shuffled = ties(random.sample(found, len(found)))
+    assert {pair: _told(telling(tie)) for pair, tie in shuffled.items()} == {
         pair: _told(tie) for pair, tie in made.items()
     }
     for pair, tie in made.items():
@@ -147,5 +148,5 @@ def _pair(interaction: Interaction) -> tuple[int, int]:
     return ordered(interaction.author_id, interaction.other_id or 0)
 
 
-def _told(tie: tuple[Interaction, ...]) -> list[tuple[int, str]]:
+def _told(tie: list[Interaction]) -> list[tuple[int, str]]:
     return [(each.post_id, each.kind) for each in tie]

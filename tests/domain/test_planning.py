@@ -123,7 +123,7 @@ def test_most_people_are_reached_first_then_the_likeliest(situation: Situation) 
     around = community(fresh.interactions, fresh.posted, NOW)
     weights = {
         pair: worth(chance(found), {}, pair)
-        for pair, found in signals(fresh.interactions, around, NOW).items()
+        for pair, found in signals(ties(fresh.interactions), around, NOW).items()
         if pair not in fresh.apart
         and fresh.now(pair)
         and all(fresh.room.get(person, 0) >= 1 for person in pair)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.interactions import TELLING, Interaction
-from bot.domain.planning import Edge, PairOf, Situation, plan_round
+from bot.domain.planning import Situation, plan_round
 from bot.services.matching import best_matching
 
 PEOPLE, TIES = 2_000, 20_000
 NOW = datetime(2026, 1, 20, tzinfo=UTC)
-# Times what the matching by itself takes, which is the part that cannot be had for less. It takes
-# most of a second; how much of one depends on what else the machine does.
-AT_MOST = 4
+# Times a plain loop that takes a tenth of a second where planning is to take one.
+AT_MOST = 10
+TRIES = 5
 
 
 def busy_tweetup() -> Situation:
@@ -48,18 +49,25 @@ def busy_tweetup() -> Situation:
 
 
 def test_two_thousand_people_with_twenty_thousand_ties_are_planned_at_once() -> None:
-    situation, in_matching = busy_tweetup(), []
-
-    def matching(edges: Collection[Edge]) -> Collection[PairOf]:
-        began = time.process_time()
-        pairs = best_matching(edges)
-        in_matching.append(time.process_time() - began)
-        return pairs
-
-    began = time.process_time()
-    found = plan_round(situation, matching)
-    took = time.process_time() - began
+    situation = busy_tweetup()
+    found = plan_round(situation, best_matching)
     met = [each for each in found.planned if each.kind == "finally_meet"]
     assert sum(len(each.people) for each in met) >= 0.99 * PEOPLE
     assert len(found.planned) > len(met)
-    assert took < AT_MOST * sum(in_matching)
+    assert any(
+        _took(lambda: plan_round(situation, best_matching)) < AT_MOST * _took(_yardstick)
+        for _ in range(TRIES)
+    )
+
+
+def _took(work: Callable[[], object]) -> float:
+    """In seconds of this process alone: what else the machine does counts for little."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def _yardstick() -> None:
+    counted: defaultdict[int, float] = defaultdict(float)
+    for number in range(700_000):
+        counted[number * 7 % PEOPLE] += 0.5

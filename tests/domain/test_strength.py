@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.interactions import Interaction, InteractionKind
-from bot.domain.strength import Chance, Signals, chance, community, signals, worth
+from bot.domain.interactions import Interaction, InteractionKind, ties
+from bot.domain.strength import STRONGEST, Chance, Signals, chance, community, signals, worth
 from tests.domain.making import FIRST
 
 WEEK = timedelta(days=7)
@@ -35,7 +35,7 @@ def turned(
 
 def between(*interactions: Interaction) -> dict[tuple[int, int], Signals]:
     posted = [(each.author_id, each.at) for each in interactions]
-    return signals(interactions, community(interactions, posted, FIRST), FIRST)
+    return signals(ties(interactions), community(interactions, posted, FIRST), FIRST)
 
 
 class TestSignals:
@@ -109,13 +109,11 @@ class TestChance:
 
 class TestWorth:
     @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
-    def test_is_a_whole_number_from_1_to_1000(
-        self, again: float, talk: float, missed: float
-    ) -> None:
-        assert 1 <= worth(Chance(again, talk), {ANN: missed}, (ANN, BEN)) <= 1_000
+    def test_is_a_whole_number_from_1_on(self, again: float, talk: float, missed: float) -> None:
+        assert 1 <= worth(Chance(again, talk), {ANN: missed}, (ANN, BEN)) <= STRONGEST
 
     def test_who_had_no_luck_comes_first(self) -> None:
         likely = Chance(0.5, 0.5)
-        assert worth(likely, {ANN: 0.2, BEN: 0.2}, (ANN, BEN)) == 100
-        assert worth(likely, {ANN: 0.2}, (ANN, BEN)) == 300
-        assert worth(likely, {}, (ANN, BEN)) == 500
+        assert worth(likely, {ANN: 0.2, BEN: 0.2}, (ANN, BEN)) == STRONGEST / 10
+        assert worth(likely, {ANN: 0.2}, (ANN, BEN)) == STRONGEST * 3 / 10
+        assert worth(likely, {}, (ANN, BEN)) == STRONGEST / 2

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from math import log1p, sqrt
 
+from bot.domain.interactions import ties
 from bot.domain.strength import Chance, Community, Signals, community, logistic, signals
 from bot.evaluate.question import Question
 
@@ -38,7 +39,7 @@ def fitted(questions: Iterable[Question]) -> Callable[[Signals], Chance]:
     seen, again, talk = [], [], []
     for question in questions:
         around: Community = community(question.before, question.posted, question.at)
-        between = signals(question.before, around, question.at)
+        between = signals(ties(question.before), around, question.at)
         for pair in question.together:
             seen.append(features(between[pair]))
             again.append(pair in question.again_any)

@@ -20,7 +20,7 @@ from bot.evaluate.question import Pair, Question, question
 from bot.x.archive import read_archive
 from tests.end_to_end.archives import real_archives
 
-TIE_BREAKS = 50
+TIE_BREAKS = 200
 DRAWS = 2_000
 WHAT = ("again_any", "again_talk", "people_right")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 
+import networkx as nx
 import pytest
-import rustworkx
 
 from bot.sandbox.story import STORY
 from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Repost, Say, Take, Tap
@@ -128,14 +128,9 @@ def ties_before(at: datetime) -> set[frozenset[str]]:
 
 
 def best_round(pairs: set[frozenset[str]]) -> set[frozenset[str]]:
-    graph: rustworkx.PyGraph[str, None] = rustworkx.PyGraph(multigraph=False)
-    people = sorted({who for pair in pairs for who in pair})
-    index = dict(zip(people, graph.add_nodes_from(people), strict=True))
-    for pair in pairs:
-        one, other = pair
-        graph.add_edge(index[one], index[other], None)
-    matched = rustworkx.max_weight_matching(graph, max_cardinality=True)
-    return {frozenset((graph[one], graph[other])) for one, other in matched}
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edges_from((min(pair), max(pair)) for pair in pairs)
+    return set(map(frozenset, nx.max_weight_matching(graph, maxcardinality=True)))
 
 
 @pytest.mark.parametrize(
