@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_languages"
+revision = "0023_languages"
 down_revision = "0022_retention"
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
