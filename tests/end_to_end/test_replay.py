@@ -139,8 +139,8 @@ def test_on_postgresql(tmp_path: Path, empty_postgres_url: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.long if name in LARGE else ())
-        for name in sorted(REAL.keys() - {SMALLEST})
+        *sorted(REAL.keys() - LARGE - {SMALLEST}),
+        *(pytest.param(name, marks=pytest.mark.long) for name in sorted(LARGE)),
     ],
 )
 def test_a_real_archive(name: str, tmp_path: Path) -> None:
