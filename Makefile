@@ -15,7 +15,7 @@ PINS := echo setuptools | $(BIN)/uv --no-config --quiet pip compile --universal 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check pins soak bench clean
+.PHONY: help setup demo test check tests-pass rest-holds pins soak bench clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -32,16 +32,23 @@ test: $(READY) ## Run the tests (ARGS="tests/domain -k rsvp" to choose)
 
 check: $(READY) ## Everything that must hold: style, types, import contracts, no known holes, tests
 	@echo "Style"; $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+	@$(MAKE) --no-print-directory --jobs=2 tests-pass rest-holds
+
+# Side by side: for types there is one process only, which takes a minute the first time.
+tests-pass:
+	@echo "Tests"; $(PYTEST)
+
+rest-holds:
 	@echo "Types"; $(BIN)/mypy
 	@echo "Import contracts"; $(BIN)/lint-imports --no-logo --no-cache
 	@echo "Known vulnerabilities"; $(BIN)/python -m tests.supply.audit
-	@echo "Tests"; $(PYTEST)
 
 pins: $(READY) ## Pin the newest dependencies that fit, with hashes (ARGS="-P aiohttp": that one alone)
 	@$(PINS) -o constraints.txt pyproject.toml - >/dev/null
 	@$(PINS) -o constraints-dev.txt -c constraints.txt --extra dev pyproject.toml - >/dev/null
 
 soak: $(READY) ## A month of faults, a burst and 500 kills, a quarter of an hour or more (ARGS="--seed 2 --days 7 --kills 50")
+	@$(PYTEST) -m long
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: ## Measure (no benchmark has been written yet)

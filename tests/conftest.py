@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -46,6 +47,11 @@ __all__ = [
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
 settings.register_profile("tweetup", deadline=None, print_blob=True)
 settings.load_profile("tweetup")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays, and need not be looked through for garbage time and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""`tweetup` in processes of its own, forked from one in which its modules are loaded already.
+"""Processes of their own, forked from one in which the bot's modules are loaded already.
 
 A process is as real, and killed as dead, as one that a person starts; what is saved is loading the
 modules, which takes longer than most of what the tests have it do.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerProcess
@@ -25,22 +25,31 @@ _CONTEXT = get_context("forkserver")
 
 def run_forked(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
-    with forked(*arguments, cwd=cwd, said=cwd / "said") as process:
+    out, err = cwd / "said.out", cwd / "said.err"
+    for each in (out, err):
+        each.unlink(missing_ok=True)
+    with forked(tweetup, *arguments, cwd=cwd, out=out, err=err) as process:
         process.join()
         assert process.exitcode is not None
-        out, err = ((cwd / f"said.{name}").read_text(encoding="utf-8") for name in ("out", "err"))
-        return subprocess.CompletedProcess(arguments, process.exitcode, out, err)
+        said = out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+        return subprocess.CompletedProcess(arguments, process.exitcode, *said)
 
 
 @contextmanager
-def forked(*arguments: str, cwd: Path, said: Path) -> Iterator[ForkServerProcess]:
-    """The command as it runs; what it says goes to `said`, with .out and .err at its end."""
+def forked(
+    act: Callable[..., None], *arguments: str, cwd: Path, out: Path, err: Path, **variables: str
+) -> Iterator[ForkServerProcess]:
+    """`act` as it runs; what it says is added to the files, and `variables` join its environment.
+
+    It is killed when this is left.
+    """
     with pytest.MonkeyPatch.context() as patch:
         # The server, which the first process starts, finds modules where it is told to look.
         patch.setenv("PYTHONPATH", str(ROOT))
-        _CONTEXT.set_forkserver_preload(["bot.cli", "bot.replay"])
+        _CONTEXT.set_forkserver_preload(["bot.app", "bot.replay", "tests.wire.command"])
         forkserver.ensure_running()
-    process = _CONTEXT.Process(target=_tweetup, args=(arguments, cwd, said, environment()))
+    how = (act, arguments, cwd, (out, err), environment(**variables))
+    process = _CONTEXT.Process(target=_begin, args=how)
     process.start()
     try:
         yield process
@@ -50,13 +59,21 @@ def forked(*arguments: str, cwd: Path, said: Path) -> Iterator[ForkServerProcess
         process.close()
 
 
-def _tweetup(arguments: tuple[str, ...], cwd: Path, said: Path, variables: dict[str, str]) -> None:
+def tweetup(*arguments: str) -> None:
+    sys.argv = ["tweetup", *arguments]
+    cli.main()
+
+
+def _begin(
+    act: Callable[..., None],
+    arguments: tuple[str, ...],
+    cwd: Path,
+    said: tuple[Path, Path],
+    variables: dict[str, str],
+) -> None:
     os.environ.clear()
     os.environ.update(variables)
     os.chdir(cwd)
-    with (
-        Path(f"{said}.out").open("w", encoding="utf-8") as sys.stdout,
-        Path(f"{said}.err").open("w", encoding="utf-8") as sys.stderr,
-    ):
-        sys.argv = ["tweetup", *arguments]
-        cli.main()
+    for descriptor, path in enumerate(said, start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), descriptor)
+    act(*arguments)

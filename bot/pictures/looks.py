@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-from matplotlib.colors import to_rgb
-
 WIDTH, HEIGHT, MARGIN = 1_600, 1_400, 120
 DPI = 100
 
@@ -74,9 +72,13 @@ def pale(colour: str) -> tuple[float, float, float]:
     """A colour thinned with paper, not see-through: where a ground lies twice it gets no darker."""
     red, green, blue = (
         there + (own - there) * 0.2
-        for own, there in zip(to_rgb(colour), to_rgb(PAPER), strict=True)
+        for own, there in zip(_parts(colour), _parts(PAPER), strict=True)
     )
     return red, green, blue
+
+
+def _parts(colour: str) -> list[float]:
+    return [part / 255 for part in bytes.fromhex(colour.removeprefix("#"))]
 
 
 def points(pixels: float) -> float:

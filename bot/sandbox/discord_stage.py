@@ -45,6 +45,13 @@ class QuickEnv(Env):
         """Set the clock before the bot starts."""
         self.backend.advance_clock((at - self.now()).total_seconds())
 
+    async def advance_time(self, seconds: float) -> None:
+        """An hour at most in one go: SimCord gives each go five seconds."""
+        while seconds > 3_600:
+            await super().advance_time(3_600)
+            seconds -= 3_600
+        await super().advance_time(seconds)
+
     async def _settle_internal(self, *, idle: float = 0.01, **options: Any) -> None:
         await super()._settle_internal(idle=idle, **options)
 

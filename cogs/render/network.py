@@ -6,18 +6,22 @@ import asyncio
 import io
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.domain.announcements import NetworkPicture
 from bot.domain.cleaning import cut
 from bot.domain.markdown import escape
+from bot.domain.network import Talk
 from bot.errors import UserError
-from bot.pictures.draw import Picture, picture
 from bot.pictures.looks import letter
 from bot.texts import text
 from cogs.render.message import Message
 from cogs.render.written import listed
+
+if TYPE_CHECKING:
+    from bot.pictures.draw import Picture
 
 # Discord takes no longer descriptions.
 DESCRIPTION_LIMIT = 1_024
@@ -51,10 +55,17 @@ async def own(found: NetworkPicture) -> Message:
 async def _drawn(found: NetworkPicture) -> Picture:
     """Raises UserError when all that could be drawn has gone meanwhile."""
     loop = asyncio.get_running_loop()
-    drawn = await loop.run_in_executor(_DRAWING, picture, found.talk, text("network.you"))
+    drawn = await loop.run_in_executor(_DRAWING, _draw, found.talk, text("network.you"))
     if drawn is None:
         raise UserError("network.empty", hashtag=found.event.hashtag)
     return drawn
+
+
+def _draw(talk: Talk, you: str) -> Picture | None:
+    # matplotlib takes long to load, and there are bots whom nobody ever asks for a picture.
+    from bot.pictures.draw import picture
+
+    return picture(talk, you)
 
 
 def _told(found: NetworkPicture, drawn: Picture) -> str:

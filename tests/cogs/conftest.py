@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from simcord import Env
 
+from bot.sandbox.discord_stage import QuickEnv
 from cogs.client import TweetupBot
 from db.engine import Database
 from tests.cogs.chat_room import Room
@@ -27,6 +28,18 @@ def clock() -> SimClock:
 @pytest.fixture
 def simcord_bot(file: Database, clock: SimClock) -> TweetupBot:
     return new_bot(file, clock)
+
+
+@pytest.fixture
+async def simcord_env(simcord_bot: TweetupBot) -> AsyncIterator[Env]:
+    """SimCord's own, but for how often it looks: tests would spend most of their time waiting."""
+    env = QuickEnv(simcord_bot)
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+    env._raise_errors_since(env._errors_acknowledged)
 
 
 @pytest.fixture

@@ -73,15 +73,14 @@ def test_an_invented_archive(
 
 
 @needs_archives
-@pytest.mark.parametrize("archive", REAL, ids=[archive.hashtag for archive in REAL])
-def test_a_real_archive(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
-    _it_bears_out(evaluated(archive, capsys), Counted(archive, reposts=True))
-
-
-@needs_archives
-def test_the_choice_is_better_than_counting(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.timeout(120)
+def test_real_archives_and_the_choice_is_better_than_counting(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """The figures in docs/introductions.md, as bounds that a change of weights must keep."""
     found = [evaluated(archive, capsys) for archive in REAL]
+    for archive, each in zip(REAL, found, strict=True):
+        _it_bears_out(each, Counted(archive, reposts=True))
     chosen = _sum(each["kinds"]["finally_meet"] for each in found)
     counted = _sum(each["baseline_count"] for each in found)
     assert chosen["pairs"] == counted["pairs"]

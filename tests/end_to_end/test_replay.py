@@ -23,7 +23,7 @@ from tests.end_to_end.archives import (
     real_archives,
 )
 from tests.end_to_end.evidence import Facts, Said
-from tests.forked import forked, run_forked
+from tests.forked import forked, run_forked, tweetup
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -31,6 +31,8 @@ KILLS = 10
 REAL = {archive.hashtag: archive for archive in real_archives()}
 needs_archives = pytest.mark.skipif(not REAL, reason="the real archives are not at hand")
 SMALLEST = "combine2019"
+# Those of two thousand posts and more.
+LARGE = {"bioc2020", "bosc2017", "ozsinglecell2019", "useR2018"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Replay:
     def play_until(self, moment: Callable[[], bool], delay: float) -> bool:
         """Kill it `delay` seconds after that moment; whether that was before its end."""
         folder = self.database.parent
-        with forked(*self.arguments, cwd=folder, said=folder / "killed") as process:
+        said = folder / "killed.txt"
+        with forked(tweetup, *self.arguments, cwd=folder, out=said, err=said) as process:
             while process.is_alive() and not moment():
                 time.sleep(0.001)
             time.sleep(delay)
@@ -133,7 +136,13 @@ def test_on_postgresql(tmp_path: Path, empty_postgres_url: str) -> None:
 
 
 @needs_archives
-@pytest.mark.parametrize("name", sorted(REAL.keys() - {SMALLEST}))
+@pytest.mark.parametrize(
+    "name",
+    [
+        *sorted(REAL.keys() - LARGE - {SMALLEST}),
+        *(pytest.param(name, marks=pytest.mark.long) for name in sorted(LARGE)),
+    ],
+)
 def test_a_real_archive(name: str, tmp_path: Path) -> None:
     replay = Replay(REAL[name], tmp_path / "replay.db")
     _it_bears_out(replay, replay.play())

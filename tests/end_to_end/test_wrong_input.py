@@ -8,17 +8,19 @@ from __future__ import annotations
 import asyncio
 import gzip
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
+from discord.http import Route
 
-from tests.command import environment, typed
+from tests.command import typed
 from tests.end_to_end.archives import invented_archive
+from tests.forked import forked, tweetup
 
 DAYS = ("--start", "2026-01-22", "--end", "2026-01-23")
 REPLAY = ("--hashtag", "hr", *DAYS, "--tz", "Europe/London", "--db", "sqlite:///kept.db")
@@ -26,14 +28,6 @@ TOKENS = {
     "TWEETUP_DISCORD_TOKEN": "planted-discord-token",
     "TWEETUP_X_BEARER_TOKEN": "planted-x-token",
 }
-# Discord's address is in no setting: it is the same for everybody but this test.
-DISCORD_ELSEWHERE = """
-import sys
-import discord.http
-discord.http.Route.BASE = sys.argv.pop()
-from bot.cli import main
-main()
-"""
 
 
 @pytest.fixture
@@ -182,8 +176,8 @@ async def refusing_discord() -> AsyncIterator[str]:
 
 
 @pytest.mark.usefixtures("tokens")
-async def test_run_with_a_token_discord_does_not_know(refusing_discord: str) -> None:
-    log, said = await _run_against(refusing_discord)
+async def test_run_with_a_token_discord_does_not_know(refusing_discord: str, folder: Path) -> None:
+    log, said = await _run_against(refusing_discord, folder)
 
     assert said == (
         "Discord does not accept the token. Please put your bot’s own into TWEETUP_DISCORD_TOKEN."
@@ -192,26 +186,29 @@ async def test_run_with_a_token_discord_does_not_know(refusing_discord: str) -> 
 
 
 @pytest.mark.usefixtures("tokens")
-async def test_run_where_discord_cannot_be_reached() -> None:
-    log, said = await _run_against(f"http://127.0.0.1:{unused_port()}/api/v10")
+async def test_run_where_discord_cannot_be_reached(folder: Path) -> None:
+    log, said = await _run_against(f"http://127.0.0.1:{unused_port()}/api/v10", folder)
 
     assert said.startswith("Discord cannot be reached: Cannot connect to host 127.0.0.1:")
     assert all("[info " in line for line in log)
 
 
-async def _run_against(discord: str) -> tuple[list[str], str]:
+async def _run_against(discord: str, folder: Path) -> tuple[list[str], str]:
     """What `tweetup run` logs, and the sentence with which it then gives up."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", DISCORD_ELSEWHERE, "run", discord),
-        env=environment(),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert (process.returncode, out) == (2, b"")
-    assert b"planted" not in err
-    *log, said = err.decode().splitlines()
+    out, err = folder / "said.out", folder / "said.err"
+    with forked(_run_with, discord, cwd=folder, out=out, err=err) as process:
+        await asyncio.to_thread(process.join)
+        assert (process.exitcode, out.read_text(encoding="utf-8")) == (2, "")
+    told = err.read_text(encoding="utf-8")
+    assert "planted" not in told
+    *log, said = told.splitlines()
     return log, said
+
+
+def _run_with(discord: str) -> None:
+    # Its address is in no setting: it is the same for everybody but this test.
+    with patch.object(Route, "BASE", discord):
+        tweetup("run")
 
 
 def _is_one_sentence(capsys: pytest.CaptureFixture[str], sentence: str) -> None:

@@ -109,7 +109,7 @@ async def _cells(village: Village, name: str, try_it: Try) -> list[str]:
 
 async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:
     """What comes of it; whoever it is refused to changes nothing and reads nothing of others'."""
-    before, kept = village.rows(), village.keep()
+    before = village.rows()
     result = await try_it(who, name)
     found, after = outcome(result), village.rows()
     words = "" if result is None else read(result) + await files(result)
@@ -121,8 +121,7 @@ async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:
     if who in {"organiser elsewhere", "outsider"}:
         touched = [row for row in before ^ after if str(village.ids["guild"]) in row]
         assert not touched, f"{who} changes {touched} by {name}"
-    village.put_back(kept)
-    kept.close()
+    village.put_back()
     return found
 
 

@@ -6,7 +6,6 @@ Everybody who could try something is there: one of each kind.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
@@ -88,7 +87,16 @@ class Village:
     elsewhere: ChannelHandle
     event: Event
     ids: dict[str, int]
-    file: str
+    beside: sqlite3.Connection
+    """To the bot's database, and used by nobody else."""
+    copy: sqlite3.Connection
+    """The database as it was in the beginning."""
+    _read: tuple[int, frozenset[str]] = (0, frozenset())
+    _put_back: int = 0
+
+    def __post_init__(self) -> None:
+        self.beside.backup(self.copy)
+        self._put_back = self._version()
 
     def place_of(self, person: Person) -> ChannelHandle:
         """Where somebody types and taps."""
@@ -96,24 +104,25 @@ class Village:
             return person.dm_channel
         return self.town.channel if person.guild is self.town.guild else self.elsewhere
 
-    def rows(self) -> set[str]:
+    def rows(self) -> frozenset[str]:
         """The whole database, a line a row."""
-        with closing(sqlite3.connect(self.file)) as file:
-            return set(file.iterdump())
+        # To read it all takes long, and SQLite counts what others commit.
+        if self._read[0] != self._version():
+            self._read = self._version(), frozenset(self.beside.iterdump())
+        return self._read[1]
 
-    def keep(self) -> sqlite3.Connection:
-        """A copy of the database as it stands, for `put_back`."""
-        kept = sqlite3.connect(":memory:")
-        with closing(sqlite3.connect(self.file)) as file:
-            file.backup(kept)
-        return kept
+    def put_back(self) -> None:
+        """Make the database what it was in the beginning."""
+        if self._put_back != self._version():
+            self.copy.backup(self.beside)
+            self._read, self._put_back = (0, frozenset()), self._version()
 
-    def put_back(self, kept: sqlite3.Connection) -> None:
-        with closing(sqlite3.connect(self.file)) as file:
-            kept.backup(file)
+    def _version(self) -> int:
+        (version,) = self.beside.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
 
-async def settle(town: Town, file: str) -> Village:
+async def settle(town: Town, beside: sqlite3.Connection, copy: sqlite3.Connection) -> Village:
     """Make both servers, and let everything that is to be sent be sent."""
     olive = town.organiser()
     await town.create(olive, name=NAME, place=PLACE, when="1 January 03:00", hashtag="Supper")
@@ -149,7 +158,8 @@ async def settle(town: Town, file: str) -> Village:
         elsewhere=elsewhere,
         event=event,
         ids=ids,
-        file=file,
+        beside=beside,
+        copy=copy,
     )
 
 

@@ -1,33 +1,40 @@
 """`tweetup run`, the whole command in a process of its own, in a Discord and an X on loopback.
 
-    python -m tests.wire.command DISCORD_URL
-
 All else is found where the command looks for it: in the environment and in the settings' file.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
+import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from unittest.mock import patch
 
-from bot import app, cli
-from tests.command import ROOT, environment
+from bot import app
+from tests.command import ROOT
 from tests.discord_api import TOKEN
 from tests.discord_api.remote import PATIENCE
+from tests.forked import forked, tweetup
 from tests.wire.launcher import live
 from tests.wire.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    process: asyncio.subprocess.Process
+    process: ForkServerProcess
     output: Path
     """What it has said so far, on stdout and stderr."""
+
+    def tell(self, sign: signal.Signals) -> None:
+        """Send it a signal, unless it has ended."""
+        assert self.process.pid is not None
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid, sign)
 
     async def says(self, words: str) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -37,8 +44,10 @@ class Running:
 
     async def ended(self) -> int:
         """The exit code, once there is one."""
-        async with asyncio.timeout(PATIENCE):
-            return await self.process.wait()
+        await asyncio.to_thread(self.process.join, PATIENCE)
+        if self.process.exitcode is None:
+            raise TimeoutError
+        return self.process.exitcode
 
 
 @asynccontextmanager
@@ -48,27 +57,17 @@ async def begun(
     """Begin the command, with its settings and its log in a directory; kill what is left of it."""
     config, output = where / "config.toml", where / "output.txt"
     config.write_text(f"x.api_url = '{stage.x.url}'\n{settings}", encoding="utf-8")
+    output.touch()
     own = {
         "TWEETUP_CONFIG": str(config),
         "TWEETUP_DATABASE_URL": stage.url,
         "TWEETUP_DISCORD_TOKEN": TOKEN,
         "TWEETUP_X_BEARER_TOKEN": stage.x.token,
     }
-    with output.open("a", encoding="utf-8") as file:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "tests.wire.command", stage.remote.url),
-            cwd=ROOT,
-            env=environment(**own | variables),
-            stdout=file,
-            stderr=file,
-        )
-    try:
+    with forked(
+        _run_in, stage.remote.url, cwd=ROOT, out=output, err=output, **own | variables
+    ) as process:
         yield Running(process, output)
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
 @asynccontextmanager
@@ -80,8 +79,6 @@ async def online(stage: Stage, where: Path, settings: str = "") -> AsyncIterator
         yield running
 
 
-if __name__ == "__main__":
-    _, url = sys.argv
-    sys.argv = ["tweetup", "run"]
-    with patch.object(app, "run", lambda config: live(url, config)):
-        cli.main()
+def _run_in(discord: str) -> None:
+    with patch.object(app, "run", lambda config: live(discord, config)):
+        tweetup("run")

@@ -142,7 +142,7 @@ async def test_no_secret_gets_out(
             cwd=tmp_path,
         )
         await trouble(stage, running)
-        running.process.send_signal(signal.SIGTERM)
+        running.tell(signal.SIGTERM)
         assert await running.ended() == 0
     output = running.output.read_text(encoding="utf-8")
     secrets = [TOKEN, X_TOKEN, PASSWORD, *made, *tokens]

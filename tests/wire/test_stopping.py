@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,9 @@ async def _nothing_stays_held(empty_stage: Stage) -> AsyncIterator[None]:
 
 async def tell(running: Running, sign: signal.Signals) -> None:
     """Twice, as a terminal does that stops a program and the one that runs it."""
-    running.process.send_signal(sign)
+    running.tell(sign)
     await running.says("stopping")
-    with suppress(ProcessLookupError):  # it may have ended in between
-        running.process.send_signal(sign)
+    running.tell(sign)
 
 
 async def states(stage: Stage) -> list[str]:
