@@ -100,7 +100,7 @@ class AnswersForm(Form):
     """All questions of an event, with what the member answered before."""
 
     def __init__(self, standing: Standing, *, in_panel: bool) -> None:
-        super().__init__(title=text("questions.form"), timeout=900)
+        super().__init__(text("questions.form"))
         self._event, self._in_panel = standing.event, in_panel
         self._fields: dict[Question, TextInput | Select[Any]] = {}
         for number, question in enumerate(standing.questions, start=1):

@@ -84,7 +84,7 @@ class ChatForm(Form):
     """Opens with what was typed before; what is handed in is shown to be confirmed."""
 
     def __init__(self, event: Event, typed: Typed) -> None:
-        super().__init__(title=text("chat.form.title"))
+        super().__init__(text("chat.form.title"))
         self._event = event
         self._fields = {
             "when": _field("when", typed.when),

@@ -22,7 +22,7 @@ class WalkInModal(Form):
     """Asks for a name and, if they like, a handle; `shown` shows what came of it."""
 
     def __init__(self, event_id: int, shown: Shown) -> None:
-        super().__init__(title=text("door.walk_in.title"))
+        super().__init__(text("door.walk_in.title"))
         self._event_id = event_id
         self._shown = shown
         self._name = TextInput(custom_id="name", max_length=NAME_LIMIT)

@@ -21,10 +21,10 @@ WHEN_LIMIT = 100
 
 
 class EditForm(Form):
-    """Asks nothing of what is left as it stands. Discord waits a quarter of an hour for it."""
+    """Asks nothing of what is left as it stands."""
 
     def __init__(self, event: Event, scope: Scope) -> None:
-        super().__init__(title=text("edit_form.title"), timeout=900)
+        super().__init__(text("edit_form.title"))
         self._event, self._scope = event, scope
         capacity = "" if event.capacity is None else str(event.capacity)
         self._name = self._field("name", event.name, NAME_LIMIT)

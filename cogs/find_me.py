@@ -28,7 +28,7 @@ class FindMeButton(IntroductionButton, template=rf"find{OF_INTRODUCTION}"):
 
 class FindMeForm(Form):
     def __init__(self, introduction_id: int, words: str | None) -> None:
-        super().__init__(title=text("introduction.button.find"), timeout=900)
+        super().__init__(text("introduction.button.find"))
         self._introduction_id = introduction_id
         self._words = TextInput(
             custom_id="words",

@@ -161,7 +161,7 @@ class NoteButton(discord.ui.DynamicItem[Button], template=rf"note:(?P<guild>{ID}
 
 class NoteModal(Form):
     def __init__(self, guild_id: int, event_id: int, note: str | None) -> None:
-        super().__init__(title=text("rsvp.note_title"))
+        super().__init__(text("rsvp.note_title"))
         self.guild_id, self.event_id = guild_id, event_id
         self.note = TextInput(
             style=discord.TextStyle.paragraph,

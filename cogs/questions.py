@@ -139,11 +139,11 @@ class QuestionButton(
 
 
 class QuestionForm(Form):
-    """A question to write, or to write over. Discord waits a quarter of an hour for it."""
+    """A question to write, or to write over."""
 
     def __init__(self, event: Event, question: Question | None) -> None:
         title = text("questions.form_add" if question is None else "questions.form_change")
-        super().__init__(title=title, timeout=900)
+        super().__init__(title)
         self._event, self._question = event, question
         self._wording = TextInput(
             custom_id="wording",

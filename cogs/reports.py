@@ -35,7 +35,7 @@ class ReportButton(IntroductionButton, template=rf"wrong{OF_INTRODUCTION}"):
 
 class ReportForm(Form):
     def __init__(self, introduction_id: int) -> None:
-        super().__init__(title=text("introduction.button.wrong"), timeout=900)
+        super().__init__(text("introduction.button.wrong"))
         self._introduction_id = introduction_id
         self._words = TextInput(
             style=discord.TextStyle.paragraph, custom_id="words", max_length=REPORT_LIMIT

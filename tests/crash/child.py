@@ -9,6 +9,7 @@ Asked in lines of JSON on stdin, it tells in lines of JSON on stdout.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -35,7 +36,7 @@ def tell(**said: Any) -> None:
     sys.stdout.flush()
 
 
-async def main(where: dict[str, str], now: str) -> None:
+async def main(where: dict[str, Any], now: str) -> None:
     logs.setup("error", "console", [])
     asked = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
@@ -53,10 +54,18 @@ async def _hear(living: Here, asked: asyncio.StreamReader) -> None:
         if "arm" in said:
             living.arm(said["arm"])
             continue
-        if said["do"] == "start":
-            await living.start()
-        else:
-            await living.rest(datetime.fromisoformat(said["now"]), said["told"])
+        match said["do"]:
+            case "start":
+                await living.start()
+            case "rest":
+                await living.rest(datetime.fromisoformat(said["now"]), said["told"])
+            case "look":
+                due = await living.due()
+                tell(due=due and due.isoformat(), **living.look())
+                continue
+            case "stop":
+                await living.stop()
+                gc.collect()
         tell(passed=living.passed)
 
 

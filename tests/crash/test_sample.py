@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.day import STEPS
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.runs import Undisturbed, killed, undisturbed
 from tests.crash.seams import Seams
+from tests.crash.steps import STEPS
 
-FIRST_DAYS = STEPS[: [step.name for step in STEPS].index("the first round") + 1]
-FEW = STEPS[:2]
+# Up to the first introductions, and in so many of these steps a kill; the first step alone where
+# processes are real, for each takes seconds to begin.
+FIRST_DAYS = STEPS[: [step.name for step in STEPS].index("ada says hello") + 1]
+PART, FEW = 0.3, STEPS[:1]
 
 Fresh = Callable[[str], str]
 
@@ -35,17 +37,26 @@ def right(fresh: Fresh) -> Undisturbed:
 @pytest.mark.timeout(300)
 def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> None:
     facts = set(right.facts[-1])
-    nouns = ("introduction", "thread", "delivery offer", "feed", "change", "to ada:")
-    assert all(any(fact.startswith(noun) for fact in facts) for noun in nouns)
+    nouns = (
+        "introduction",
+        "thread",
+        "delivery offer",
+        "delivery met",
+        "delivery digest",
+        "came",
+        "turn",
+    )
+    missing = [noun for noun in nouns if not any(fact.startswith(noun) for fact in facts)]
+    assert not missing
     assert not any(" waiting " in fact or " sending " in fact for fact in facts)
     assert min(right.seams) > 1
 
 
 @pytest.mark.timeout(300)
 async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed) -> None:
-    outcome = await killed(fresh("killed.db"), right, seed=1, steps=FIRST_DAYS)
+    outcome = await killed(fresh("killed.db"), right, seed=1, steps=FIRST_DAYS, part=PART)
     assert outcome.differences == {}
-    assert outcome.kills >= 25
+    assert outcome.kills >= 12
 
 
 @pytest.mark.timeout(300)
@@ -54,7 +65,7 @@ async def test_a_process_that_is_killed_for_good_leaves_none(
 ) -> None:
     outcome = await killed(fresh("slain.db"), right, seed=6, begin=Elsewhere, steps=FEW)
     assert outcome.differences == {}
-    assert outcome.kills >= 2
+    assert outcome.kills >= 1
 
 
 async def test_nothing_gets_past_the_last_seam() -> None:

@@ -128,4 +128,5 @@ async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:
 def _forms() -> set[type[discord.ui.Modal]]:
     for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
         importlib.import_module(module.name)
-    return {form for form in Form.__subclasses__() if form.__module__.startswith("cogs.")}
+    found = {*discord.ui.Modal.__subclasses__(), *Form.__subclasses__()} - {Form}
+    return {form for form in found if form.__module__.startswith("cogs.")}

@@ -21,8 +21,8 @@ from bot.ports import Announcer
 from bot.sandbox.x_api import World, XSandbox
 from cogs.client import TweetupBot
 from tests.cogs.town import SimClock, Town
+from tests.memory import megabytes
 from tests.soak.bot_in_town import Greeting, StillEnv, listening, process
-from tests.soak.burst import megabytes
 from tests.soak.life import Life, words_in
 from tests.soak.mischief import Lifeline, Mischief, MortalDatabase, ShakyAnnouncer
 
@@ -279,7 +279,9 @@ class Month:
         ]
         outcome.standing = sorted(self._life.words_gone(self._env.now()) & words)
         async with self._database.read() as conn:
-            paid = await conn.exec_driver_sql("SELECT coalesce(sum(micro_dollars), 0) FROM reads")
+            paid = await conn.exec_driver_sql(
+                "SELECT coalesce(sum(micro_dollars), 0) FROM spending"
+            )
             outcome.unheard = self._sandbox.charged - int(paid.scalar_one())
         outcome.grown_mb = megabytes() - self._megabytes if self._megabytes else 0.0
         return outcome
