@@ -95,15 +95,16 @@ class TweetupBot(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer our forms, and the buttons of an earlier version, which nothing else would."""
         speak(str(interaction.locale))
-        await self._hear(interaction)
         custom_id = custom_id_of(interaction)
         submitted = interaction.type is discord.InteractionType.modal_submit
         if submitted and not await take_form(interaction):
             await explain_forgotten(interaction)
-        if interaction.type is not discord.InteractionType.component:
-            return
-        if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):
+        tapped = interaction.type is discord.InteractionType.component
+        if tapped and not any(
+            button.__discord_ui_compiled_template__.fullmatch(custom_id) for button in BUTTONS
+        ):
             await explain_stale(interaction)
+        await self._hear(interaction)
 
     async def _hear(self, interaction: discord.Interaction) -> None:
         if interaction.guild_id is None or interaction.guild_locale is None:
