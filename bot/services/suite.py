@@ -37,6 +37,7 @@ from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
 from bot.services.meeting import Meeting
+from bot.services.momentum import Momentums
 from bot.services.network import Networks
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
@@ -106,6 +107,7 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    momentums: Momentums
 
 
 def build(
@@ -126,6 +128,7 @@ def build(
     introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     departures = Departures(database, clock, deliver)
+    momentums = Momentums(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -139,6 +142,7 @@ def build(
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
         making,
+        momentums,
         Retention(database, clock, deliver, kept),
         departures,
     )
@@ -191,4 +195,5 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        momentums=momentums,
     )

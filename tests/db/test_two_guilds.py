@@ -26,6 +26,7 @@ from bot.domain.offsets import offset_of
 from bot.domain.questions import QuestionDraft
 from bot.domain.rsvp import Rsvp, RsvpSettings
 from db.filters import FilterSettings
+from db.momentum_notes import NoteSettings
 from db.spending import StepTaken
 from tests.db.rows import HOUR, NOW
 from tests.db.two_guilds import (
@@ -101,6 +102,7 @@ ONLY: dict[str, dict[str, Any]] = {
     "drafts.save": {"typed": drafts.Typed(1, "Europe/London")},
     "filed.move": {"states": {POST: "waiting"}, "before": ["folded"]},
     "filters.save": {"settings": FilterSettings()},
+    "momentum_notes.save": {"settings": NoteSettings(weekly=False)},
     "members.set_consents": {"listed": True},
     "questions.add": {"draft": QuestionDraft("Why?")},
     "reminders.replan": {"given": []},

@@ -1,0 +1,205 @@
+"""The momentum of a tweetup as a message: three sentences, a chart, and what could be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import discord
+from babel.dates import format_date
+
+from bot.domain.announcements import MomentumNote
+from bot.domain.events import Event
+from bot.domain.markdown import escape, link
+from bot.domain.momentum import (
+    HOUR_DAYS,
+    HOUR_PEOPLE,
+    HOUR_POSTS,
+    Day,
+    Hour,
+    Momentum,
+    Span,
+)
+from bot.domain.posts import Author, Post, post_url
+from bot.pictures.momentum import Words, chart
+from bot.services.momentum import MomentumShown
+from bot.services.momentum_loading import ToDo
+from bot.texts import text
+from cogs.notices import NOBODY, DismissButton
+from cogs.render.drawing import attachment, draw
+from cogs.render.excerpt import in_one_line
+from cogs.render.message import Message
+
+SHOWN, NAMED = 3, 15
+FIRST_WORDS = 220
+# There is room to describe so many days or, where they are more, spans of so many days each.
+DESCRIBED = 14
+SPANS = (1, 7, 28, 91)
+
+
+async def for_organisers(found: MomentumShown, *buttons: discord.ui.Item[Any]) -> Message:
+    """For an organiser who asked; what they read, nobody else sees."""
+    content = _told(found.event, found.momentum)
+    picture = await _picture(found.event, found.momentum)
+    if found.to_do is None:
+        return Message(content, picture=picture)
+    state = text("momentum.weekly" if found.weekly else "momentum.not_weekly")
+    embed = discord.Embed(
+        title=text("momentum.to_do"), description="\n\n".join((*_to_do(found.to_do), state))
+    )
+    embed.set_footer(text=text("momentum.footer", hashtag=found.event.hashtag))
+    return Message(content, embeds=(embed,), buttons=buttons, picture=picture)
+
+
+async def weekly_note(found: MomentumNote, delivery_id: int) -> Message:
+    """To organisers unasked: of posts and people how many alone, for the message stays."""
+    waiting = {"questions": found.questions, "newcomers": found.newcomers, "silent": found.silent}
+    counts = [text(f"momentum.waiting.{what}", n=n) for what, n in waiting.items() if n]
+    lines = [_told(found.event, found.momentum)]
+    if counts:
+        lines.append(text("momentum.waiting", what="; ".join(counts)))
+    lines.append(text("momentum.where", name=escape(found.event.name)))
+    return Message(
+        "\n\n".join(lines),
+        buttons=(DismissButton(NOBODY, delivery_id),),
+        picture=await _picture(found.event, found.momentum),
+    )
+
+
+def _told(event: Event, found: Momentum) -> str:
+    heading = text("momentum.heading", name=escape(event.name), since=_day(found.days[0].on))
+    hour = _hour(found.hour, event.zone)
+    return "\n".join((heading, *(f"- {each}" for each in (*sentences(event, found), hour))))
+
+
+def sentences(event: Event, found: Momentum) -> Iterator[str]:
+    """How much was said and by how many, how many of them are new, and how much of it is talk."""
+    latest, before = found.latest, found.before
+    if not any(day.posts or day.adverts for day in found.days):
+        yield text("momentum.nothing", hashtag=escape(event.hashtag))
+        return
+    span = {"first": _day(latest.first), "last": _day(latest.last)}
+    if before is None:
+        yield text("momentum.so_far", much=_much(latest), **span)
+        yield text("momentum.new", n=latest.first_time)
+        yield text("momentum.talk", replies=_replies(latest), adverts=_adverts(latest))
+        return
+    trend = text(f"momentum.trend.{found.trend}")
+    yield text("momentum.week", much=_much(latest), before=_much(before), trend=trend, **span)
+    yield text("momentum.new_before", n=latest.first_time, before=before.first_time)
+    yield text(
+        "momentum.talk_before",
+        replies=_replies(latest),
+        replies_before=_replies(before),
+        adverts=_adverts(latest),
+        adverts_before=_adverts(before),
+    )
+
+
+def _much(span: Span) -> str:
+    posts = text("momentum.posts", n=span.posts)
+    if span.people is None or not span.posts:
+        return posts
+    return text("momentum.by", posts=posts, people=text("momentum.people", n=span.people))
+
+
+def _replies(span: Span) -> str:
+    told = _share(span.replies, span.posts)
+    ratio = span.replies_per_post
+    return told if ratio is None else text("momentum.ratio", share=told, ratio=f"{ratio:.1f}")
+
+
+def _adverts(span: Span) -> str:
+    return _share(span.adverts, span.posts + span.adverts)
+
+
+def _share(some: int, of: int) -> str:
+    return text("momentum.share", some=some, of=of) if of else text("momentum.none")
+
+
+def _hour(hour: Hour | None, zone: str) -> str:
+    if hour is None:
+        return text("momentum.no_hour", posts=HOUR_POSTS, people=HOUR_PEOPLE, days=HOUR_DAYS)
+    since, until = f"{hour.hour:02}:00", f"{(hour.hour + 1) % 24:02}:00"
+    share = _share(hour.posts, hour.of)
+    return text("momentum.hour", since=since, until=until, zone=zone, share=share)
+
+
+def _to_do(to_do: ToDo) -> Iterator[str]:
+    if to_do.questions:
+        yield _list(text("momentum.questions", n=len(to_do.questions)), to_do.questions)
+    if to_do.newcomers:
+        yield _list(text("momentum.newcomers", n=len(to_do.newcomers)), to_do.newcomers)
+    if to_do.silent:
+        yield _silent(to_do)
+    if not (to_do.questions or to_do.newcomers or to_do.silent):
+        yield text("momentum.nothing_to_do")
+
+
+def _list(heading: str, posts: Sequence[tuple[Post, Author]]) -> str:
+    lines = [heading, *(f"- {_line(post, author)}" for post, author in posts[:SHOWN])]
+    if len(posts) > SHOWN:
+        lines.append(text("momentum.more", n=len(posts) - SHOWN))
+    return "\n".join(lines)
+
+
+def _line(post: Post, author: Author) -> str:
+    leads = link(text("feed.open"), post_url(author.handle, post.newest_version), previewed=False)
+    words = in_one_line(post, FIRST_WORDS, "").strip()
+    return f"@{escape(author.handle)}: {words} {leads}"
+
+
+def _silent(to_do: ToDo) -> str:
+    """By name only those who agreed that others see that they come."""
+    named = sorted(to_do.named)[:NAMED]
+    others = len(to_do.silent) - len(named)
+    who = ", ".join(f"<@{member_id}>" for member_id in named)
+    if others:
+        unnamed = text("momentum.others", n=others)
+        who = text("momentum.and", who=who, others=unnamed) if who else unnamed
+    return text("momentum.silent", who=who)
+
+
+async def _picture(event: Event, found: Momentum) -> discord.File:
+    words = Words(
+        posts=text("momentum.chart.posts"),
+        of_posts=(
+            text("momentum.chart.replies"),
+            text("momentum.chart.others"),
+            text("momentum.chart.adverts"),
+        ),
+        people=text("momentum.chart.people"),
+        of_people=(text("momentum.chart.new"), text("momentum.chart.known")),
+        meeting=text("momentum.chart.meeting"),
+        so_far=text("momentum.chart.so_far"),
+    )
+    meeting = event.local_start.date()
+    png = await draw(chart, found.days, words, meeting, so_far=found.so_far)
+    return attachment(png, "momentum.png", described(found.days))
+
+
+def described(days: Sequence[Day]) -> str:
+    """The chart for those who cannot see it: every day or, where they are many, spans of days."""
+    size = next((each for each in SPANS if len(days) <= DESCRIBED * each), len(days))
+    first, last = _day(days[0].on), _day(days[-1].on)
+    told = [text("momentum.chart.alt", first=first, last=last)]
+    if size > 1:
+        told.append(text("momentum.chart.alt_spans", days=size))
+    for start in range(0, len(days), size):
+        part = days[start : start + size]
+        figures: dict[str, Any] = {
+            "day": format_date(part[0].on, "d MMM", locale="en_GB"),
+            "posts": sum(day.posts for day in part),
+            "replies": sum(day.replies for day in part),
+            "adverts": sum(day.adverts for day in part),
+            "new": sum(day.first_time for day in part),
+        }
+        people = max(day.people for day in part)
+        key = "momentum.chart.alt_day" if size == 1 else "momentum.chart.alt_span"
+        told.append(text(key, people=people, **figures))
+    return " ".join(told)
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d MMMM", locale="en_GB")
