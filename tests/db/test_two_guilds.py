@@ -102,7 +102,7 @@ ONLY: dict[str, dict[str, Any]] = {
     "drafts.save": {"typed": drafts.Typed(1, "Europe/London")},
     "filed.move": {"states": {POST: "waiting"}, "before": ["folded"]},
     "filters.save": {"settings": FilterSettings()},
-    "momentum_notes.save": {"settings": NoteSettings(weekly=False)},
+    "momentum_notes.save": {"settings": NoteSettings()},
     "members.set_consents": {"listed": True},
     "questions.add": {"draft": QuestionDraft("Why?")},
     "reminders.replan": {"given": []},
@@ -119,7 +119,7 @@ IDLE = {
     *("delivered.forget_of_event", "departures.note", "erasing.showing", "rounds.were_held"),
     *("deliveries.of_introduction", "deliveries.redirect", "doors.last_closed", "filters.add_word"),
     *("filters.copy", "follow_ups.open_ones", "reminders.settled"),
-    "rsvp_settings.is_closed",
+    *("momentum_notes.copy", "rsvp_settings.is_closed", "talk.questions"),
 }
 
 
