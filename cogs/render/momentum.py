@@ -79,14 +79,14 @@ def sentences(event: Event, found: Momentum) -> Iterator[str]:
     if not any(day.posts or day.adverts for day in found.days):
         yield text("momentum.nothing", hashtag=escape(event.hashtag))
         return
-    span = {"first": _day(latest.first), "last": _day(latest.last)}
     if before is None:
-        yield text("momentum.so_far", much=_much(latest), **span)
+        yield text("momentum.so_far", when=_when(latest), much=_much(latest))
         yield text("momentum.new", n=latest.first_time)
         yield text("momentum.talk", replies=_replies(latest), adverts=_adverts(latest))
         return
     trend = text(f"momentum.trend.{found.trend}")
-    yield text("momentum.week", much=_much(latest), before=_much(before), trend=trend, **span)
+    weeks = {"when": _when(latest), "much": _much(latest), "before": _much(before)}
+    yield text("momentum.week", trend=trend, **weeks)
     yield text("momentum.new_before", n=latest.first_time, before=before.first_time)
     yield text(
         "momentum.talk_before",
@@ -95,6 +95,13 @@ def sentences(event: Event, found: Momentum) -> Iterator[str]:
         adverts=_adverts(latest),
         adverts_before=_adverts(before),
     )
+
+
+def _when(span: Span) -> str:
+    first, last = _day(span.first), _day(span.last)
+    if first == last:
+        return text("momentum.on_day", day=first)
+    return text("momentum.on_days", first=first, last=last)
 
 
 def _much(span: Span) -> str:

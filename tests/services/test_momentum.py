@@ -82,20 +82,20 @@ async def test_what_waits_for_a_word_of_the_organisers(world: World) -> None:
     # 1 turned to 2, who is greeted so; nobody turned to 1 and 7. The organiser needs no greeting.
     assert [(p.id, a.handle) for p, a in found.newcomers] == [(13, "person7"), (10, "person1")]
     # 3 has said nothing to anybody, and of 4 nobody knows who they are on X.
-    assert (found.silent, found.named) == ({3, 4}, {4})
+    assert (set(found.silent), set(found.named)) == ({3, 4}, {4})
 
     await services.removal.remove(Gone(posts={13: "deleted"}))
     await services.ingest.take(batch(post(20, by=2, mentions=(mention(1),), text="@person1 that")))
     await services.ingest.take(batch(post(21, by=3, reply_to_id=10, reply_to_author_id=1)))
     after = (await shown(services, event)).to_do
     assert after is not None
-    assert (after.questions, after.silent) == ((), {4})
+    assert (len(after.questions), set(after.silent)) == (0, {4})
     assert [(p.id, a.handle) for p, a in after.newcomers] == [(21, "person3")]
 
     await services.privacy.consent(GUILD, 4, listed=False)
     unnamed = (await shown(services, event)).to_do
     assert unnamed is not None
-    assert (unnamed.silent, unnamed.named) == ({4}, frozenset())
+    assert (set(unnamed.silent), set(unnamed.named)) == ({4}, set())
     world.clock.move_to(event.ends_at)
     assert (await shown(services, event)).to_do is None
 
@@ -108,8 +108,14 @@ async def test_long_after_it_tells_the_same_from_what_is_kept(world: World) -> N
         await show_everything(services, each)
     before = replace(post(1, by=2), hashtags=("HRDrinks",))
     talk = [
-        post(10 + n, by=1 + n % 4, created_at=NOW + DAY + timedelta(hours=8 * n), **more)
-        for n, more in enumerate([{}, {"reply_to_id": 10, "reply_to_author_id": 9}] * 20)
+        post(
+            10 + n,
+            by=1 + n % 4,
+            created_at=NOW + DAY + timedelta(hours=8 * n),
+            reply_to_id=10 if n % 2 else None,
+            reply_to_author_id=9 if n % 2 else None,
+        )
+        for n in range(40)
     ]
     await services.ingest.take(batch(before))
     await services.ingest.take(batch(*talk, ad(90), post(91, by=8, reposted_id=10)))
