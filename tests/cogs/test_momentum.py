@@ -73,5 +73,5 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     # It stays, so it names nobody.
     assert "ada" not in note.content
     assert len(note.attachments[0].description or "") < DESCRIPTION_LIMIT
-    await olive.click(note, label="Got it")
+    await olive.user.click(note, label="Got it")
     assert not [m for m in town.direct(olive) if m.attachments]
