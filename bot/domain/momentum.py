@@ -63,6 +63,10 @@ class Span:
     replies: int
 
     @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
     def replies_per_post(self) -> float | None:
         """None where there are too few posts for it to mean anything."""
         return self.replies / self.posts if self.posts >= FEW else None
@@ -81,9 +85,9 @@ class Hour:
 class Momentum:
     """Day by day since the announcement: the day the tweetup was set up, and its card put up.
 
-    `latest` is the last whole week, or all days if there is none yet; `before` the week before
-    it, if that is a whole one too. `so_far`: the last day is not over. `hour` is None where there
-    is too little to tell it from.
+    `latest` is the last whole week, or all days if there is none yet; `before` the week before it,
+    or as many days as there were. `so_far`: the last day is not over. `hour` is None where there is
+    too little to tell it from.
     """
 
     days: tuple[Day, ...]
@@ -94,12 +98,12 @@ class Momentum:
 
     @property
     def trend(self) -> Trend | None:
-        """How the posts of both weeks compare, None where there is but one.
+        """How the posts of both weeks compare, None where these are not two whole ones.
 
         Were posts to come at random, evenly, a difference of more than two standard deviations,
         twice the root of their sum, would come by chance once in twenty times.
         """
-        if self.before is None:
+        if self.before is None or self.before.days < WEEK:
             return None
         now, then = self.latest.posts, self.before.posts
         if max(now, then) < FEW:
@@ -132,14 +136,14 @@ def momentum(
     )
     so_far = last == today
     whole = days[:-1] if so_far else days
-    latest, before = (whole[-WEEK:], whole[-2 * WEEK : -WEEK])
+    latest, before = whole[-WEEK:], whole[-2 * WEEK : -WEEK]
     if len(latest) < WEEK:
-        latest, before = days, ()
+        latest = days
     voices = _voices(said, zone)
     return Momentum(
         days=days,
         latest=_span(latest, voices, kept),
-        before=_span(before, voices, kept) if len(before) == WEEK else None,
+        before=_span(before, voices, kept) if before else None,
         hour=talking_hour([each for each in said if each.at < event.starts_at], zone),
         so_far=so_far,
     )

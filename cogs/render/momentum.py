@@ -44,18 +44,22 @@ async def for_organisers(found: MomentumShown, *buttons: discord.ui.Item[Any]) -
     picture = await _picture(found.event, found.momentum)
     if found.to_do is None:
         return Message(content, picture=picture)
-    state = text("momentum.weekly" if found.weekly else "momentum.not_weekly")
-    embed = discord.Embed(
-        title=text("momentum.to_do"), description="\n\n".join((*_to_do(found.to_do), state))
-    )
-    embed.set_footer(text=text("momentum.footer", hashtag=found.event.hashtag))
+    embed = waiting(found.event, found.to_do, weekly=found.weekly)
     return Message(content, embeds=(embed,), buttons=buttons, picture=picture)
+
+
+def waiting(event: Event, to_do: ToDo, *, weekly: bool) -> discord.Embed:
+    """What a word of the organisers would help, and whether they get the weekly note."""
+    state = text("momentum.weekly" if weekly else "momentum.not_weekly")
+    said = "\n\n".join((*_to_do(to_do), state))
+    embed = discord.Embed(title=text("momentum.to_do"), description=said)
+    return embed.set_footer(text=text("momentum.footer", hashtag=event.hashtag))
 
 
 async def weekly_note(found: MomentumNote, delivery_id: int) -> Message:
     """To organisers unasked: of posts and people how many alone, for the message stays."""
-    waiting = {"questions": found.questions, "newcomers": found.newcomers, "silent": found.silent}
-    counts = [text(f"momentum.waiting.{what}", n=n) for what, n in waiting.items() if n]
+    open_ones = {"questions": found.questions, "newcomers": found.newcomers, "silent": found.silent}
+    counts = [text(f"momentum.waiting.{what}", n=n) for what, n in open_ones.items() if n]
     lines = [_told(found.event, found.momentum)]
     if counts:
         lines.append(text("momentum.waiting", what="; ".join(counts)))
@@ -84,9 +88,12 @@ def sentences(event: Event, found: Momentum) -> Iterator[str]:
         yield text("momentum.new", n=latest.first_time)
         yield text("momentum.talk", replies=_replies(latest), adverts=_adverts(latest))
         return
-    trend = text(f"momentum.trend.{found.trend}")
     weeks = {"when": _when(latest), "much": _much(latest), "before": _much(before)}
-    yield text("momentum.week", trend=trend, **weeks)
+    if found.trend is None:
+        yield text("momentum.days_before", n=before.days, **weeks)
+    else:
+        trend = text(f"momentum.trend.{found.trend}")
+        yield text("momentum.week", trend=trend, **weeks)
     yield text("momentum.new_before", n=latest.first_time, before=before.first_time)
     yield text(
         "momentum.talk_before",
@@ -168,7 +175,10 @@ def _silent(to_do: ToDo) -> str:
     return text("momentum.silent", who=who)
 
 
-async def _picture(event: Event, found: Momentum) -> discord.File:
+async def _picture(event: Event, found: Momentum) -> discord.File | None:
+    """None while there is nothing to draw."""
+    if not any(day.posts or day.adverts for day in found.days):
+        return None
     words = Words(
         posts=text("momentum.chart.posts"),
         of_posts=(

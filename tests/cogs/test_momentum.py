@@ -36,7 +36,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     assert "On 1 January: **3 posts by 2 people**." in words
     assert "2 people wrote under your hashtags for the first time." in words
     assert "Replies to somebody else: 1 of 3." in words
-    assert "advertisements and copies: 1 of 4." in words
+    assert "beside the conversation: 1 of 4 in all." in words
     assert "it takes 30 posts by 5 people on 3 days" in words
     answer = answer_of(shown)
     todo = answer.embeds[0].description or ""

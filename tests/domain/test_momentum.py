@@ -84,7 +84,9 @@ def test_weeks_are_whole_ones_and_somebody_counts_once_in_each() -> None:
     posts = [said(by, CREATED + n * DAY) for n in range(16) for by in (1, 2 + n // 7)]
     early = measured(posts, CREATED + 13 * DAY)
     assert (early.latest.first, early.latest.last) == (date(2026, 3, 8), date(2026, 3, 14))
-    assert early.before is None
+    assert early.before is not None
+    # There was no whole week before it, so there is nothing fair to compare.
+    assert (early.before.first, early.before.days, early.trend) == (date(2026, 3, 2), 6, None)
     found = measured(posts, CREATED + 15 * DAY)
     assert found.before is not None
     assert (found.before.first, found.before.last) == (date(2026, 3, 3), date(2026, 3, 9))
