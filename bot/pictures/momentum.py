@@ -28,13 +28,15 @@ from bot.pictures.looks import points
 HEIGHT = 1_000
 # A quarter of that, and less, is left of letters on a phone.
 LETTERS = 42.0
+# How wide a bold digit of that height is, with room beside it.
+DIGIT = 33.0
 # The parts of a bar, from the ground up: from dark to light, whatever their colour.
 POSTS = ("#00395C", "#3BA3DC", "#DAD8D0")
 PEOPLE = ("#8A3D00", "#F2B680")
 # A bar of so many is as high as the chart, unless another is higher.
 LEAST = 4
-# Bars of so many days have room for a number each, and for gaps between them.
-NUMBERED, APART = 14, 90
+# Bars of up to so many days have gaps between them.
+APART = 90
 STEPS = (1, 2, 3, 7, 14, 28, 56, 112, 224)
 LABELS = 6
 LEFT, RIGHT, GROUND, HIGH, UPPER = 0.075, 0.98, 0.135, 0.315, 0.585
@@ -111,26 +113,37 @@ class Chart:
                 linewidth=0 if many else points(2),
             )
             below = [low + high for low, high in zip(below, heights, strict=True)]
-        most = max(below, default=0)
-        # Few look like few, and there is room for the numbers above.
-        axes.set_ylim(0, max(most, LEAST) * 1.22)
-        axes.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=2))
+        self._scale(axes, below)
+        self._numbers(axes, below)
+
+    def _scale(self, axes: Axes, totals: Sequence[int]) -> None:
+        most = max(*totals, LEAST)
+        # There is room for the numbers above.
+        axes.set_ylim(0, most * 1.22)
+        ticks = [each for each in MaxNLocator(3, integer=True).tick_values(0, most) if each <= most]
+        axes.set_yticks(ticks[1:], [f"{each:.0f}" for each in ticks[1:]])
         axes.grid(axis="y", color=looks.LINE, alpha=0.35, linewidth=points(2))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f}" if value else "")
         for label in axes.get_yticklabels():
             self._write(label)
-        shown = range(len(below)) if len(below) <= NUMBERED else [below.index(most)]
-        for place in shown:
-            if below[place]:
-                self._number(axes, place, below[place])
+
+    def _numbers(self, axes: Axes, totals: Sequence[int]) -> None:
+        """Above each bar where there is room, else above the highest."""
+        most = max(totals)
+        room = (RIGHT - LEFT) * looks.WIDTH / len(totals)
+        fits = len(str(most)) * DIGIT < room
+        for place in range(len(totals)) if fits else [totals.index(most)]:
+            if totals[place]:
+                self._number(axes, place, totals[place])
 
     def _number(self, axes: Axes, place: int, number: int) -> None:
+        across = place / len(self._days) if len(self._days) > 20 else 0.5
         written = axes.annotate(
             str(number),
             (place, number),
             (0, points(8)),
             textcoords="offset points",
-            ha="center",
+            # Not over the edge.
+            ha="right" if across > 0.94 else "left" if across < 0.03 else "center",
             va="bottom",
         )
         self._write(written, bold=True)
