@@ -33,7 +33,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
 
     shown = await olive.slash(town.channel, "tweetup momentum")
     words = said(shown)
-    assert "On 1 January: **3 posts by 2 people**." in words
+    assert "On 1 January: **3 posts by 2 people**, with no days before" in words
     assert "2 people wrote under your hashtags for the first time." in words
     assert "Replies to somebody else: 1 of 3." in words
     assert "beside the conversation: 1 of 4 in all." in words
@@ -67,7 +67,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     town.services.deliver.wake()
     await town.env.settle()
     (note,) = [m for m in town.direct(olive) if m.attachments]
-    assert "On 1 January: **3 posts by 2 people**." in note.content
+    assert "On 1 January: **3 posts by 2 people**" in note.content
     assert "**A word from you would help:** 1 question that nobody has answered;" in note.content
     assert "1 person going and in no conversation I know of." in note.content
     # It stays, so it names nobody.

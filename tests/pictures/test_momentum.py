@@ -47,7 +47,7 @@ def test_everything_written_can_be_read_on_a_phone(count: int, busy: int) -> Non
     for text, box in zip(written, boxes, strict=True):
         assert 0 <= box.x0 < box.x1 <= looks.WIDTH, text
         assert 0 <= box.y0 < box.y1 <= HEIGHT, text
-        assert text.get_fontsize() * looks.DPI / 72 * PHONE / looks.WIDTH >= LEAST_LETTERS
+        assert float(text.get_fontsize()) * looks.DPI / 72 * PHONE / looks.WIDTH >= LEAST_LETTERS
     overlapping = [
         (written[one].get_text(), written[other].get_text())
         for one, other in combinations(range(len(boxes)), 2)
