@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.announcements import MomentumNote
+from bot.domain.announcements import MomentumNote, Notice
 from bot.domain.events import Event
 from bot.domain.gone import Gone
 from bot.errors import Unreachable
@@ -17,7 +17,6 @@ from tests.services.test_digest import Breakable, Crash
 from tests.services.test_filing import ad
 from tests.services.test_retention import keep_on
 from tests.services.world import (
-    CHANNEL,
     GUILD,
     NOW,
     ORGANISER,
@@ -193,7 +192,7 @@ async def test_it_is_not_sent_late_not_to_who_wants_none_and_not_once_it_is_off(
     await tick(world)
     assert len(notes(world)) == 1
     # Nobody is called in the channel for it.
-    assert not [o for o in world.discord.sent if o.place.channel_id == CHANNEL and _is_notice(o)]
+    assert world.discord.of(Notice) == []
     await services.privacy.consent(GUILD, ORGANISER, messaged=True)
     await services.events.archive(event, archived=True)
     world.clock.move_to(FIRST_NOTE + 28 * DAY)
@@ -226,17 +225,29 @@ async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles_it(
     await database.close()
 
 
-async def test_a_channel_that_is_gone_is_told_to_who_set_it_up(world: World) -> None:
+async def test_of_a_channel_that_is_gone_who_set_it_up_hears_and_of_closed_messages_nobody(
+    world: World,
+) -> None:
     services = world.services()
     event = await services.events.create(draft())
+    await services.organisers.name(event, NAMED)
     await services.ingest.take(batch(post(1, by=1)))
     await services.filter.set_policy(event, None, None, REVIEW)
     world.discord.closed[REVIEW] = Unreachable("gone")
-    world.discord.closed[ORGANISER] = Unreachable("dm_closed")
     world.clock.move_to(FIRST_NOTE)
     await tick(world)
-    assert notes(world) == []
-    del world.discord.closed[ORGANISER]
+    (notice,) = world.discord.of(Notice)
+    assert (notice.place.member_id, notes(world)) == (ORGANISER, [])
+    await services.momentums.set_weekly(event, weekly=False)
+
+    other = await services.events.create(draft(hashtag="HRDrinks", created_at=NOW + DAY))
+    await services.organisers.name(other, NAMED)
+    await services.ingest.take(batch(post(2, by=1, hashtags=("HRDrinks",), created_at=FIRST_NOTE)))
+    world.discord.closed[NAMED] = Unreachable("dm_closed")
+    world.clock.move_to(FIRST_NOTE + DAY)
+    await tick(world)
+    assert [where for where, _ in notes(world)] == [ORGANISER]
+    assert len(world.discord.of(Notice)) == 1
 
 
 async def _go_on(services: Services, step: str) -> None:
@@ -244,7 +255,3 @@ async def _go_on(services: Services, step: str) -> None:
         await services.timetable.run_due()
     else:
         await services.deliver.drain()
-
-
-def _is_notice(outgoing: object) -> bool:
-    return type(getattr(outgoing, "announcement", None)).__name__ == "Notice"
