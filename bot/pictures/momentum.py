@@ -37,7 +37,7 @@ PEOPLE = ("#8A3D00", "#F2B680")
 LEAST = 4
 # Bars of up to so many days have gaps between them.
 APART = 90
-STEPS = (1, 2, 3, 7, 14, 28, 56, 112, 224)
+STEPS = (1, 2, 3, 7, 14, 28, 56, 112)
 LABELS = 6
 LEFT, RIGHT, GROUND, HIGH, UPPER = 0.075, 0.98, 0.135, 0.315, 0.585
 
@@ -178,7 +178,8 @@ class Chart:
     def _dates(self, axes: Axes, words: Words, meeting: date, *, so_far: bool) -> None:
         first, last = self._days[0].on, self._days[-1].on
         anchor = meeting if first <= meeting <= last else last
-        step = next(each for each in STEPS if len(self._days) / each <= LABELS)
+        fitting = (each for each in STEPS if len(self._days) / each <= LABELS)
+        step = next(fitting, len(self._days))
         below = {last: words.so_far} if so_far else {}
         below |= {meeting: words.meeting}
         offset = (anchor - first).days

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import discord
-from babel.dates import format_date
 
 from bot.domain.announcements import MomentumNote
 from bot.domain.events import Event
@@ -16,36 +14,31 @@ from bot.domain.momentum import (
     HOUR_DAYS,
     HOUR_PEOPLE,
     HOUR_POSTS,
-    Day,
     Hour,
     Momentum,
     Span,
 )
 from bot.domain.posts import Author, Post, post_url
-from bot.pictures.momentum import Words, chart
 from bot.services.momentum import MomentumShown
 from bot.services.momentum_loading import ToDo
 from bot.texts import text
 from cogs.notices import NOBODY, DismissButton
-from cogs.render.drawing import attachment, draw
 from cogs.render.excerpt import in_one_line
 from cogs.render.message import Message
+from cogs.render.momentum_chart import day_and_month, picture
 
 SHOWN, NAMED = 3, 15
 FIRST_WORDS = 220
-# There is room to describe so many days or, where they are more, spans of so many days each.
-DESCRIBED = 14
-SPANS = (1, 7, 28, 91)
 
 
 async def for_organisers(found: MomentumShown, *buttons: discord.ui.Item[Any]) -> Message:
     """For an organiser who asked; what they read, nobody else sees."""
     content = _told(found.event, found.momentum)
-    picture = await _picture(found.event, found.momentum)
+    drawn = await picture(found.event, found.momentum)
     if found.to_do is None:
-        return Message(content, picture=picture)
+        return Message(content, picture=drawn)
     embed = waiting(found.event, found.to_do, weekly=found.weekly)
-    return Message(content, embeds=(embed,), buttons=buttons, picture=picture)
+    return Message(content, embeds=(embed,), buttons=buttons, picture=drawn)
 
 
 def waiting(event: Event, to_do: ToDo, *, weekly: bool) -> discord.Embed:
@@ -67,12 +60,14 @@ async def weekly_note(found: MomentumNote, delivery_id: int) -> Message:
     return Message(
         "\n\n".join(lines),
         buttons=(DismissButton(NOBODY, delivery_id),),
-        picture=await _picture(found.event, found.momentum),
+        picture=await picture(found.event, found.momentum),
     )
 
 
 def _told(event: Event, found: Momentum) -> str:
-    heading = text("momentum.heading", name=escape(event.name), since=_day(found.days[0].on))
+    heading = text(
+        "momentum.heading", name=escape(event.name), since=day_and_month(found.days[0].on)
+    )
     hour = _hour(found.hour, event.zone)
     return "\n".join((heading, *(f"- {each}" for each in (*sentences(event, found), hour))))
 
@@ -105,7 +100,7 @@ def sentences(event: Event, found: Momentum) -> Iterator[str]:
 
 
 def _when(span: Span) -> str:
-    first, last = _day(span.first), _day(span.last)
+    first, last = day_and_month(span.first), day_and_month(span.last)
     if first == last:
         return text("momentum.on_day", day=first)
     return text("momentum.on_days", first=first, last=last)
@@ -173,50 +168,3 @@ def _silent(to_do: ToDo) -> str:
         unnamed = text("momentum.others", n=others)
         who = text("momentum.and", who=who, others=unnamed) if who else unnamed
     return text("momentum.silent", who=who)
-
-
-async def _picture(event: Event, found: Momentum) -> discord.File | None:
-    """None while there is nothing to draw."""
-    if not any(day.posts or day.adverts for day in found.days):
-        return None
-    words = Words(
-        posts=text("momentum.chart.posts"),
-        of_posts=(
-            text("momentum.chart.replies"),
-            text("momentum.chart.others"),
-            text("momentum.chart.adverts"),
-        ),
-        people=text("momentum.chart.people"),
-        of_people=(text("momentum.chart.new"), text("momentum.chart.known")),
-        meeting=text("momentum.chart.meeting"),
-        so_far=text("momentum.chart.so_far"),
-    )
-    meeting = event.local_start.date()
-    png = await draw(chart, found.days, words, meeting, so_far=found.so_far)
-    return attachment(png, "momentum.png", described(found.days))
-
-
-def described(days: Sequence[Day]) -> str:
-    """The chart for those who cannot see it: every day or, where they are many, spans of days."""
-    size = next((each for each in SPANS if len(days) <= DESCRIBED * each), len(days))
-    first, last = _day(days[0].on), _day(days[-1].on)
-    told = [text("momentum.chart.alt", first=first, last=last)]
-    if size > 1:
-        told.append(text("momentum.chart.alt_spans", days=size))
-    for start in range(0, len(days), size):
-        part = days[start : start + size]
-        figures: dict[str, Any] = {
-            "day": format_date(part[0].on, "d MMM", locale="en_GB"),
-            "posts": sum(day.posts for day in part),
-            "replies": sum(day.replies for day in part),
-            "adverts": sum(day.adverts for day in part),
-            "new": sum(day.first_time for day in part),
-        }
-        people = max(day.people for day in part)
-        key = "momentum.chart.alt_day" if size == 1 else "momentum.chart.alt_span"
-        told.append(text(key, people=people, **figures))
-    return " ".join(told)
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMMM", locale="en_GB")
