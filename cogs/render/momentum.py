@@ -56,7 +56,7 @@ async def weekly_note(found: MomentumNote, delivery_id: int) -> Message:
     lines = [_told(found.event, found.momentum)]
     if counts:
         lines.append(text("momentum.waiting", what="; ".join(counts)))
-    lines.append(text("momentum.where", name=escape(found.event.name)))
+    lines.append(text("momentum.where"))
     return Message(
         "\n\n".join(lines),
         buttons=(DismissButton(NOBODY, delivery_id),),

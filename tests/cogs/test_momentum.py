@@ -35,7 +35,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     words = said(shown)
     assert "On 1 January: **3 posts by 2 people**, with no days before" in words
     assert "2 people wrote under your hashtags for the first time." in words
-    assert "Replies to somebody else: 1 of 3." in words
+    assert "Replies to somebody else: 1 of 3; " in words
     assert "beside the conversation: 1 of 4 in all." in words
     assert "it takes 30 posts by 5 people on 3 days" in words
     answer = answer_of(shown)
@@ -44,7 +44,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     assert "(<https://x.com/ada_hr/status/10>)" in todo
     assert "@ada\\_hr" in todo.partition("newcomer whom nobody has greeted:**")[2]
     # Ann did not agree that anybody is told that she comes.
-    assert "**Going, and in no conversation I know of:** 1 person I may not name." in todo
+    assert "**Going, and in no conversation I know of:** 1 person not named here." in todo
     (file,) = answer.attachments
     assert file.description == (
         "Bars of posts and people a day, from 1 January to 1 January. "
