@@ -30,6 +30,7 @@ from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
+from cogs.tweetup_momentum import WeeklyNoteButton
 from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
 
@@ -82,4 +83,5 @@ BUTTONS = (
     tweetup_answers.PageButton,
     DrawnButton,
     OwnPictureButton,
+    WeeklyNoteButton,
 )

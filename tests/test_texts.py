@@ -26,6 +26,7 @@ from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.in_common import PartKind, SpanKind
 from bot.domain.members import Where, Which
+from bot.domain.momentum import Trend
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
@@ -56,6 +57,7 @@ from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
 from cogs.render.written import How
 from cogs.requests import RequestChoice
+from cogs.tweetup_momentum import NoteChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
 
@@ -169,6 +171,7 @@ COMMANDS = {
     "tweetup.questions": ("event",),
     "tweetup.answers": ("event",),
     "tweetup.network": ("event", "share"),
+    "tweetup.momentum": ("event",),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -281,6 +284,9 @@ FAMILIES: dict[str, list[str]] = {
     ],
     "me.show.said_{}": ["hello", "declined"],
     "network.button.{}": list(get_args(DrawChoice)),
+    "momentum.trend.{}": list(get_args(Trend)),
+    "momentum.waiting.{}": ["questions", "newcomers", "silent"],
+    "momentum.button.{}": list(get_args(NoteChoice)),
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),

@@ -10,7 +10,8 @@ The words are keys, dotted from the general to the particular, so that a report 
 - `introductions.<kind>.made`, of these `.hello` (somebody said hello) and `.met` (all say that they
   met), and `.withdrawn`;
 - `posts`, `reposts`, `people` (who wrote either); day by day also `posts.<kind>` as they were
-  judged, `first_time` (people on their first day) and `interactions.<kind>`.
+  judged, `interactions.<kind>`, and of the conversation alone `voices` (who wrote in it), of these
+  `first_time` (never before under any of the server's hashtags) and `replies` (to somebody else).
 """
 
 from __future__ import annotations
@@ -61,12 +62,19 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A post under the hashtag; `kind` is what it was judged to be, None where it was not."""
+    """A post under the hashtag; `kind` is what it was judged to be, None where it was not.
+    `answers`: it replies to somebody else."""
 
     author_id: int
     at: datetime
     is_repost: bool
     kind: str | None
+    answers: bool = False
+
+    @property
+    def converses(self) -> bool:
+        """Whether it is neither a repost nor an advertisement nor a copy."""
+        return not self.is_repost and self.kind in {None, "conversation"}
 
 
 def of_people(answered: Answered) -> Counter[str]:
@@ -116,17 +124,25 @@ def of_talk(said: Collection[Said]) -> Counter[str]:
     return Counter({"posts": len(said) - reposts, "reposts": reposts, "people": people})
 
 
-def of_days(said: Iterable[Said], interactions: Iterable[Interaction], zone: str) -> Days:
-    """By the days of the event's zone."""
+def of_days(
+    said: Iterable[Said],
+    interactions: Iterable[Interaction],
+    zone: str,
+    first_heard: Mapping[int, datetime],
+) -> Days:
+    """By the days of the event's zone. `first_heard` is when each person's first post came that
+    is known under any of the server's hashtags."""
     local = ZoneInfo(zone)
     days: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    seen: set[int] = set()
     for day, of_day in _by_day(said, local).items():
         days[day] = of_talk(of_day)
         days[day].update(f"posts.{e.kind}" for e in of_day if e.kind and not e.is_repost)
-        authors = {each.author_id for each in of_day}
-        days[day]["first_time"] = len(authors - seen)
-        seen |= authors
+        talk = [each for each in of_day if each.converses]
+        voices = {each.author_id for each in talk}
+        new = (v for v in voices if first_heard[v].astimezone(local).date() == day)
+        days[day]["voices"] = len(voices)
+        days[day]["first_time"] = sum(1 for _ in new)
+        days[day]["replies"] = sum(each.answers for each in talk)
     for each in interactions:
         days[each.at.astimezone(local).date()][f"interactions.{each.kind}"] += 1
     return days

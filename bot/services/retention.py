@@ -131,7 +131,8 @@ async def _reduce(conn: AsyncConnection, event_id: int, now: datetime) -> None:
     earlier = await event_counts.of_event(conn, event_id)
     counts.update({what: earlier.get(what, 0) for what in aftermath.OF_TALK})
     turned = await event_counts.interactions_in(conn, event_id)
-    days = aftermath.of_days(said, turned, event.zone)
+    heard = await event_counts.first_heard(conn, event.guild_id)
+    days = aftermath.of_days(said, turned, event.zone, heard)
     await event_counts.save(conn, event_id, counts, days)
     for each in made:
         if each.state == "made":

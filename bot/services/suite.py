@@ -38,6 +38,7 @@ from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
 from bot.services.meeting import Meeting
+from bot.services.momentum import Momentums
 from bot.services.network import Networks
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
@@ -108,6 +109,7 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    momentums: Momentums
 
 
 def build(
@@ -128,6 +130,7 @@ def build(
     introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     departures = Departures(database, clock, deliver)
+    momentums = Momentums(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -141,6 +144,7 @@ def build(
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
         making,
+        momentums,
         Retention(database, clock, deliver, kept),
         departures,
     )
@@ -194,4 +198,5 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        momentums=momentums,
     )

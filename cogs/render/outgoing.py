@@ -18,6 +18,7 @@ from bot.domain.announcements import (
     IntroductionThread,
     LinkQuestion,
     MetQuestion,
+    MomentumNote,
     NetworkPicture,
     Notice,
     Offer,
@@ -63,8 +64,8 @@ def message(outgoing: Outgoing) -> Message:
             return link_question(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
-        case NetworkPicture():
-            raise TypeError("has to be drawn first, see cogs/network.py")
+        case NetworkPicture() | MomentumNote():
+            raise TypeError("has to be drawn first, see cogs/announcer.py")
 
 
 def _about_an_introduction(

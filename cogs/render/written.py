@@ -11,7 +11,9 @@ from babel.lists import format_list
 
 from bot.texts import region, text
 
-How = Literal["minute", "weekday_hour", "weekday", "hour", "day", "day_year", "month", "month_year"]
+Moment = Literal["minute", "weekday_hour", "weekday", "hour"]
+Day = Literal["day", "day_short", "day_year", "month", "month_year"]
+How = Literal[Moment, Day]
 
 
 def written(at: date | time, how: How) -> str:

@@ -37,6 +37,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tweetup vouch": {"member": MEMBER, "handle": "carla"},
     "tweetup release": {"handle": "carla"},
     "tweetup network": THIS,
+    "tweetup momentum": THIS,
     "tweetup introduce": THIS,
     "tweetup organisers role": {"role": ROLE},
     "tweetup organisers add": THIS | {"member": MEMBER},

@@ -38,6 +38,7 @@ from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
+from cogs.tweetup_momentum import WeeklyNoteButton
 from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
 
@@ -82,6 +83,7 @@ CONTROLS: dict[str, Control] = {
     "wrong": Control(ReportButton, "wrong:{introduction}:d{delivery}"),
     "report": Control(ShowReportButton, "report:{olive}:{report}:d{delivery}"),
     "network": Control(OwnPictureButton, "network:{event}"),
+    "momentum": Control(WeeklyNoteButton, "momentum:{event}:off"),
     "drawn": Control(DrawnButton, "drawn:{event}:yes"),
     "digest": Control(DigestButton, "digest:d{digest}"),
     "digest-page": Control(DigestPageButton, "digest-page:1:d{digest}"),
