@@ -28,6 +28,7 @@ from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_network import DrawnButton
@@ -53,6 +54,7 @@ BUTTONS = (
     ChoiceButton,
     ChoiceSelect,
     BackfillButton,
+    ScorecardButton,
     DraftButton,
     ReadingButton,
     ChangeButton,

@@ -23,6 +23,7 @@ from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import MeCog
 from cogs.once import not_repeated
+from cogs.scorecard import ScorecardCog
 from cogs.tweetup_group import tweetup_group
 
 log = structlog.get_logger(__name__)
@@ -74,6 +75,7 @@ class TweetupBot(commands.Bot):
         for cog in (
             ListingCog(self, self.services),
             LinkCog(self.services),
+            ScorecardCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
             DoorCog(self.services),

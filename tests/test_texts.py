@@ -32,6 +32,8 @@ from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.domain.scorecard import Mistake, Point, State
+from bot.domain.scorecard.finding import ADVICE
 from bot.domain.starters import Reason
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
@@ -55,6 +57,7 @@ from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
 from cogs.requests import RequestChoice
+from cogs.scorecard import ScorecardChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
 
@@ -168,6 +171,7 @@ COMMANDS = {
     "tweetup.network": ("event", "share"),
     "link": ("handle",),
     "unlink": (),
+    "scorecard": ("handle",),
     "me": (),
     "me.show": (),
     "me.export": (),
@@ -274,6 +278,14 @@ FAMILIES: dict[str, list[str]] = {
     ],
     "me.show.said_{}": ["hello", "declined"],
     "network.button.{}": list(get_args(DrawChoice)),
+    "scorecard.button.{}": list(get_args(ScorecardChoice)),
+    "scorecard.standing.{}": list(get_args(State)),
+    "scorecard.state.{}": list(get_args(State)),
+    "scorecard.mistake.{}": list(get_args(Mistake)),
+    "scorecard.point.{}": list(get_args(Point)),
+    "scorecard.measure.{}": list(get_args(Point)),
+    "scorecard.aim.{}": list(get_args(Point)),
+    "scorecard.advice.{}.{}": [f"{point}.{each}" for point in ADVICE for each in ADVICE[point]],
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),

@@ -51,6 +51,7 @@ from bot.services.retention import Retention
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
+from bot.services.scorecards import Scorecards
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
 from bot.services.starter_control import StarterControl
@@ -106,6 +107,7 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    scorecards: Scorecards
 
 
 def build(
@@ -191,4 +193,5 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        scorecards=Scorecards(database, clock, budget),
     )

@@ -64,6 +64,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "chat recap": THIS,
     "link": {"handle": "somebody"},
     "unlink": {},
+    "scorecard": {},
     "me show": {},
     "me export": {},
     "me calendar": {},

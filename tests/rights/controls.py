@@ -36,6 +36,7 @@ from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_network import DrawnButton
@@ -92,6 +93,7 @@ CONTROLS: dict[str, Control] = {
     "change": Control(ChangeButton, "change:{change}:apply"),
     "series": Control(SeriesButton, "series:{series}:begin"),
     "backfill": Control(BackfillButton, "backfill:{event}:leave"),
+    "scorecard": Control(ScorecardButton, "scorecard:{guild}:read"),
     "request": Control(RequestButton, "request:{event}:{asker}:1:approve"),
     "question": Control(QuestionButton, "question:{event}:{question}:1:removal"),
     "answers": Control(tweetup_answers.PageButton, "answers:{event}:0:later"),
