@@ -22,6 +22,7 @@ from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.people import FollowedButton, PeoplePageButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.reports import ReportButton, ShowReportButton
@@ -83,5 +84,7 @@ BUTTONS = (
     QuestionButton,
     tweetup_answers.PageButton,
     DrawnButton,
+    FollowedButton,
+    PeoplePageButton,
     OwnPictureButton,
 )

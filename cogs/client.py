@@ -23,6 +23,7 @@ from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import MeCog
 from cogs.once import not_repeated
+from cogs.people import PeopleCog
 from cogs.scorecard import ScorecardCog
 from cogs.tweetup_group import tweetup_group
 
@@ -76,6 +77,7 @@ class TweetupBot(commands.Bot):
             ListingCog(self, self.services),
             LinkCog(self.services),
             ScorecardCog(self.services),
+            PeopleCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
             DoorCog(self.services),

@@ -38,6 +38,7 @@ from bot.domain.starters import Reason
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
+from bot.services.who_to_follow import Own
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
@@ -52,6 +53,7 @@ from cogs.link_confirm import LinkChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
+from cogs.people import FollowChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
@@ -172,6 +174,7 @@ COMMANDS = {
     "link": ("handle",),
     "unlink": (),
     "scorecard": ("handle",),
+    "people": ("event",),
     "me": (),
     "me.show": (),
     "me.export": (),
@@ -278,6 +281,8 @@ FAMILIES: dict[str, list[str]] = {
     ],
     "me.show.said_{}": ["hello", "declined"],
     "network.button.{}": list(get_args(DrawChoice)),
+    "people.button.{}": list(get_args(FollowChoice)),
+    "people.own.{}": list(get_args(Own)),
     "scorecard.button.{}": list(get_args(ScorecardChoice)),
     "scorecard.standing.{}": list(get_args(State)),
     "scorecard.state.{}": list(get_args(State)),

@@ -59,6 +59,7 @@ from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
 from bot.services.vouching import Vouching
+from bot.services.who_to_follow import WhoToFollow
 from db.engine import Database
 
 
@@ -108,6 +109,7 @@ class Services:
     chat: ChatControl
     networks: Networks
     scorecards: Scorecards
+    who_to_follow: WhoToFollow
 
 
 def build(
@@ -194,4 +196,5 @@ def build(
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
         scorecards=Scorecards(database, clock, budget),
+        who_to_follow=WhoToFollow(database),
     )

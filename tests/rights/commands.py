@@ -65,6 +65,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "link": {"handle": "somebody"},
     "unlink": {},
     "scorecard": {},
+    "people": THIS,
     "me show": {},
     "me export": {},
     "me calendar": {},

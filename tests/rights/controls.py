@@ -30,6 +30,7 @@ from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.people import FollowedButton, PeoplePageButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.reports import ReportButton, ShowReportButton
@@ -84,6 +85,8 @@ CONTROLS: dict[str, Control] = {
     "report": Control(ShowReportButton, "report:{olive}:{report}:d{delivery}"),
     "network": Control(OwnPictureButton, "network:{event}"),
     "drawn": Control(DrawnButton, "drawn:{event}:yes"),
+    "people": Control(FollowedButton, "people:{event}:yes"),
+    "people-page": Control(PeoplePageButton, "people-page:{event}:1:later"),
     "digest": Control(DigestButton, "digest:d{digest}"),
     "digest-page": Control(DigestPageButton, "digest-page:1:d{digest}"),
     "chat_recap": Control(chat_recap.CatchUpButton, "chat_recap:{chat}:d{delivery}"),
