@@ -104,20 +104,20 @@ class PeoplePageButton(
         event = await event_with(interaction, self.event_id)
         await _require_insight(interaction, event)
         found = await services_of(interaction).who_to_follow.of(event, interaction.user.id)
-        await _page(found, self.page).show(interaction)
+        await page(found, self.page).show(interaction)
 
 
 async def _show(interaction: discord.Interaction[Any], event: Event) -> None:
     """The first page, with the whole list as a file."""
     found = await services_of(interaction).who_to_follow.of(event, interaction.user.id)
     attached = discord.File(io.BytesIO(whole(found).encode()), f"people-{event.id}.txt")
-    shown = _page(found, 0)
+    shown = page(found, 0)
     await interaction.edit_original_response(
         content=shown.content, embeds=shown.embeds, view=shown.view, attachments=[attached]
     )
 
 
-def _page(found: FollowList, wanted: int) -> Message:
+def page(found: FollowList, wanted: int) -> Message:
     event_id, written = found.event.id, pages(found)
     last = len(written) - 1
     number = min(wanted, last)

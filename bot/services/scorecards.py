@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import structlog
@@ -62,7 +63,8 @@ class Scorecards:
             # Organisers hear of it from whatever reads their hashtag.
             log.warning("no scorecard", reason=stopped.key)
             raise UserError("scorecard.stopped") from stopped
-        card = score(timeline, now)
+        # Telling advertisements in long posts takes its time.
+        card = await asyncio.to_thread(score, timeline, now)
         if card.findings:
             async with self._database.begin() as conn:
                 await account_links.note_scored(conn, guild_id, member_id, now)
