@@ -27,6 +27,7 @@ from bot.x.lookup import Lookup
 from bot.x.people import PeopleLookup
 from bot.x.poll import PollSource
 from bot.x.stream import StreamSource
+from bot.x.timelines import TimelineReader
 from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
@@ -125,6 +126,7 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
         services.events.on_follow = services.reading.wake
         services.backfill.history = SearchHistory(client, clock)
         services.vouching.lookup = PeopleLookup(client)
+        services.scorecards.timelines = TimelineReader(client, config.x.field_names)
         await services.reading.run(open_source, config.x.source)
 
 

@@ -12,6 +12,7 @@ from bot.domain.budget import Step, Usage
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.gone import Gone, Kept
 from bot.domain.posts import Author, Batch, Followed
+from bot.domain.scorecard import Timeline
 
 
 class Clock(Protocol):
@@ -41,11 +42,16 @@ Hashtags = Collection[str]
 class Ledger(Protocol):
     """Told of every answer X bills: the ids of the posts and users in it, expansions included.
 
-    With each come the hashtags on whose account it was read; none where nobody can tell.
+    With each come the hashtags on whose account it was read; none where nobody can tell. What
+    one guild alone asked for it pays alone: `payer`.
     """
 
     async def read(
-        self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]
+        self,
+        *,
+        posts: Mapping[int, Hashtags],
+        users: Mapping[int, Hashtags],
+        payer: int | None = None,
     ) -> None: ...
 
     async def counted(self) -> None:
@@ -149,6 +155,22 @@ class PersonLookup(Protocol):
         """Whoever goes by that handle now; X bills the answer.
 
         Raises UserError when nobody does, the account is suspended, or X gives no answer now.
+        """
+        ...
+
+
+class Timelines(Protocol):
+    """Reads what one person posted, of whoever they are on X; X bills each post."""
+
+    def billed(self, posts: int) -> int:
+        """How many posts X bills at most where so many of a timeline are read."""
+        ...
+
+    async def read(self, person_id: int, since: datetime, most: int, payer: int) -> Timeline:
+        """Their profile, and at most `most` of their latest posts since then, at that guild's cost.
+
+        Raises UserError when they are gone, suspended or protected, or X gives no answer now;
+        SourceStopped when it will not answer until somebody acts.
         """
         ...
 

@@ -22,12 +22,14 @@ from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.people import FollowedButton, PeoplePageButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_momentum import WeeklyNoteButton
@@ -54,6 +56,7 @@ BUTTONS = (
     ChoiceButton,
     ChoiceSelect,
     BackfillButton,
+    ScorecardButton,
     DraftButton,
     ReadingButton,
     ChangeButton,
@@ -82,6 +85,8 @@ BUTTONS = (
     QuestionButton,
     tweetup_answers.PageButton,
     DrawnButton,
+    FollowedButton,
+    PeoplePageButton,
     OwnPictureButton,
     WeeklyNoteButton,
 )

@@ -26,6 +26,8 @@ from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import MeCog
 from cogs.once import not_repeated
+from cogs.people import PeopleCog
+from cogs.scorecard import ScorecardCog
 from cogs.tweetup_group import tweetup_group
 from cogs.wording import CatalogueTranslator
 
@@ -78,6 +80,8 @@ class TweetupBot(commands.Bot):
         for cog in (
             ListingCog(self, self.services),
             LinkCog(self.services),
+            ScorecardCog(self.services),
+            PeopleCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
             DoorCog(self.services),

@@ -33,10 +33,13 @@ from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.domain.scorecard import Mistake, Point, State
+from bot.domain.scorecard.finding import ADVICE
 from bot.domain.starters import Reason
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
+from bot.services.who_to_follow import Own
 from bot.texts import text, variants
 from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
@@ -51,12 +54,14 @@ from cogs.link_confirm import LinkChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
+from cogs.people import FollowChoice
 from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
 from cogs.render.written import How
 from cogs.requests import RequestChoice
+from cogs.scorecard import ScorecardChoice
 from cogs.tweetup_momentum import NoteChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
@@ -174,6 +179,8 @@ COMMANDS = {
     "tweetup.momentum": ("event",),
     "link": ("handle",),
     "unlink": (),
+    "scorecard": ("handle",),
+    "people": ("event",),
     "me": (),
     "me.show": (),
     "me.export": (),
@@ -287,6 +294,16 @@ FAMILIES: dict[str, list[str]] = {
     "momentum.trend.{}": list(get_args(Trend)),
     "momentum.waiting.{}": ["questions", "newcomers", "silent"],
     "momentum.button.{}": list(get_args(NoteChoice)),
+    "people.button.{}": list(get_args(FollowChoice)),
+    "people.own.{}": list(get_args(Own)),
+    "scorecard.button.{}": list(get_args(ScorecardChoice)),
+    "scorecard.standing.{}": list(get_args(State)),
+    "scorecard.state.{}": list(get_args(State)),
+    "scorecard.mistake.{}": list(get_args(Mistake)),
+    "scorecard.point.{}": list(get_args(Point)),
+    "scorecard.measure.{}": list(get_args(Point)),
+    "scorecard.aim.{}": list(get_args(Point)),
+    "scorecard.advice.{}.{}": [f"{point}.{each}" for point in ADVICE for each in ADVICE[point]],
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),

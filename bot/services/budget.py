@@ -35,7 +35,13 @@ class Budget:
         self._deliver = deliver
         self._terms = terms
 
-    async def read(self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]) -> None:
+    async def read(
+        self,
+        *,
+        posts: Mapping[int, Hashtags],
+        users: Mapping[int, Hashtags],
+        payer: int | None = None,
+    ) -> None:
         """Enter what was read, charge it, and see whether reading must become more sparing."""
         now = self._clock.now()
         today = now.date()
@@ -51,11 +57,12 @@ class Budget:
                     conn, [post for post in new_posts if not following.of(posts[post])]
                 )
                 charged: Counter[int] = Counter()
+                alone = None if payer is None else {payer}
                 for post in new_posts:
-                    payers = following.payers(posts[post], shown_in.get(post, ()), paused)
+                    payers = alone or following.payers(posts[post], shown_in.get(post, ()), paused)
                     charged.update(shares(price.post, payers, post))
                 for user in new_users:
-                    payers = following.payers(users[user], (), paused)
+                    payers = alone or following.payers(users[user], (), paused)
                     charged.update(shares(price.user, payers, user))
                 await spending.add(conn, today, charged)
                 announced = await self._review(conn, following, now)

@@ -53,6 +53,7 @@ from bot.services.retention import Retention
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
+from bot.services.scorecards import Scorecards
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
 from bot.services.starter_control import StarterControl
@@ -60,6 +61,7 @@ from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
 from bot.services.vouching import Vouching
+from bot.services.who_to_follow import WhoToFollow
 from db.engine import Database
 
 
@@ -110,6 +112,8 @@ class Services:
     chat: ChatControl
     networks: Networks
     momentums: Momentums
+    scorecards: Scorecards
+    who_to_follow: WhoToFollow
 
 
 def build(
@@ -199,4 +203,6 @@ def build(
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
         momentums=momentums,
+        scorecards=Scorecards(database, clock, budget),
+        who_to_follow=WhoToFollow(database),
     )

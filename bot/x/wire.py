@@ -122,12 +122,18 @@ class WirePost(Wire):
     )
 
 
+class WireUserMetrics(Wire):
+    followers: int = Field(default=0, validation_alias="followers_count")
+
+
 class WireUser(Wire):
     id: XId
     username: str
     name: str = ""
     profile_image_url: str | None = None
     protected: bool = False
+    description: str = ""
+    metrics: WireUserMetrics = Field(default=WireUserMetrics(), validation_alias="public_metrics")
 
 
 class WireMedia(Wire):

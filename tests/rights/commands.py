@@ -65,6 +65,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "chat recap": THIS,
     "link": {"handle": "somebody"},
     "unlink": {},
+    "scorecard": {},
+    "people": THIS,
     "me show": {},
     "me export": {},
     "me calendar": {},

@@ -30,12 +30,14 @@ from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.people import FollowedButton, PeoplePageButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
 from cogs.tweetup_momentum import WeeklyNoteButton
@@ -85,6 +87,8 @@ CONTROLS: dict[str, Control] = {
     "network": Control(OwnPictureButton, "network:{event}"),
     "momentum": Control(WeeklyNoteButton, "momentum:{event}:off"),
     "drawn": Control(DrawnButton, "drawn:{event}:yes"),
+    "people": Control(FollowedButton, "people:{event}:yes"),
+    "people-page": Control(PeoplePageButton, "people-page:{event}:1:later"),
     "digest": Control(DigestButton, "digest:d{digest}"),
     "digest-page": Control(DigestPageButton, "digest-page:1:d{digest}"),
     "chat_recap": Control(chat_recap.CatchUpButton, "chat_recap:{chat}:d{delivery}"),
@@ -94,6 +98,7 @@ CONTROLS: dict[str, Control] = {
     "change": Control(ChangeButton, "change:{change}:apply"),
     "series": Control(SeriesButton, "series:{series}:begin"),
     "backfill": Control(BackfillButton, "backfill:{event}:leave"),
+    "scorecard": Control(ScorecardButton, "scorecard:{guild}:read"),
     "request": Control(RequestButton, "request:{event}:{asker}:1:approve"),
     "question": Control(QuestionButton, "question:{event}:{question}:1:removal"),
     "answers": Control(tweetup_answers.PageButton, "answers:{event}:0:later"),

@@ -53,13 +53,17 @@ class Notebook:
 
 
 class Bill:
-    """Adds up what X was read, as the sandbox does."""
+    """Adds up what X was read, as the sandbox does; `payers` are those it was read for."""
 
     def __init__(self, clock: ManualClock) -> None:
         self._sums = SandboxLedger(clock.now)
         self._counts = count(1)
+        self.payers: set[int | None] = set()
 
-    async def read(self, *, posts: Collection[int], users: Collection[int]) -> None:
+    async def read(
+        self, *, posts: Collection[int], users: Collection[int], payer: int | None = None
+    ) -> None:
+        self.payers.add(payer)
         self._sums.charge("post", posts)
         self._sums.charge("user", users)
 
