@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from types import FrameType
 
 import discord
@@ -26,6 +25,7 @@ from bot.x.history import SearchHistory
 from bot.x.lookup import Lookup
 from bot.x.people import PeopleLookup
 from bot.x.poll import PollSource
+from bot.x.session import USER_AGENT
 from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
@@ -147,7 +147,7 @@ def x_client(config: Config, services: Services) -> XClient:
         config.secrets.x_bearer_token.get_secret_value(),
         ledger=services.budget,
         thrift=services.budget,
-        user_agent=f"Tweetup/{version('tweetup')}",
+        user_agent=USER_AGENT,
         api_url=config.x.api_url,
         field_names=config.x.field_names,
         witness=services.removal,

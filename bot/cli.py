@@ -106,6 +106,17 @@ def check_config(config: ConfigOption = None) -> None:
 
 
 @app.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Look for all that can be wrong, and say how to mend it."""
+    settings = load(config, env=os.environ)
+    logs.setup("error", "console", settings.secret_values())
+    from bot.app import SystemClock
+    from bot.doctor import main as look
+
+    raise typer.Exit(look(settings, SystemClock()))
+
+
+@app.command()
 def demo(
     headless: Annotated[
         bool, typer.Option("--headless", help="No page and no waiting: play, check, sum up.")

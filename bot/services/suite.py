@@ -24,6 +24,7 @@ from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.departures import Departures
 from bot.services.digest import Digest
+from bot.services.doctor import Doctor
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
 from bot.services.drafts import Drafts
@@ -106,6 +107,7 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    doctor: Doctor
 
 
 def build(
@@ -191,4 +193,5 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        doctor=Doctor(database, clock, budget, reading),
     )

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import app
+from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from db.engine import Database
 from tests.clock import ManualClock
 from tests.discord_api import TOKEN, Remote
