@@ -98,8 +98,12 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
     workers: list[Worker] = [
         *(services.deliver.run, services.timetable.run),
-        *(read, sweep, compare, look, look_for_servers),
+        *(look, look_for_servers),
     ]
+    if config.secrets.x_bearer_token is None:
+        log.warning("no token for X: nothing is read there")
+    else:
+        workers += [read, sweep, compare]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
     bot.use(services, workers=workers)
@@ -143,6 +147,8 @@ async def compare_usage(config: Config, services: Services) -> None:
 def x_client(config: Config, services: Services) -> XClient:
     """A connection to X that keeps the ledger, is as sparing as the budget asks, and sees to it
     that what is gone there goes here."""
+    if config.secrets.x_bearer_token is None:
+        raise ValueError("there is no token for X")
     return XClient(
         config.secrets.x_bearer_token.get_secret_value(),
         ledger=services.budget,

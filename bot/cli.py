@@ -289,4 +289,4 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
         (f"{section}.{key}", str(shown.get((section, key), value)))
         for section, values in config.model_dump(exclude={"secrets"}).items()
         for key, value in values.items()
-    ] + [(f"secrets.{key}", "set") for key in type(config.secrets).model_fields]
+    ] + [(f"secrets.{key}", "set" if value else "none") for key, value in config.secrets]

@@ -91,7 +91,10 @@ async def _in_guilds(database: Database, rights: Rights, clock: Clock) -> list[F
 
 
 async def _at_x(config: Config, clock: Clock, database: Database | None) -> list[Finding]:
-    async with unbilled(config.secrets.x_bearer_token.get_secret_value(), config.x.api_url) as x:
+    token = config.secrets.x_bearer_token
+    if token is None:
+        return [found("x.none")]
+    async with unbilled(token.get_secret_value(), config.x.api_url) as x:
         findings = await at_x(database, XExamination(x), clock.now())
     if config.terms().cap is None:
         findings.append(found("x.uncapped"))

@@ -9,6 +9,7 @@ from bot.domain.aftermath import KEPT
 from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
+from bot.services.arrivals import Arrivals
 from bot.services.backfill import Backfill
 from bot.services.blocks import Blocks
 from bot.services.budget import Budget
@@ -92,6 +93,7 @@ class Services:
     questions: Questions
     leavers: Leavers
     departures: Departures
+    arrivals: Arrivals
     meeting: Meeting
     reports: Reports
     links: AccountLinks
@@ -174,6 +176,7 @@ def build(
         questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         departures=departures,
+        arrivals=Arrivals(database, clock, deliver),
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
