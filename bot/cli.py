@@ -95,6 +95,16 @@ def run(config: ConfigOption = None) -> None:
     raise typer.Exit(code)
 
 
+@app.command()
+def init(config: ConfigOption = None) -> None:
+    """Set the bot up, a question at a time; what is there is kept."""
+    logs.setup("error", "console", [])
+    from bot.app import SystemClock
+    from bot.wizard import main as lead
+
+    raise typer.Exit(lead(config, os.environ, SystemClock()))
+
+
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Show the settings in force, or all that is wrong with them."""

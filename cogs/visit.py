@@ -69,7 +69,9 @@ class Visit:
     @property
     def invitation(self) -> str:
         """The link with which the bot is invited, with just the permissions that it needs."""
-        return invitation(self._client.application_id or self._me.id)
+        permissions = discord.Permissions(**dict.fromkeys(INVITED, True))
+        application_id = self._client.application_id or self._me.id
+        return discord.utils.oauth_url(application_id, permissions=permissions, scopes=SCOPES)
 
     async def guilds(self) -> dict[int, str]:
         """The names of the guilds that the bot is in, by id. Raises TryLater."""
@@ -78,11 +80,11 @@ class Visit:
         except (OSError, discord.DiscordException) as error:
             raise TryLater(detail=str(error)) from error
 
-    async def joined_at(self, guild_id: int) -> datetime | None:
+    async def joined_at(self, guild_id: int) -> datetime:
         """When the bot joined a guild. Raises TryLater."""
         try:
             guild = await self._client.fetch_guild(guild_id, with_counts=False)
-            return (await guild.fetch_member(self._me.id)).joined_at
+            return (await guild.fetch_member(self._me.id)).joined_at or self._clock.now()
         except (OSError, discord.DiscordException) as error:
             raise TryLater(detail=str(error)) from error
 
@@ -116,8 +118,3 @@ class Visit:
         if told is not None:
             right = parsedate_to_datetime(told).astimezone(UTC) + CUT
             self.skew = self._clock.now() - right
-
-
-def invitation(application_id: int) -> str:
-    permissions = discord.Permissions(**dict.fromkeys(INVITED, True))
-    return discord.utils.oauth_url(application_id, permissions=permissions, scopes=SCOPES)

@@ -96,11 +96,16 @@ def _listen(text: str) -> str:
     return text
 
 
-def _token(secret: SecretStr) -> SecretStr:
-    text = secret.get_secret_value().strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
+def bare_token(text: str) -> str:
+    """Raises ValueError with what is expected; it does not repeat what was typed."""
+    token = text.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError("the bare token: no spaces, no 'Bot' or 'Bearer' before it")
-    return SecretStr(text)
+    return token
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    return SecretStr(bare_token(secret.get_secret_value()))
 
 
 Token = Annotated[SecretStr, AfterValidator(_token)]

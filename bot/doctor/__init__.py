@@ -68,8 +68,7 @@ async def _at_discord(
             if guilds:
                 findings.append(found("discord.fine", name=visit.name, n=len(guilds)))
             else:
-                link = visit.invitation
-                findings.append(found("discord.nowhere", name=visit.name, link=link))
+                findings.append(found("discord.nowhere", name=visit.name))
             findings.append(of_clock(visit.skew))
             if database is not None:
                 findings += await _in_guilds(database, visit, clock)

@@ -176,7 +176,7 @@ def build(
         questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         departures=departures,
-        arrivals=Arrivals(database, clock, deliver),
+        arrivals=Arrivals(database, clock, deliver.wake),
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),

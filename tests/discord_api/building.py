@@ -46,7 +46,7 @@ class Building:
             guild.channels[made.id] = made
         self._tell_join(guild)
         ids = {"id": guild.id, "bot_role_id": role.id, "owner_id": owner.id}
-        return ids | {"channel_ids": list(guild.channels)}
+        return ids | {"bot_id": world.bot.id, "channel_ids": list(guild.channels)}
 
     def take_back(self, guild_id: int) -> None:
         """A guild that threw the bot out takes it in again, with the role it had."""
