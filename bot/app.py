@@ -96,14 +96,12 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     compare = partial(compare_usage, config, services)
     look = partial(services.leavers.run, DiscordPresence(bot))
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
-    workers: list[Worker] = [
-        *(services.deliver.run, services.timetable.run),
-        *(look, look_for_servers),
-    ]
+    workers: list[Worker] = [services.deliver.run, services.timetable.run]
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
         workers += [read, sweep, compare]
+    workers += [look, look_for_servers]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
     bot.use(services, workers=workers)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from bot import cli
+from bot import app, cli
+from tests.clock import ManualClock
 from tests.discord_api import TOKEN
 from tests.wire.pointing import pointed_at
 from tests.wire.stage import Stage
@@ -28,8 +29,11 @@ class Terminal:
     stage: Stage
     patch: pytest.MonkeyPatch
     where: Path
+    clock: ManualClock = field(init=False)
 
     def __post_init__(self) -> None:
+        self.clock = self.stage.clock
+        self.patch.setattr(app, "SystemClock", lambda: self.clock)
         self.patch.chdir(self.where)
         # So that no sentence is broken in two.
         self.patch.setenv("COLUMNS", "400")

@@ -21,7 +21,7 @@ async def at_x(database: Database | None, x: XPatient, now: datetime) -> list[Fi
     left = sorted(look.rules - followed)
     if left:
         findings.append(found("rules.left", hashtags=left))
-    elif look.rules_refused is None:
+    elif look.rules:
         findings.append(found("rules.fine", n=len(look.rules)))
     return findings
 

@@ -26,6 +26,8 @@ def words(finding: Finding, shown: Callable[[str, Any], object]) -> tuple[str, s
         name: shown(name, _plain(name, each)) for name, each in finding.params.items()
     }
     what = text(f"doctor.{finding.key}", **params)
+    # What mends it does not hang on how many there are.
+    params.pop("n", None)
     mend = "" if finding.level == "fine" else text(f"doctor.{finding.key}.mend", **params)
     return what, mend
 
