@@ -34,7 +34,7 @@ def _lines(finding: Finding) -> Iterator[str]:
     what, mend = words(finding, _shown)
     yield text(f"doctor.line.{finding.level}", what=what)
     if mend:
-        yield f"-# {mend}"
+        yield f"-# → {mend}"
 
 
 def _shown(name: str, value: Any) -> object:

@@ -34,7 +34,7 @@ async def test_organisers_see_what_to_mend_and_when_all_is_well(town: Town) -> N
     assert "The X account is out of credits" in ill
     # The worst comes first, and each says how to mend it.
     assert ill.index("✗ To mend") < ill.index("✓")
-    assert ill.count("\n-# ") == 5
+    assert ill.count("\n-# → ") == 5
 
     found = await town.services.doctor.everything(DiscordRights(town.bot), None)
     assert {each.key for each in found if each.level == "fault"} == {

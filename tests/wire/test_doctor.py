@@ -73,8 +73,8 @@ async def test_a_bot_at_work_is_well_and_what_befalls_it_is_found(terminal: Term
     faults = told(ill, "✗")
     for what, mend in (
         ("Missing: Create Events.", "→ Server Settings, Roles"),
-        ("The channel of HR Tweetup is gone", "→ `/tweetup edit`"),
-        ("look at held posts is gone", "→ `/feed filter`"),
+        ("The channel of HR Tweetup is gone", "→ A tweetup cannot move."),
+        ("look at held posts is gone", "→ Choose another with `/feed filter`"),
         ("I lack Manage Roles", "→ Server Settings, Roles"),
         ("1 message has been waiting", "→ Mend what else"),
     ):
@@ -185,6 +185,11 @@ async def _harm(stage: Stage) -> None:
         ),
         (lambda t: _revise(t, "9999_later"), "written by a newer version", "Install the newer"),
         (lambda t: _spoil(t, b"no database at all" * 9), "cannot be opened", "Check the url"),
+        (
+            lambda t: t.patch.setenv("TWEETUP_DATABASE_URL", "postgresql://me:pw@127.0.0.1:1/d"),
+            "postgresql+asyncpg://me:***@127.0.0.1:1/d cannot be opened",
+            "that the database runs",
+        ),
         (_spoil_page, "The database is damaged", "the last backup"),
         (lambda t: _late(t, 90), "The clock is wrong, by 90 seconds", "NTP"),
         (lambda t: _free(t, GB // 20), "Just 50 MB are free", "Make room now"),
