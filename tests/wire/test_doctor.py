@@ -255,3 +255,12 @@ async def test_the_settings_are_told_first_where_they_will_not_do(terminal: Term
     terminal.settings = "[log]\nlevel = 'loud'\n"
     with pytest.raises(ConfigError, match=r"config\.toml, line 2"):
         await terminal.type("doctor")
+
+
+async def test_a_discord_that_does_not_answer_is_out_of_reach(terminal: Terminal) -> None:
+    await terminal.stage.remote.do("add_fault", path="/users/@me", act="answer", status=503)
+    ended = await terminal.type("doctor")
+    assert ended.code == 1
+    (fault,) = told(ended, "✗")
+    assert "Discord cannot be reached: 503" in fault
+    assert "Check this machine’s network" in fault
