@@ -22,25 +22,24 @@ _REFUSED = "x.unauthorised"
 def discord_token(kept: Kept, env: Mapping[str, str], clock: Clock) -> str:
     """One that Discord takes. Raises UserError where the environment sets another."""
     heading(text("init.discord"))
-    lead(text("init.discord.how"))
-    if env.get(DISCORD):
-        good(text("init.from_environment", variable=DISCORD))
-        good(text("init.discord.fine", name=asyncio.run(_name(kept.discord_token or "", clock))))
-        return kept.discord_token or ""
     old = kept.discord_token
-    if old is not None and (name := _name_or_none(old, clock)) is not None:
-        good(text("init.discord.there", name=name))
+    if old is not None and env.get(DISCORD):
+        own = asyncio.run(_name(old, clock))
+        good(text("init.from_environment", variable=DISCORD))
+        good(text("init.discord.fine", name=own))
+        return old
+    if old is not None and (there := _name_or_none(old, clock)) is not None:
+        good(text("init.discord.there", name=there))
     else:
         old = None
+        lead(text("init.discord.how"))
     while True:
         typed = _typed(text("init.token.keep") if old else text("init.token"))
-        if typed is None:
-            continue
-        if not typed and old is not None:
+        if typed == "" and old is not None:
             return old
-        if not typed:
+        if typed == "":
             bad(text("init.discord.needed"))
-        elif (name := _name_or_none(typed, clock)) is not None:
+        elif typed is not None and (name := _name_or_none(typed, clock)) is not None:
             keep_secret(DISCORD, typed)
             good(text("init.discord.fine", name=name))
             return typed
@@ -49,22 +48,21 @@ def discord_token(kept: Kept, env: Mapping[str, str], clock: Clock) -> str:
 def x_token(kept: Kept, env: Mapping[str, str]) -> None:
     """One that X takes, or none for now."""
     heading(text("init.x"))
-    lead(text("init.x.how"))
-    url = kept.config.x.api_url
-    if env.get(X):
+    old, url = kept.x_token, kept.config.x.api_url
+    if old is not None and env.get(X):
         good(text("init.from_environment", variable=X))
-        _takes(kept.x_token or "", url)
+        _takes(old, url)
         return
-    old = kept.x_token if kept.x_token is not None and _takes(kept.x_token, url) else None
+    if old is None or not _takes(old, url):
+        old = None
+        lead(text("init.x.how"))
     while True:
         typed = _typed(text("init.token.keep") if old else text("init.token.later"))
-        if typed is None:
-            continue
-        if not typed:
+        if typed == "":
             if old is None:
                 say(text("init.x.later"))
             return
-        if _takes(typed, url):
+        if typed is not None and _takes(typed, url):
             keep_secret(X, typed)
             return
 
