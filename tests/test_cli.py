@@ -137,7 +137,7 @@ class TestRun:
         stand_in(monkeypatch, "bot.app", run=run)
 
         assert typed("run") == 2
-        assert capsys.readouterr().err.startswith("2 mistakes in the configuration:")
+        assert capsys.readouterr().err.startswith("1 mistake in the configuration:")
 
     @pytest.mark.usefixtures("tokens")
     def test_the_bot_gets_the_settings_and_gives_the_exit_code(

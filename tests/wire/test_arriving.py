@@ -66,3 +66,11 @@ async def test_each_time_it_is_taken_in_it_says_hello(stage: Stage) -> None:
     assert first == hello
     assert again["content"].startswith("**Hello again.**")
     await _hellos(stage, walled, 0)
+
+    # Whoever knows it, and took it in again while it was away, needs no introduction.
+    await stage.stop()
+    await stage.remote.do("leave", guild_id=guild["id"], user_id=stage.bot_id)
+    await stage.move(hours=1)
+    await stage.remote.do("take_back", guild_id=guild["id"])
+    await stage.start()
+    await _hellos(stage, guild, 2)
