@@ -24,12 +24,14 @@ from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
+from bot.domain.findings import LEVELS, Level
 from bot.domain.in_common import PartKind, SpanKind
 from bot.domain.members import Where, Which
 from bot.domain.momentum import Trend
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
+from bot.domain.permissions import FOR_CHATS, FOR_ROLES, IN_CHANNEL, IN_GUILD
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
@@ -55,7 +57,6 @@ from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
 from cogs.people import FollowChoice
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
@@ -177,6 +178,7 @@ COMMANDS = {
     "tweetup.answers": ("event",),
     "tweetup.network": ("event", "share"),
     "tweetup.momentum": ("event",),
+    "tweetup.doctor": (),
     "link": ("handle",),
     "unlink": (),
     "scorecard": ("handle",),
@@ -323,7 +325,7 @@ FAMILIES: dict[str, list[str]] = {
     "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
     "review.button.{}": list(get_args(Decision)),
     "review.{}": list(get_args(Decision)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS, *FOR_ROLES],
     "notice.{}": [
         "departure",
         *get_args(LinkNews),
@@ -336,6 +338,11 @@ FAMILIES: dict[str, list[str]] = {
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
+    "doctor.{}": list(LEVELS),
+    "doctor.{}.mend": [key for key, level in LEVELS.items() if level != "fine"],
+    "doctor.level.{}": list(get_args(Level)),
+    "doctor.line.{}": list(get_args(Level)),
+    "doctor.area.{}": sorted({key.partition(".")[0] for key in LEVELS}),
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],

@@ -353,6 +353,14 @@ class MomentumNote:
     silent: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """To a guild that the bot joined; `again` where it still has what it kept from before."""
+
+    guild_id: int
+    again: bool
+
+
 Announcement = (
     FeedMessage
     | DigestNote
@@ -377,4 +385,5 @@ Announcement = (
     | ChatEnd
     | NetworkPicture
     | MomentumNote
+    | Arrival
 )

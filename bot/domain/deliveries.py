@@ -34,6 +34,7 @@ DeliveryKind = Literal[
     "chat_end",
     "network",
     "momentum",
+    "arrival",
 ]
 # What is said to those who are introduced, and to nobody else.
 OF_INTRODUCTIONS: frozenset[DeliveryKind] = frozenset(

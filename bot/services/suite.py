@@ -9,6 +9,7 @@ from bot.domain.aftermath import KEPT
 from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
+from bot.services.arrivals import Arrivals
 from bot.services.backfill import Backfill
 from bot.services.blocks import Blocks
 from bot.services.budget import Budget
@@ -24,6 +25,7 @@ from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.departures import Departures
 from bot.services.digest import Digest
+from bot.services.doctor import Doctor
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
 from bot.services.drafts import Drafts
@@ -96,6 +98,7 @@ class Services:
     leavers: Leavers
     languages: Languages
     departures: Departures
+    arrivals: Arrivals
     meeting: Meeting
     reports: Reports
     links: AccountLinks
@@ -114,6 +117,7 @@ class Services:
     momentums: Momentums
     scorecards: Scorecards
     who_to_follow: WhoToFollow
+    doctor: Doctor
 
 
 def build(
@@ -183,6 +187,7 @@ def build(
         leavers=Leavers(database, clock, deliver, timetable),
         languages=Languages(database),
         departures=departures,
+        arrivals=Arrivals(database, clock, deliver.wake),
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
@@ -205,4 +210,5 @@ def build(
         momentums=momentums,
         scorecards=Scorecards(database, clock, budget),
         who_to_follow=WhoToFollow(database),
+        doctor=Doctor(database, clock, budget, reading),
     )

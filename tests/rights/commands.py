@@ -39,6 +39,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tweetup network": THIS,
     "tweetup momentum": THIS,
     "tweetup introduce": THIS,
+    "tweetup doctor": {},
     "tweetup organisers role": {"role": ROLE},
     "tweetup organisers add": THIS | {"member": MEMBER},
     "tweetup organisers remove": THIS | {"member": MEMBER},
