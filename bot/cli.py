@@ -273,6 +273,7 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
         ("database", "url"): config.database.shown_url,
         ("x", "prices"): config.x.shown_prices,
         ("web", "public_url"): config.web.public_url or "none: no pages",
+        ("monitoring", "listen"): config.monitoring.listen or "nowhere",
     }
     return [
         (f"{section}.{key}", str(shown.get((section, key), value)))

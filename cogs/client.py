@@ -10,11 +10,14 @@ import discord
 import structlog
 from discord.ext import commands
 
+from bot.heartbeats import Heartbeats
+from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
 from bot.services.suite import Services
 from cogs.acknowledging import acknowledge_surely
 from cogs.all_buttons import BUTTONS
 from cogs.chat import ChatCog
+from cogs.counted import counted
 from cogs.door import DoorCog
 from cogs.drafts import take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
@@ -57,11 +60,13 @@ class TweetupBot(commands.Bot):
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT,
-            http_trace=not_repeated(),
+            http_trace=counted(not_repeated()),
         )
         self.clock = clock
         self.default_zone = default_zone
         self.workers: Sequence[Worker] = ()
+        self.heartbeats = Heartbeats()
+        self.connected = self.stopping = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
@@ -99,6 +104,7 @@ class TweetupBot(commands.Bot):
 
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""
+        self.stopping = True
         answering = [task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)]
         said = asyncio.gather(self.services.deliver.finish(), *answering, return_exceptions=True)
         enough = asyncio.ensure_future(self.clock.sleep(LAST_WORDS))
@@ -107,6 +113,15 @@ class TweetupBot(commands.Bot):
         for each in both:
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
+
+    async def on_ready(self) -> None:
+        self.connected = True
+
+    async def on_resumed(self) -> None:
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        self.connected = False
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)
@@ -123,11 +138,14 @@ class TweetupBot(commands.Bot):
     async def _keep(self, worker: Worker) -> None:
         """Run a worker until it is done, beginning again whenever it fails."""
         await self.wait_until_ready()
-        while True:
-            try:
-                await worker()
-            except Exception:
-                log.exception("worker failed", worker=getattr(worker, "func", worker).__qualname__)
-                await self.clock.sleep(PAUSE)
-            else:
-                return
+        name = getattr(worker, "func", worker).__qualname__
+        with self.heartbeats.of(name).beating():
+            while True:
+                try:
+                    await worker()
+                except Exception:
+                    log.exception("worker failed", worker=name)
+                    WORKER_FAILURES.labels(name).inc()
+                    await self.clock.sleep(PAUSE)
+                else:
+                    return

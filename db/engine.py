@@ -17,6 +17,8 @@ from sqlalchemy.util import greenlet_spawn
 from bot.errors import UserError
 from db import eager, migration
 
+# What is raised where a database cannot be reached, opened or used, or does not answer in time.
+UNUSABLE = (OSError, sa.exc.DBAPIError, asyncpg.PostgresError)
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
 # How long closing waits for connections to be given back before it ends them.
@@ -100,7 +102,7 @@ class Database:
         try:
             async with self._writer.connect():
                 pass
-        except (OSError, sa.exc.DBAPIError, asyncpg.PostgresError) as error:
+        except UNUSABLE as error:
             reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
             url = self._url.render_as_string(hide_password=True)
             raise UserError("database.unusable", url=url, reason=str(reason)) from error

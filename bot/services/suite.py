@@ -57,6 +57,7 @@ from bot.services.starter_control import StarterControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
+from bot.services.vitals import VitalSigns
 from bot.services.vouching import Vouching
 from db.engine import Database
 
@@ -106,6 +107,7 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    vital_signs: VitalSigns
 
 
 def build(
@@ -191,4 +193,5 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        vital_signs=VitalSigns(database, clock, terms, reading),
     )
