@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseTooNew
+from db.schema import metadata
 
 log = structlog.get_logger(__name__)
 
@@ -31,13 +32,25 @@ def upgrade(connection: sa.Connection) -> None:
     config = configuration(connection)
     scripts = ScriptDirectory.from_config(config)
     known = {revision.revision for revision in scripts.walk_revisions()}
-    found = MigrationContext.configure(connection).get_current_heads()
-    newest = scripts.get_current_head()
-    if not known.issuperset(found):
-        raise DatabaseTooNew("database.too_new", found=", ".join(found), known=newest)
+    found, newest = standing(connection)
+    if found is not None and found not in known:
+        raise DatabaseTooNew("database.too_new", found=found, known=newest)
     command.upgrade(config, "head")
-    if newest not in found:
-        log.info("database migrated", before=", ".join(found) or None, now=newest)
+    if newest != found:
+        log.info("database migrated", before=found, now=newest)
+
+
+def create(connection: sa.Connection) -> None:
+    """Make all tables in an empty database, as the revisions would, only quicker."""
+    metadata.create_all(connection)
+    command.stamp(configuration(connection), "head")
+
+
+def standing(connection: sa.Connection) -> tuple[str | None, str | None]:
+    """The revision of the database, None of an empty one, and the newest this program knows."""
+    scripts = ScriptDirectory.from_config(configuration(connection))
+    found = MigrationContext.configure(connection).get_current_revision()
+    return found, scripts.get_current_head()
 
 
 def configuration(connection: sa.Connection) -> Config:
