@@ -52,9 +52,8 @@ def test_the_image_holds_what_the_bot_needs_and_no_more() -> None:
 
 def test_no_image_names_the_place_it_comes_from() -> None:
     texts = [DOCKERFILE, *((DEPLOY / name).read_text(encoding="utf-8") for name in COMPOSE)]
-    images = [
-        name for text in texts for name in re.findall(r"(?:^FROM|image:) (\S+)", text, re.MULTILINE)
-    ]
+    named = re.compile(r"(?:^FROM|image:) (\S+)", re.MULTILINE)
+    images = [name for text in texts for name in named.findall(text)]
     assert len(images) == 4
     assert not [name for name in images if "/" in name]
 

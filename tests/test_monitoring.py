@@ -14,9 +14,11 @@ from sqlalchemy.exc import OperationalError
 from bot import metrics
 from bot.domain.announcements import EventCard
 from bot.domain.budget import Terms
+from bot.domain.deliveries import MessageRef
 from bot.errors import TryLater, UserError
 from bot.heartbeats import GRACE, Heartbeats
 from bot.monitoring import Monitoring
+from bot.ports import Outgoing
 from bot.services.suite import Services, build
 from bot.x.backoff import Backoff
 from bot.x.problems import RateLimited
@@ -153,6 +155,24 @@ async def test_the_numbers_follow_what_happens(
     assert after["tweetup_x_spent_dollars"] == 0.015
     assert after["tweetup_x_spending_cap_dollars"] == 25
     assert after["tweetup_reading_stopped"] == 1
+
+
+async def test_a_long_queue_is_no_silence(
+    services: Services, world: World, hearts: Heartbeats, hours: Hours
+) -> None:
+    for _ in range(3):
+        await services.events.create(draft())
+    send = world.discord.send
+
+    async def slowly(outgoing: Outgoing) -> MessageRef:
+        hours.now += GRACE / 2
+        return await send(outgoing)
+
+    world.discord.send = slowly  # type: ignore[method-assign]
+    with hearts.of("Deliver.run").beating():
+        await services.deliver.drain()
+        assert len(world.discord.sent) > 3
+        assert hearts.silent == []
 
 
 async def test_a_port_that_is_taken_is_told_in_a_sentence(
