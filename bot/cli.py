@@ -279,7 +279,7 @@ app.add_typer(schema, name="db")
 
 @schema.command()
 def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
-    """Say whether the database fits this program; exit code 1 when it is to be upgraded."""
+    """Say whether it fits this program; exit code 1 if not."""
     from bot.upkeep import status as say
 
     raise typer.Exit(say(_database(config, db)))
@@ -287,7 +287,7 @@ def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
 
 @schema.command()
 def upgrade(config: ConfigOption = None, db: DatabaseOption = None) -> None:
-    """Bring the database up to date, as `tweetup run` does at its start."""
+    """Bring it up to date, as `tweetup run` does first."""
     from bot.upkeep import upgrade as bring_up
 
     raise typer.Exit(bring_up(_database(config, db)))

@@ -79,6 +79,10 @@ def status(url: str) -> int:
 
 async def _save(url: str, file: Path) -> None:
     async with _opened(url) as database:
+        async with database.read() as conn:
+            found, _ = await conn.run_sync(migration.standing)
+        if found is None:
+            raise UserError("backup.nothing", url=database.shown_url)
         if database.file is not None:
             copies.copy(database.file, file)
             return

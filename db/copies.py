@@ -39,10 +39,16 @@ class Contents:
 def copy(source: Path, target: Path) -> None:
     """Copy a SQLite database as it is at one moment, also while others write to it.
 
-    What was deleted is not in the copy. `target` may not exist, or be empty.
+    What was deleted is not in the copy. `target` may not exist, or be empty. Raises UserError where
+    the database cannot be read to its end.
     """
-    with _opened(source) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    try:
+        with _opened(source) as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT:
+            raise
+        raise UserError("backup.damaged", path=str(source), reason=str(error)) from error
 
 
 def examine(path: Path) -> Contents:

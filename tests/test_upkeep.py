@@ -272,6 +272,20 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_made(
     assert tweetup("backup", str(tmp_path / "new.db"), "--db", f"{sqlite_url}.missing") == 2
 
 
+def test_what_is_no_whole_database_is_not_backed_up(
+    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.db").touch()
+    url = f"sqlite:///{tmp_path}/empty.db"
+    assert tweetup("backup", str(tmp_path / "backup.db"), "--db", url) == 2
+    assert "There is nothing to back up" in capsys.readouterr().err
+    do(sqlite_url, fill_guild)
+    damage(tmp_path / "tweetup.db")
+    assert tweetup("backup", str(tmp_path / "backup.db"), "--db", sqlite_url) == 2
+    assert "is damaged (database disk image is malformed)" in capsys.readouterr().err
+    assert not (tmp_path / "backup.db").exists()
+
+
 def test_status_tells_whether_to_upgrade_and_upgrade_does(
     database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
