@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
@@ -13,11 +13,15 @@ from types import FrameType
 import discord
 import structlog
 
+from bot import heartbeats
 from bot.config import Config
 from bot.domain.feed import SourceKind
 from bot.errors import UserError
+from bot.monitoring import Monitoring
 from bot.ports import Clock, LiveSource
 from bot.services.suite import Services, build
+from bot.systemd import notify
+from bot.watchdog import watch
 from bot.web import Web
 from bot.x.client import XClient
 from bot.x.compliance import Compliance
@@ -44,7 +48,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        with heartbeats.asleep(seconds):
+            await asyncio.sleep(seconds)
 
 
 async def run(config: Config) -> int:
@@ -80,7 +85,8 @@ async def _work(config: Config) -> None:
     try:
         await database.migrate()
         bot = assemble(config, database, SystemClock())
-        await _live(bot, config.secrets.discord_token.get_secret_value())
+        async with _monitored(bot, config.monitoring.host_and_port):
+            await _live(bot, config.secrets.discord_token.get_secret_value())
     finally:
         await database.close()
 
@@ -92,6 +98,7 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     services = build(
         database, clock, DiscordAnnouncer(bot), config.terms(), public_url, config.privacy.kept
     )
+    look_up = partial(look_up_x, config, services, clock)
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
@@ -101,7 +108,7 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
-        workers += [read, sweep, compare]
+        workers += [look_up, read, sweep, compare]
     workers += [look, look_for_servers]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
@@ -109,10 +116,29 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     return bot
 
 
+@asynccontextmanager
+async def _monitored(bot: TweetupBot, listen: tuple[str, int] | None) -> AsyncIterator[None]:
+    if listen is None:
+        yield
+        return
+
+    def unready() -> list[str]:
+        return ["stopping"] if bot.stopping else [] if bot.connected else ["discord"]
+
+    monitoring = Monitoring(bot.services.vital_signs, bot.heartbeats, unready)
+    async with monitoring.served(*listen):
+        yield
+
+
+async def look_up_x(config: Config, services: Services, clock: Clock) -> None:
+    """Look up posts that others refer to, for ever."""
+    async with x_client(config, services) as client:
+        await services.contexts.run(Lookup(client, clock))
+
+
 async def read_x(config: Config, services: Services, clock: Clock) -> None:
     """Read the followed hashtags from X for as long as the bot runs."""
-    async with x_client(config, services) as client, asyncio.TaskGroup() as tasks:
-        tasks.create_task(services.contexts.run(Lookup(client, clock)))
+    async with x_client(config, services) as client:
 
         def open_source(kind: SourceKind) -> LiveSource:
             if kind == "stream":
@@ -162,13 +188,17 @@ def x_client(config: Config, services: Services) -> XClient:
 
 async def _live(bot: TweetupBot, token: str) -> None:
     async with bot:
+        watching = asyncio.create_task(watch(bot.heartbeats, bot.wait_until_ready))
         try:
             await bot.start(token)
         except asyncio.CancelledError:
             log.info("stopping")
+            notify("STOPPING=1")
             await bot.finish()
             raise
         except discord.LoginFailure as error:
             raise UserError("discord.token") from error
         except (OSError, discord.HTTPException) as error:
             raise UserError("discord.unreachable", reason=str(error)) from error
+        finally:
+            watching.cancel()

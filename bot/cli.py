@@ -270,6 +270,50 @@ def export(
     raise typer.Exit(export_posts(event, _database(config, db), as_jsonl=as_jsonl))
 
 
+FileToKeep = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A new file, for its owner alone.", dir_okay=False)
+]
+KeptFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="What `tweetup backup` wrote.", exists=True)
+]
+
+
+@app.command()
+def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Copy the whole database into one file, also while the bot runs."""
+    from bot.upkeep import backup as save
+
+    raise typer.Exit(save(file, _database(config, db)))
+
+
+@app.command()
+def restore(file: KeptFile, config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Put a backup in the place of the database, which is kept."""
+    from bot.upkeep import restore as put_back
+
+    raise typer.Exit(put_back(file, _database(config, db)))
+
+
+schema = typer.Typer(no_args_is_help=True, help="The database's revision.")
+app.add_typer(schema, name="db")
+
+
+@schema.command()
+def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Say whether it fits this program; exit code 1 if not."""
+    from bot.upkeep import status as say
+
+    raise typer.Exit(say(_database(config, db)))
+
+
+@schema.command()
+def upgrade(config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Bring it up to date, as `tweetup run` does first."""
+    from bot.upkeep import upgrade as bring_up
+
+    raise typer.Exit(bring_up(_database(config, db)))
+
+
 def _database(config: Path | None, db: str | None) -> str:
     """The database that was named, otherwise the bot's own."""
     return db or load(config, env=os.environ).database.url
@@ -294,6 +338,7 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
         ("database", "url"): config.database.shown_url,
         ("x", "prices"): config.x.shown_prices,
         ("web", "public_url"): config.web.public_url or "none: no pages",
+        ("monitoring", "listen"): config.monitoring.listen or "nowhere",
     }
     return [
         (f"{section}.{key}", str(shown.get((section, key), value)))

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseTooNew
+from db.schema import metadata
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +46,12 @@ def upgrade(connection: sa.Connection) -> None:
     command.upgrade(configuration(connection), "head")
     if found != newest:
         log.info("database migrated", before=found or None, now=newest)
+
+
+def create(connection: sa.Connection) -> None:
+    """Make all tables in an empty database, as the revisions would, only quicker."""
+    metadata.create_all(connection)
+    command.stamp(configuration(connection), "head")
 
 
 def configuration(connection: sa.Connection) -> Config:

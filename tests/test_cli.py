@@ -102,6 +102,7 @@ class TestCheckConfig:
             "  privacy.keep_days = 90",
             "  web.public_url = none: no pages",
             "  web.listen = 127.0.0.1:8080",
+            "  monitoring.listen = nowhere",
             "  log.level = info",
             "  log.format = console",
             "  secrets.discord_token = set",

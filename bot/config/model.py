@@ -96,6 +96,15 @@ def _listen(text: str) -> str:
     return text
 
 
+def _listen_or_not(text: str) -> str:
+    return _listen(text) if text else ""
+
+
+def _host_and_port(listen: str) -> tuple[str, int]:
+    parts = urlsplit(f"//{listen}")
+    return parts.hostname or "", parts.port or 0
+
+
 def bare_token(text: str) -> str:
     """Raises ValueError with what is expected; it does not repeat what was typed."""
     token = text.strip()
@@ -209,8 +218,17 @@ class WebSection(Section):
 
     @property
     def host_and_port(self) -> tuple[str, int]:
-        parts = urlsplit(f"//{self.listen}")
-        return parts.hostname or "", parts.port or 0
+        return _host_and_port(self.listen)
+
+
+class MonitoringSection(Section):
+    """What watches the bot finds it at `listen`, a host and a port; off without."""
+
+    listen: Annotated[str, AfterValidator(_listen_or_not)] = ""
+
+    @property
+    def host_and_port(self) -> tuple[str, int] | None:
+        return _host_and_port(self.listen) if self.listen else None
 
 
 class LogSection(Section):
@@ -239,6 +257,7 @@ class Config(Section):
     events: EventsSection = Field(default_factory=EventsSection)
     privacy: PrivacySection = Field(default_factory=PrivacySection)
     web: WebSection = Field(default_factory=WebSection)
+    monitoring: MonitoringSection = Field(default_factory=MonitoringSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets
 

@@ -14,6 +14,7 @@ from secrets import randbits
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import metrics
 from bot.domain.budget import Price, Standing, Step, Terms, decide, end_of_month, month_of, shares
 from bot.domain.deliveries import NewDelivery
 from bot.ports import Clock, Hashtags
@@ -66,6 +67,8 @@ class Budget:
                     charged.update(shares(price.user, payers, user))
                 await spending.add(conn, today, charged)
                 announced = await self._review(conn, following, now)
+        metrics.READ.labels("post").inc(len(new_posts))
+        metrics.READ.labels("user").inc(len(new_users))
         if announced:
             self._deliver.wake()
 

@@ -62,6 +62,7 @@ from bot.services.starter_control import StarterControl
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
+from bot.services.vitals import VitalSigns
 from bot.services.vouching import Vouching
 from bot.services.who_to_follow import WhoToFollow
 from db.engine import Database
@@ -118,6 +119,7 @@ class Services:
     scorecards: Scorecards
     who_to_follow: WhoToFollow
     doctor: Doctor
+    vital_signs: VitalSigns
 
 
 def build(
@@ -211,4 +213,5 @@ def build(
         scorecards=Scorecards(database, clock, budget),
         who_to_follow=WhoToFollow(database),
         doctor=Doctor(database, clock, budget, reading),
+        vital_signs=VitalSigns(database, clock, terms, reading),
     )
