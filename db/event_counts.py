@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.aftermath import Said
 from bot.domain.interactions import Interaction
+from bot.domain.talk_terms import Spoken
 from db.interactions import interaction_of
+from db.posts import post_of
 from db.schema import feed, interactions, posts
 from db.schema_noise import verdicts
 from db.schema_retention import event_counts, event_day_counts
@@ -59,6 +61,25 @@ async def said(conn: AsyncConnection, event_id: int) -> list[Said]:
         Said(row.author_id, row.created_at, row.reposted_id is not None, row.kind)
         for row in await conn.execute(query)
     ]
+
+
+async def spoken(conn: AsyncConnection, event_id: int) -> list[Spoken]:
+    """What people wrote themselves under an event's hashtag, in conversation: no advertisements,
+    no copies, nothing that organisers keep out."""
+    talk = (verdicts.c.kind == "conversation") | verdicts.c.kind.is_(None)
+    query = (
+        sa.select(posts)
+        .select_from(feed.join(posts).outerjoin(verdicts, verdicts.c.post_id == posts.c.id))
+        .where(
+            feed.c.event_id == event_id,
+            feed.c.state.not_in(("proof", "muted", "blocked")),
+            posts.c.reposted_id.is_(None),
+            talk,
+        )
+        .order_by(posts.c.id)
+    )
+    found = [post_of(row) for row in await conn.execute(query)]
+    return [Spoken(post.author_id, post.plain_text) for post in found]
 
 
 async def interactions_in(conn: AsyncConnection, event_id: int) -> list[Interaction]:

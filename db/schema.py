@@ -16,6 +16,7 @@ from db import (
     schema_noise,
     schema_questions,
     schema_reading,
+    schema_report,
     schema_retention,
     schema_series,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "schema_noise",
     "schema_questions",
     "schema_reading",
+    "schema_report",
     "schema_retention",
     "schema_series",
 ]

@@ -5,8 +5,8 @@ is beta-binomial: each comes with the group's own chance, and that is not known 
 things are not known, and no single value is taken for them:
 
 - how this community keeps its word, as a shift of all chances (`SHIFTS`, in logits);
-- how much evenings differ, by the weather or a strike, for all alike (`EVENINGS`, in logits too, by how
-  often a community is so);
+- how much evenings differ, by the weather or a strike, for all alike (`EVENINGS`, in logits too,
+  and how likely each is beforehand);
 - each group's own chance, around `prior_chance` of it.
 
 For every shift and every difference of evenings, the chances of the groups follow from earlier
@@ -42,8 +42,8 @@ EVENINGS = {0.05: 0.5, 0.3: 0.35, 0.7: 0.15}
 _DAYS = ((-1.732, 1 / 6), (0.0, 2 / 3), (1.732, 1 / 6))
 # Earlier tweetups that are looked at, the latest; and what each tells as the next one passes.
 LOOKED_AT = 12
-DECAY = 0.85
-FORGETTING = 0.12
+DECAY = 0.8
+FORGETTING = 0.15
 # Hypotheses that weigh less than this change nothing that is shown.
 _NEGLIGIBLE = 1e-4
 

@@ -31,6 +31,7 @@ from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
 from bot.services.follow_up import FollowUp
+from bot.services.forecasts import Forecasts
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.leavers import Leavers
@@ -93,6 +94,7 @@ class Services:
     departures: Departures
     meeting: Meeting
     reports: Reports
+    forecasts: Forecasts
     links: AccountLinks
     starters: StarterControl
     vouching: Vouching
@@ -126,6 +128,7 @@ def build(
     introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     departures = Departures(database, clock, deliver)
+    forecasts = Forecasts(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -138,6 +141,7 @@ def build(
         DoorHours(database, clock),
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
+        forecasts,
         making,
         Retention(database, clock, deliver, kept),
         departures,
@@ -179,6 +183,7 @@ def build(
         calendars=Calendars(database, clock, public_url),
         meeting=Meeting(database, clock, deliver),
         reports=Reports(database, clock, deliver),
+        forecasts=forecasts,
         links=links,
         vouching=Vouching(database, clock, deliver, timetable),
         starters=StarterControl(database, clock),
