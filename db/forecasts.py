@@ -13,7 +13,7 @@ from bot.domain.events import Event
 from db.events import PLANNED
 from db.lookup import rows_of
 from db.schema import events
-from db.schema_report import forecasts
+from db.schema_summary import forecasts
 from db.upsert import upsert
 
 _MADE = sa.exists().where(

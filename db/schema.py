@@ -16,9 +16,9 @@ from db import (
     schema_noise,
     schema_questions,
     schema_reading,
-    schema_report,
     schema_retention,
     schema_series,
+    schema_summary,
 )
 from db.columns import Id, Json, UtcDateTime, metadata
 
@@ -31,9 +31,9 @@ __all__ = [
     "schema_noise",
     "schema_questions",
     "schema_reading",
-    "schema_report",
     "schema_retention",
     "schema_series",
+    "schema_summary",
 ]
 
 guilds = sa.Table(

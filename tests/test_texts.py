@@ -33,6 +33,7 @@ from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.domain.starters import Reason
+from bot.domain.summary import KINDS
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
@@ -147,6 +148,7 @@ COMMANDS = {
     "tweetup.reminders": ("event", "times"),
     "tweetup.no_shows": ("event",),
     "tweetup.forecast": ("event",),
+    "tweetup.report": ("event",),
     "tweetup.vouch": ("member", "handle"),
     "tweetup.release": ("handle",),
     "door": (),
@@ -274,6 +276,7 @@ FAMILIES: dict[str, list[str]] = {
         "report",
     ],
     "me.show.said_{}": ["hello", "declined"],
+    "summary.kind.{}": [*KINDS, "all"],
     "network.button.{}": list(get_args(DrawChoice)),
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
@@ -303,7 +306,7 @@ FAMILIES: dict[str, list[str]] = {
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
         *("introduction.no_permission", "report_closed"),
-        "forecast",
+        *("forecast", "summary"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),

@@ -4,8 +4,8 @@ The words are keys, dotted from the general to the particular, so that a report 
 
 - of people: `rsvp.<status>`, `guests` (of those going), `confirmed`, `late` (gave up their place);
   where there was a door `came`, `came.<how>` and `no_shows`;
-- `going.talked`, `came.talked`, `no_shows.talked`, `late.talked`: those among them who had turned
-  to another of them, or been turned to, before the tweetup began;
+- `going.talked`, `came.talked`, `no_shows.talked`: those among them who had turned to another of
+  them, or been turned to, before the tweetup began;
 - `ties`: pairs of them who ever did; `ties.new`: those who first did once it had begun;
 - `introductions.<kind>.made`, of these `.hello` (somebody said hello) and `.met` (all say that they
   met), and `.withdrawn`;
@@ -98,7 +98,7 @@ def of_ties(answered: Answered, known: Iterable[Interaction], starts_at: datetim
     before = {pair for pair, at in first.items() if at < starts_at}
     tied = {person for pair in before for person in pair}
     counts = Counter({"ties": len(first), "ties.new": len(first) - len(before)})
-    groups = {"going": answered.going, "late": set(answered.late) - answered.going}
+    groups = {"going": answered.going}
     if answered.came is not None:
         groups |= {"came": answered.arrived, "no_shows": answered.missing}
     for name, members in groups.items():

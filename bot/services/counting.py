@@ -57,13 +57,12 @@ async def _answered(conn: AsyncConnection, event: Event) -> Answered:
     given = await rsvps.of_event(conn, event.id)
     door = await doors.get(conn, event.id)
     came = None if door is None else await attendance.of_event(conn, event.id)
-    late = await attendance.late(conn, event.id)
-    ids = {rsvp.member_id for rsvp in given if rsvp.status == "going"} | set(late)
+    ids = {rsvp.member_id for rsvp in given if rsvp.status == "going"}
     ids |= {each.member_id for each in came or () if each.member_id is not None}
     return Answered(
         rsvps=given,
         confirmed=await confirmations.of_event(conn, event.id),
-        late=late,
+        late=await attendance.late(conn, event.id),
         came=came,
         people=await account_links.people_of(conn, event.guild_id, ids),
     )

@@ -55,6 +55,7 @@ from bot.services.rsvp_control import RsvpControl
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
 from bot.services.starter_control import StarterControl
+from bot.services.summaries import Summaries
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -95,6 +96,7 @@ class Services:
     meeting: Meeting
     reports: Reports
     forecasts: Forecasts
+    summaries: Summaries
     links: AccountLinks
     starters: StarterControl
     vouching: Vouching
@@ -129,6 +131,7 @@ def build(
     making = SeriesMaking(database, clock, deliver)
     departures = Departures(database, clock, deliver)
     forecasts = Forecasts(database, clock, deliver)
+    summaries = Summaries(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -142,6 +145,7 @@ def build(
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
         forecasts,
+        summaries,
         making,
         Retention(database, clock, deliver, kept),
         departures,
@@ -184,6 +188,7 @@ def build(
         meeting=Meeting(database, clock, deliver),
         reports=Reports(database, clock, deliver),
         forecasts=forecasts,
+        summaries=summaries,
         links=links,
         vouching=Vouching(database, clock, deliver, timetable),
         starters=StarterControl(database, clock),

@@ -1,4 +1,4 @@
-"""What organisers learn: what was foretold of a tweetup, and that its report is ready."""
+"""What organisers learn: what was foretold of a tweetup, and that its summary is ready."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def upgrade() -> None:
         " the start that the event had then.",
     )
     op.create_table(
-        "report_turns",
+        "summary_turns",
         sa.Column("event_id", _ID, nullable=False),
         sa.Column("next_at", _TIME, nullable=True),
-        sa.PrimaryKeyConstraint("event_id", name="pk_report_turns"),
-        _of_event("report_turns"),
-        comment="When it is looked at next whether an event's report is ready; null once organisers"
-        " were told, or there was a reason not to.",
+        sa.PrimaryKeyConstraint("event_id", name="pk_summary_turns"),
+        _of_event("summary_turns"),
+        comment="When it is looked at next whether an event's summary is ready; null once"
+        " organisers were told, or there was a reason not to.",
     )
-    op.create_index("ix_report_turns_next_at", "report_turns", ["next_at"])
+    op.create_index("ix_summary_turns_next_at", "summary_turns", ["next_at"])
 
 
 def downgrade() -> None:
-    for table in ("report_turns", "forecasts"):
+    for table in ("summary_turns", "forecasts"):
         op.drop_table(table)
 
 

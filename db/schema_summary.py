@@ -1,4 +1,4 @@
-"""The tables of what organisers learn: what was foretold of a tweetup, and its report."""
+"""The tables of what organisers learn: what was foretold of a tweetup, and its summary."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ forecasts = sa.Table(
     " start that the event had then.",
 )
 
-report_turns = sa.Table(
-    "report_turns",
+summary_turns = sa.Table(
+    "summary_turns",
     metadata,
     sa.Column("event_id", sa.ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("next_at", UtcDateTime, nullable=True, index=True),
-    comment="When it is looked at next whether an event's report is ready; null once organisers"
+    comment="When it is looked at next whether an event's summary is ready; null once organisers"
     " were told, or there was a reason not to.",
 )

@@ -21,6 +21,8 @@ from bot.domain.events import Event
 from bot.domain.introductions import IntroductionKind
 
 FEW = 5
+# Earlier tweetups that one is compared with.
+EARLIER = 5
 KINDS: tuple[IntroductionKind, ...] = ("finally_meet", "bridge")
 
 
@@ -53,13 +55,15 @@ class Turnup:
     talked: Share
     quiet: Share
     late: int
-    late_talked: int
     walk_ins: int
-    people: int
+
+    @property
+    def missing(self) -> int:
+        return self.came.of - self.came.n
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Summary:
     """One tweetup in figures. `turnup` is None where nobody was checked in."""
 
     event: Event
@@ -78,22 +82,28 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A report beside those of the guild's earlier tweetups, earliest first; `checked` are the
-    forecasts up to this one, and `own` is this one's."""
+    """A summary beside those of the guild's earlier tweetups, earliest first; `checked` are the
+    forecasts up to this one, its own the last where there was one."""
 
-    report: Report
-    earlier: tuple[Report, ...] = ()
+    summary: Summary
+    earlier: tuple[Summary, ...] = ()
     checked: tuple[Checked, ...] = ()
-    own: Checked | None = None
+
+    @property
+    def own(self) -> Checked | None:
+        """What was foretold of this one, and what came true."""
+        found = self.checked[-1] if self.checked else None
+        own = found is not None and found.foretold.event_id == self.summary.event.id
+        return found if own else None
 
 
-def report(event: Event, counts: Mapping[str, int]) -> Report:
+def summary(event: Event, counts: Mapping[str, int]) -> Summary:
     """The figures of an event, from counts as `aftermath` names them."""
 
     def n(what: str) -> int:
         return counts.get(what, 0)
 
-    return Report(
+    return Summary(
         event,
         going=n("rsvp.going"),
         guests=n("guests"),
@@ -109,8 +119,8 @@ def report(event: Event, counts: Mapping[str, int]) -> Report:
     )
 
 
-def is_worth_telling(found: Report) -> bool:
-    """Whether anything came of a tweetup that a report could tell of."""
+def is_worth_telling(found: Summary) -> bool:
+    """Whether anything came of a tweetup that a summary could tell of."""
     return bool(found.going or found.turnup)
 
 
@@ -123,9 +133,7 @@ def _turnup(counts: Mapping[str, int]) -> Turnup:
         talked=Share(talked - missing_talked, talked),
         quiet=Share(quiet - missing_quiet, quiet),
         late=counts.get("late", 0),
-        late_talked=counts.get("late.talked", 0),
         walk_ins=counts.get("came.walk_in", 0),
-        people=counts.get("came", 0),
     )
 
 

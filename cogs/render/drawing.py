@@ -1,0 +1,31 @@
+"""Pictures are drawn off the event loop, and attached with what they show in words."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+import discord
+
+from bot.domain.cleaning import cut
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Discord takes no longer descriptions.
+DESCRIPTION_LIMIT = 1_024
+# matplotlib is not made for more than one thread at a time.
+_DRAWING = ThreadPoolExecutor(1, "drawing")
+
+
+async def draw(drawing: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `drawing` makes of its arguments, in the one thread that draws."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_DRAWING, lambda: drawing(*args, **kwargs))
+
+
+def attachment(png: bytes, name: str, description: str) -> discord.File:
+    return discord.File(io.BytesIO(png), name, description=cut(description, DESCRIPTION_LIMIT))
