@@ -21,10 +21,10 @@ from bot.pictures.looks import points
 
 # A quarter of that, and less, is left of letters on a phone.
 LETTERS = 46.0
-EDGE, GAP, ROW, HEADING, BAR = 50, 36, 84, 96, 46
+EDGE, GAP, ROW, HEADING, BAR = 50, 30, 74, 86, 44
 # Where bars begin, and how long the longest of a section is.
 LEFT, LONGEST = 620, 660
-LABEL = 24
+LABEL = 22
 
 
 @dataclass(frozen=True, slots=True)

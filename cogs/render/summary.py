@@ -13,7 +13,7 @@ from bot.pictures.bars import Bar, Bars
 from bot.texts import text
 from cogs.render.forecast import calibration, span
 
-TERMS_SHOWN = 8
+TERMS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)

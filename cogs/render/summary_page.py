@@ -23,7 +23,9 @@ _STYLE = """
 @media (prefers-color-scheme: dark) {
   :root { --ink: #ececf1; --paper: #1e1f24; --line: #85858d; --bar: #3ba3dc }
 }
-@media print { :root { --ink: #000; --paper: #fff; --bar: #0072b2 } }
+@media print {
+  :root { --ink: #000; --paper: #fff; --bar: #0072b2; font-size: 78% }
+}
 body { margin: 0 auto; max-width: 42rem; padding: 1.5rem 1rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.15rem; margin: 1.75rem 0 .25rem }
