@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import discord
 from simcord.results import InteractionResult
 
 from bot.domain.posts import Author, Batch, Post
 from tests.cogs.test_door import going, opened, pick
 from tests.cogs.town import START, Town, answer_of, said
 
-DAY = 86_400
+HOUR = 3_600
 
 
 async def test_a_tweetup_is_foretold_and_afterwards_told_of(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="3 January 18:30")
+    await town.create(olive, when="today 18:30")
     party = await going(town, "ada", "bo", "cy", "dee")
     await write(town, "Payroll!", "payroll", "my *payroll* @here")
     shown = said(await olive.slash(town.channel, "tweetup forecast"))
@@ -25,15 +24,15 @@ async def test_a_tweetup_is_foretold_and_afterwards_told_of(town: Town) -> None:
         answer = said(await party[0].slash(town.channel, f"tweetup {command}"))
         assert "That is for organisers" in answer
 
-    await town.env.advance_time(2 * DAY + 9 * 3_600)
+    await hours(town, 9)
     (notice,) = town.direct(olive)
     assert notice.content.startswith("**HR Tweetup:** expect **")
-    await town.env.advance_time(9 * 3_600 + 1_800)
+    await hours(town, 10)
     view, _ = await opened(town, olive)
     for member in party[:3]:
         await pick(view, olive, member)
     assert "has begun" in said(await olive.slash(town.channel, "tweetup forecast"))
-    await town.env.advance_time(3 * DAY)
+    await hours(town, 40)
     assert "The report on **HR Tweetup** is ready" in town.direct(olive)[-1].content
 
     report = await olive.slash(town.channel, "tweetup report")
@@ -43,10 +42,15 @@ async def test_a_tweetup_is_foretold_and_afterwards_told_of(town: Town) -> None:
     assert "Nobody was introduced." in told["Who met"]
     assert "3 people took part" in told["What people talked about"]
     picture, page = answer_of(report).attachments
-    assert picture["description"] == (
+    assert picture.description == (
         "Who came: With a place, 3 of 4. What people talked about: payroll, 3."
     )
-    assert page["filename"] == "tweetup-2026-01-03.html"
+    assert page.filename == "tweetup-2026-01-01.html"
+
+
+async def hours(town: Town, number: int) -> None:
+    for _ in range(number):
+        await town.env.advance_time(HOUR)
 
 
 async def write(town: Town, *texts: str) -> None:
@@ -59,7 +63,6 @@ async def write(town: Town, *texts: str) -> None:
 
 
 def fields(result: InteractionResult) -> dict[str, str]:
-    (embed,) = answer_of(result).embeds
-    shown = embed if isinstance(embed, discord.Embed) else discord.Embed.from_dict(embed)
+    (shown,) = answer_of(result).embeds
     assert shown.title == "HR Tweetup: did people connect?"
     return {str(field.name): str(field.value) for field in shown.fields}
