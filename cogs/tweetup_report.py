@@ -43,7 +43,7 @@ def _embed(found: Compared, told: tuple[Section, ...]) -> discord.Embed:
     """The same as the page, without the figures that the picture shows."""
     embed = discord.Embed(title=text("summary.title", name=escape(found.summary.event.name)))
     for each in told:
-        lines = "\n".join(escape(line) for line in each.lines)
+        lines = "\n".join(f"- {escape(line)}" for line in each.lines)
         embed.add_field(name=each.heading, value=lines, inline=False)
     embed.set_footer(text=text("summary.hand_on"))
     return embed

@@ -57,10 +57,6 @@ class Turnup:
     late: int
     walk_ins: int
 
-    @property
-    def missing(self) -> int:
-        return self.came.of - self.came.n
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:

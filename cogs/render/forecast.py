@@ -20,12 +20,14 @@ def outlook(found: Outlook) -> str:
             range=span(low, high),
             out_of=found.forecast.at_most,
         ),
-        text("forecast.who", going=found.going, maybe=found.maybe, waiting=found.waiting),
+        text("forecast.going", n=found.going),
         text("forecast.catering", high=high),
         "",
         text("forecast.rests"),
         text("forecast.past", n=rested_on) if rested_on else text("forecast.no_past"),
     ]
+    if found.maybe or found.waiting:
+        lines.insert(2, text("forecast.less", maybe=found.maybe, waiting=found.waiting))
     return "\n".join([*lines, *calibration(found.checked)])
 
 

@@ -44,19 +44,18 @@ def sections(found: Compared) -> tuple[Section, ...]:
 def _came(found: Compared) -> Section:
     own = found.summary
     heading = text("summary.came")
+    guests = text("summary.guests", n=own.guests) if own.guests else ""
     answers = text(
-        "summary.answers",
-        going=own.going,
-        guests=own.guests,
-        maybe=own.maybe,
-        declined=own.declined,
+        "summary.answers", going=own.going, guests=guests, maybe=own.maybe, declined=own.declined
     )
-    lines = [answers]
     turnup = own.turnup
     if turnup is None:
-        return Section(heading, (*lines, text("summary.no_door")))
-    lines.append(text("summary.turnup", share=_share(turnup.came), walk_ins=turnup.walk_ins))
-    lines.append(text("summary.dropout", missing=turnup.missing, late=turnup.late))
+        return Section(heading, (answers, text("summary.no_door")))
+    lines = [answers, text("summary.turnup", share=_share(turnup.came))]
+    if turnup.late:
+        lines.append(text("summary.late", n=turnup.late))
+    if turnup.walk_ins:
+        lines.append(text("summary.walk_ins", n=turnup.walk_ins))
     if turnup.talked.of and turnup.quiet.of:
         talked, quiet = _share(turnup.talked), _share(turnup.quiet)
         lines.append(text("summary.talked", talked=talked, quiet=quiet))

@@ -51,8 +51,10 @@ def html(event: Event, sections: Sequence[Section]) -> str:
     title = escape(text("summary.title", name=event.name))
     where = escape(f"{local(event)} · {event.place} · #{event.hashtag}")
     body = "".join(_section(each) for each in sections)
+    # Discord shows the beginning of the file as it is written.
+    opening = f"<!doctype html>\n<!--\n{text('summary.open_me')}\n-->\n"
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'{opening}<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"

@@ -42,7 +42,7 @@ def test_who_had_a_place_and_came_by_whether_they_had_talked() -> None:
         Share(1, 2),
         Share(2, 3),
     )
-    assert (found.turnup.missing, found.turnup.late, found.turnup.walk_ins) == (2, 3, 1)
+    assert (found.turnup.late, found.turnup.walk_ins) == (3, 1)
     assert (found.guests, found.ties, found.new_ties) == (2, 4, 1)
     assert summary(EVENT, {"rsvp.going": 5}).turnup is None
     assert not is_worth_telling(summary(EVENT, {"rsvp.maybe": 3}))
