@@ -143,18 +143,22 @@ def test_before_anybody_was_asked_the_silence_of_some_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("kind", "evenings", "least", "most"),
     [
-        ("as thought", 4, 0.78, 0.93),
-        ("reliable", 6, 0.78, 0.93),
-        ("flaky", 6, 0.78, 0.93),
-        ("unknown", 0, 0.78, 0.93),
-        ("drifting", 6, 0.74, 0.93),
+        ("as thought", 4, 0.74, 0.95),
+        ("reliable", 6, 0.74, 0.95),
+        ("flaky", 6, 0.7, 0.9),
+        ("unknown", 0, 0.74, 0.95),
+        ("drifting", 6, 0.66, 0.9),
     ],
 )
 def test_ranges_hold_the_truth_as_often_as_they_say(
     kind: str, evenings: int, least: float, most: float
 ) -> None:
-    """Of simulated communities of a kind, each after so many evenings. The range is of whole
-    people and at least as wide as it says, so it holds a little more."""
+    """Of simulated communities of a kind, each after so many evenings.
+
+    The range is of whole people and at least as wide as it says, so it mostly holds a little more
+    than 0.8; where people keep their word less every time, a little less. Of a hundred draws the
+    share is off by up to 0.08.
+    """
     dice = random.Random(f"{kind}, {evenings}")
     communities = 100
     held = 0
