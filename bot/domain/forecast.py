@@ -37,13 +37,13 @@ _FRESH, _SPOKE = 0.3, 0.4
 PRIOR_PEOPLE = 30.0
 SHIFTS = tuple(step / 2 for step in range(-5, 6))
 SHIFT_SPREAD = 0.7
-EVENINGS = {0.1: 0.35, 0.4: 0.4, 0.8: 0.25}
+EVENINGS = {0.1: 0.3, 0.4: 0.4, 0.8: 0.3}
 # A normal evening among others, as Gauss and Hermite would sample it: deviation and weight.
 _DAYS = ((-1.732, 1 / 6), (0.0, 2 / 3), (1.732, 1 / 6))
 # Earlier tweetups that are looked at, the latest; and what each tells as the next one passes.
 LOOKED_AT = 12
 DECAY = 0.8
-FORGETTING = 0.2
+FORGETTING = 0.25
 # Hypotheses that weigh less than this change nothing that is shown.
 _NEGLIGIBLE = 1e-4
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.domain.aftermath import KEPT
 from bot.domain.announcements import (
     Hello,
     Introduction,
