@@ -25,6 +25,7 @@ from cogs.door import DoorCog
 from cogs.drafts import take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
+from cogs.forecast import show_forecast
 from cogs.form import explain_forgotten
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
@@ -95,6 +96,7 @@ class TweetupBot(commands.Bot):
         ):
             await self.add_cog(cog)
         self.tree.add_command(tweetup_group())
+        self.tree.add_command(show_forecast)
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.

@@ -20,6 +20,7 @@ from cogs.tweetup_organisers import organisers_group
 from cogs.tweetup_questions import show_questions
 from cogs.tweetup_reminders import reminders
 from cogs.tweetup_repeat import repeat, series_group
+from cogs.tweetup_report import show_report
 from cogs.tweetup_rsvp import rsvp, show_requests
 from cogs.tweetup_vouch import release, vouch
 from cogs.wording import named
@@ -33,7 +34,7 @@ def tweetup_group() -> app_commands.Group:
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
         *(rsvp, show_requests, show_questions, show_answers, reminders, no_shows, repeat),
-        *(vouch, release, show_network, show_momentum, introduce, doctor),
+        *(vouch, release, show_network, show_momentum, introduce, show_report, doctor),
         organisers_group(),
         series_group(),
     )

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.aftermath import Days, Said
 from bot.domain.interactions import Interaction
+from bot.domain.talk_terms import Spoken
 from db.interactions import interaction_of
+from db.posts import post_of
 from db.schema import events, feed, interactions, posts
 from db.schema_noise import verdicts
 from db.schema_retention import event_counts, event_day_counts
@@ -20,6 +22,7 @@ from db.upsert import add_missing
 # Posts that prove accounts are left out, for their authors were promised not to be shown; so is
 # what organisers muted or blocked.
 _COUNTED = feed.c.state.not_in(("proof", "muted", "blocked"))
+_TALK = (verdicts.c.kind == "conversation") | verdicts.c.kind.is_(None)
 _ANSWERS = sa.exists().where(
     interactions.c.post_id == posts.c.id,
     interactions.c.kind == "reply",
@@ -90,16 +93,28 @@ async def first_heard(conn: AsyncConnection, guild_id: int) -> dict[int, datetim
 
     Of the conversation alone: reposts, advertisements and copies are nobody's voice.
     """
-    talk = (verdicts.c.kind == "conversation") | verdicts.c.kind.is_(None)
     query = (
         sa.select(posts.c.author_id, sa.func.min(posts.c.created_at).label("at"))
         .select_from(
             feed.join(posts).join(events).outerjoin(verdicts, verdicts.c.post_id == posts.c.id)
         )
-        .where(events.c.guild_id == guild_id, _COUNTED, posts.c.reposted_id.is_(None), talk)
+        .where(events.c.guild_id == guild_id, _COUNTED, posts.c.reposted_id.is_(None), _TALK)
         .group_by(posts.c.author_id)
     )
     return {row.author_id: row.at for row in await conn.execute(query)}
+
+
+async def spoken(conn: AsyncConnection, event_id: int) -> list[Spoken]:
+    """What people wrote themselves under an event's hashtag, in conversation: no advertisements,
+    no copies, nothing that organisers keep out."""
+    query = (
+        sa.select(posts)
+        .select_from(feed.join(posts).outerjoin(verdicts, verdicts.c.post_id == posts.c.id))
+        .where(feed.c.event_id == event_id, _COUNTED, posts.c.reposted_id.is_(None), _TALK)
+        .order_by(posts.c.id)
+    )
+    found = [post_of(row) for row in await conn.execute(query)]
+    return [Spoken(post.author_id, post.plain_text) for post in found]
 
 
 async def interactions_in(conn: AsyncConnection, event_id: int) -> list[Interaction]:

@@ -20,6 +20,7 @@ from db import (
     schema_reading,
     schema_retention,
     schema_series,
+    schema_summary,
 )
 from db.columns import Id, Json, UtcDateTime, metadata
 
@@ -36,6 +37,7 @@ __all__ = [
     "schema_reading",
     "schema_retention",
     "schema_series",
+    "schema_summary",
 ]
 
 guilds = sa.Table(

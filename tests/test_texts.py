@@ -38,6 +38,7 @@ from bot.domain.rsvp import Answer, Status
 from bot.domain.scorecard import Mistake, Point, State
 from bot.domain.scorecard.finding import ADVICE
 from bot.domain.starters import Reason
+from bot.domain.summary import KINDS
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
@@ -157,6 +158,8 @@ COMMANDS = {
     "tweetup.organisers.list": ("event",),
     "tweetup.reminders": ("event", "times"),
     "tweetup.no_shows": ("event",),
+    "forecast": ("event",),
+    "tweetup.report": ("event",),
     "tweetup.vouch": ("member", "handle"),
     "tweetup.release": ("handle",),
     "door": (),
@@ -292,6 +295,7 @@ FAMILIES: dict[str, list[str]] = {
         "report",
     ],
     "me.show.said_{}": ["hello", "declined"],
+    "summary.kind.{}": [*KINDS, "all"],
     "network.button.{}": list(get_args(DrawChoice)),
     "momentum.trend.{}": list(get_args(Trend)),
     "momentum.waiting.{}": ["questions", "newcomers", "silent"],
@@ -334,6 +338,7 @@ FAMILIES: dict[str, list[str]] = {
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
         *("introduction.no_permission", "report_closed"),
+        *("forecast", "summary"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),

@@ -9,6 +9,9 @@ The words are keys, dotted from the general to the particular, so that a report 
 - `ties`: pairs of them who ever did; `ties.new`: those who first did once it had begun;
 - `introductions.<kind>.made`, of these `.hello` (somebody said hello) and `.met` (all say that they
   met), and `.withdrawn`;
+- `turnout.people` (of those who had answered, how many came, guests included), and by group as
+  `turnout_groups` names them `turnout.<group>.members` and `.came`;
+- `talk.<term>`: how many people spoke of it, where enough did;
 - `posts`, `reposts`, `people` (who wrote either); day by day also `posts.<kind>` as they were
   judged, `interactions.<kind>`, and of the conversation alone `voices` (who wrote in it), of these
   `first_time` (never before under any of the server's hashtags) and `replies` (to somebody else).
@@ -27,12 +30,17 @@ from bot.domain.interactions import Interaction, ordered
 from bot.domain.introductions import MadeIntroduction
 from bot.domain.meeting import all_met
 from bot.domain.rsvp import Rsvp
+from bot.domain.talk_terms import PEOPLE, Spoken, most_used, uses
+from bot.domain.terms import term_key
 
 # How long after its end everything is kept of a tweetup, unless the operator says otherwise.
 KEPT = timedelta(days=90)
 
 # What `of_talk` counts.
 OF_TALK = ("posts", "reposts", "people")
+TERM = "talk."
+# So many terms are counted, and kept where so many people used them: a few might be known by it.
+TERMS, TERM_KEPT = 12, 5
 
 Days = Mapping[date, Counter[str]]
 
@@ -122,6 +130,12 @@ def of_talk(said: Collection[Said]) -> Counter[str]:
     reposts = sum(each.is_repost for each in said)
     people = len({each.author_id for each in said})
     return Counter({"posts": len(said) - reposts, "reposts": reposts, "people": people})
+
+
+def of_terms(spoken: Iterable[Spoken], hashtag: str, at_least: int = PEOPLE) -> Counter[str]:
+    """What most people spoke of under that hashtag, by how many did."""
+    used = most_used(uses(spoken, {term_key(hashtag)}), TERMS, at_least)
+    return Counter({f"{TERM}{use.written}": len(use.people) for use in used})
 
 
 def of_days(

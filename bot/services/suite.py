@@ -33,6 +33,7 @@ from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
 from bot.services.follow_up import FollowUp
+from bot.services.forecasts import Forecasts
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.languages import Languages
@@ -59,6 +60,7 @@ from bot.services.scorecards import Scorecards
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
 from bot.services.starter_control import StarterControl
+from bot.services.summaries import Summaries
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
@@ -102,6 +104,8 @@ class Services:
     arrivals: Arrivals
     meeting: Meeting
     reports: Reports
+    forecasts: Forecasts
+    summaries: Summaries
     links: AccountLinks
     starters: StarterControl
     vouching: Vouching
@@ -141,6 +145,8 @@ def build(
     making = SeriesMaking(database, clock, deliver)
     departures = Departures(database, clock, deliver)
     momentums = Momentums(database, clock, deliver)
+    forecasts = Forecasts(database, clock, deliver)
+    summaries = Summaries(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -153,6 +159,8 @@ def build(
         DoorHours(database, clock),
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
+        forecasts,
+        summaries,
         making,
         momentums,
         Retention(database, clock, deliver, kept),
@@ -197,6 +205,8 @@ def build(
         calendars=Calendars(database, clock, public_url),
         meeting=Meeting(database, clock, deliver),
         reports=Reports(database, clock, deliver),
+        forecasts=forecasts,
+        summaries=summaries,
         links=links,
         vouching=Vouching(database, clock, deliver, timetable),
         starters=StarterControl(database, clock),

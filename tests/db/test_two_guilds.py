@@ -63,6 +63,7 @@ GIVEN: dict[str, Any] = {
     "since": NOW - HOUR,
     "start": NOW - HOUR,
     "ended_after": NOW - HOUR,
+    "next_at": LATER,
     "due_at": NOW,
     "due_ats": [LATER],
     "archived": True,

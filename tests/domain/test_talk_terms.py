@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+from unicodedata import normalize
 
 import pytest
 
 from bot.domain.talk_terms import Spoken, most_used, set_apart, uses
 from bot.domain.terms import term_key
 from bot.x.archive import read_archive
-from tests.end_to_end.archives import real_archives
+from tests.end_to_end.archives import Archive, real_archives
 
 WORDS = [f"{one}{other}" for one in ("pay", "lead", "hire", "team") for other in "bdfgklmnpt"]
 
@@ -64,13 +65,14 @@ def test_chance_sets_nobody_apart() -> None:
 
 
 @pytest.mark.skipif(not real_archives(), reason="the real archives are not at hand")
-def test_terms_of_real_posts_are_used_by_those_whose_posts_have_them() -> None:
-    archive = min(real_archives(), key=lambda each: each.path.stat().st_size)
+@pytest.mark.parametrize("archive", real_archives(), ids=lambda each: each.hashtag)
+def test_terms_of_real_posts_are_used_by_those_whose_posts_have_them(archive: Archive) -> None:
     posts = [post for post in read_archive(archive.path).posts if not post.is_repost]
     used = uses((Spoken(p.author_id, p.plain_text) for p in posts), {term_key(archive.hashtag)})
     found = [use for use in most_used(used, 20) if " " not in use.key]
     assert len(found) > 10
     texts = [(p.author_id, re.sub(r"https?://\S+|\w+…$", "", p.plain_text)) for p in posts]
+    texts = [(author, re.sub("[\u0300-\u036f]", "", normalize("NFKD", t))) for author, t in texts]
     for use in found:
         as_word = re.compile(rf"(?<![\w@]){use.key}s?(?!\w)", re.IGNORECASE)
         assert use.people == {author for author, text in texts if as_word.search(text)}

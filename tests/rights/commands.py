@@ -31,6 +31,8 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tweetup answers": THIS,
     "tweetup reminders": THIS | {"times": "2h"},
     "tweetup no-shows": THIS,
+    "forecast": THIS,
+    "tweetup report": THIS,
     "tweetup repeat": THIS | {"rule": "every Thursday", "times": 3},
     "tweetup series show": THIS,
     "tweetup series stop": THIS,
