@@ -42,7 +42,7 @@ COMPARED, SINGLE, BURST, DELIVERED, STORED = 10_000, 300, 500, 1_000, 200_000
 # There are few enough people for each to have as much of a past, from the first of these on, as the
 # bot ever looks at.
 SWEPT, PROBE, PEOPLE = (3_000, 6_000, 12_000, 24_000), 1_000, 40
-TAPS, TRIES = 1_000, 2
+TAPS, TRIES, PLANNED = 1_000, 2, 6
 
 
 @dataclass
@@ -137,7 +137,7 @@ class _Bench:
 
     async def planning(self) -> None:
         situation, took = busy_tweetup(), []
-        for _ in range(TRIES):
+        for _ in range(PLANNED):
             began = time.process_time()
             plan_round(situation, best_matching)
             took.append(time.process_time() - began)
