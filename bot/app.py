@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -80,11 +81,22 @@ def _on_signals(handler: Callable[[int, FrameType | None], object] | signal.Hand
         signal.signal(sign, handler)
 
 
+def keep_what_is_loaded() -> None:
+    """Have Python no longer look for garbage in what is there now, which stays to the end.
+
+    That is most of what it would look through: each time it did, everybody waited a tenth of a
+    second, and storing posts took a seventh longer.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 async def _work(config: Config) -> None:
     database = Database(config.database.url)
     try:
         await database.migrate()
         bot = assemble(config, database, SystemClock())
+        keep_what_is_loaded()
         async with _monitored(bot, config.monitoring.host_and_port):
             await _live(bot, config.secrets.discord_token.get_secret_value())
     finally:

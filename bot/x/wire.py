@@ -50,6 +50,11 @@ class Wire(BaseModel):
         """Without nulls; with words that can be kept, or one odd sign would stop all reading."""
         if not isinstance(data, dict):
             return data
+        if not any(
+            value is None or (isinstance(value, str) and not value.isprintable())
+            for value in data.values()
+        ):
+            return data
         return {
             name: clean(value) if isinstance(value, str) else value
             for name, value in data.items()
