@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import resource
 import shutil
+import sys
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 from bot.sandbox.x_api import World, XSandbox
 from tests.clock import ManualClock
+from tests.command import ROOT, environment
 from tests.discord_api import DiscordServer, Remote
-from tests.wire.command import online
+from tests.wire.command import settled
 from tests.wire.stage import Stage
 
 # How long the bot is left to do what it does after a start, in seconds.
@@ -33,10 +35,20 @@ async def ready_and_resident(database: Path, scratch: Path) -> tuple[float, floa
         stage = Stage(remote, clock, x, f"sqlite+aiosqlite:///{own}")
         await stage.build()
         began = time.perf_counter()
-        running = await stack.enter_async_context(online(stage, scratch))
-        ready = time.perf_counter() - began
-        await asyncio.sleep(SETTLED_AFTER)
-        return ready, _megabytes(running.process.pid)
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.wire.command", stage.remote.url, "run"),
+            cwd=ROOT,
+            env=environment(**settled(stage, scratch)),
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await stage.remote.until("connections", lambda now: now["identified"] > 0)
+            ready = time.perf_counter() - began
+            await asyncio.sleep(SETTLED_AFTER)
+            return ready, _megabytes(process.pid)
+        finally:
+            process.kill()
+            await process.wait()
 
 
 def _megabytes(pid: int) -> float:

@@ -54,20 +54,26 @@ class Running:
         return self.process.exitcode
 
 
-@asynccontextmanager
-async def begun(
-    stage: Stage, where: Path, settings: str = "", **variables: str
-) -> AsyncIterator[Running]:
-    """Begin the command, with its settings and its log in a directory; kill what is left of it."""
-    config, output = where / "config.toml", where / "output.txt"
+def settled(stage: Stage, where: Path, settings: str = "") -> dict[str, str]:
+    """Write the settings into a directory; gives the environment that leads to them."""
+    config = where / "config.toml"
     config.write_text(f"x.api_url = '{stage.x.url}'\n{settings}", encoding="utf-8")
-    output.touch()
-    own = {
+    return {
         "TWEETUP_CONFIG": str(config),
         "TWEETUP_DATABASE_URL": stage.url,
         "TWEETUP_DISCORD_TOKEN": TOKEN,
         "TWEETUP_X_BEARER_TOKEN": stage.x.token,
     }
+
+
+@asynccontextmanager
+async def begun(
+    stage: Stage, where: Path, settings: str = "", **variables: str
+) -> AsyncIterator[Running]:
+    """Begin the command, with its settings and its log in a directory; kill what is left of it."""
+    output = where / "output.txt"
+    output.touch()
+    own = settled(stage, where, settings)
     with forked(
         _run_in, stage.remote.url, cwd=ROOT, out=output, err=output, **own | variables
     ) as process:
