@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.crash.town import Town
+from tests.crash.within import within
 
 _SNOWFLAKE = re.compile(r"\d{15,}")
 _NUMBER = re.compile(r"\d+")
@@ -22,23 +23,37 @@ _WHERE_IT_STANDS = re.compile(r"\[[^\]]*\]\(https://discord\.com/channels/[^)]*\
 _LEFT_OUT = {"id", "timestamp", "edited_timestamp", "nonce", "channel_id", "guild_id", "author"}
 _LEFT_OUT |= {"url", "proxy_url", "creator", "creator_id", "user_count", "webhook_id"}
 
-# What stands for people in the database. Money, and when something was looked at, do not: a
-# process that begins anew may look, and pay, once more.
+# What stands for people in the database.
 _ROWS = {
-    "rsvp": "SELECT member_id, status, turn, guests FROM rsvps",
+    "rsvp": "SELECT event_id, member_id, status, turn, guests FROM rsvps",
     "introduction": "SELECT member_id, kind, state, answer, met FROM introductions"
     " JOIN introduction_members ON introduction_id = introductions.id",
     "pair": "SELECT one_id, other_id, kind FROM introduced_pairs",
-    "delivery": "SELECT kind, key, member_id, state, wanted FROM deliveries"
-    " WHERE kind <> 'feed' OR state <> 'sent'",
-    "feed": "SELECT post_id, state FROM feed",
+    "apart": "SELECT member_id FROM blocks",
+    "found": "SELECT event_id, member_id, words FROM recognition",
+    "followed up": "SELECT introduction_id FROM follow_ups",
+    "considered": "SELECT event_id, member_id FROM round_attendees",
+    "delivery": "SELECT kind, key, member_id, state, wanted FROM deliveries WHERE kind <> 'feed'",
+    "feed": "SELECT event_id, post_id, state FROM feed",
     "post": "SELECT id, author_id FROM posts",
+    "verdict": "SELECT post_id, kind FROM verdicts",
     "interaction": "SELECT post_id, number, kind, other_id FROM interactions",
+    "person": "SELECT id, handle FROM people",
     "link": "SELECT member_id, handle, person_id FROM account_links",
+    "consent": "SELECT member_id, introductions, introduced_where, remind_where FROM members",
     "change": "SELECT kind, state FROM changes",
-    "reminder": "SELECT offset_, state FROM reminders",
-    "round": "SELECT due_at, state FROM rounds",
-    "event": "SELECT name, place, capacity, state, revision FROM events",
+    "reminder": 'SELECT event_id, "offset", state FROM reminders',
+    "round": "SELECT event_id, due_at, state FROM rounds",
+    "event": "SELECT id, name, place, capacity, state, revision FROM events",
+    "series": "SELECT number, event_id, state, next_at FROM series",
+    "turn": "SELECT number, event_id, slot_at FROM occurrences",
+    "organisers ask": "SELECT event_id, wording, required FROM questions",
+    "answer": "SELECT question_id, member_id, answer FROM answers",
+    "chat": "SELECT event_id, starts_at, ends_at, state FROM chats",
+    "chat asks": "SELECT number, text, state FROM chat_questions",
+    "chat post": "SELECT post_id, number, role FROM chat_posts",
+    "came": "SELECT member_id, name, how, by_id FROM attendance",
+    "door": "SELECT event_id, closed_at IS NULL FROM doors",
 }
 
 
@@ -79,9 +94,9 @@ async def picture(town: Town) -> Counter[str]:
                 facts += [_told(f"in {place}", each, names) for each in _parts(message)]
     for name, messages in world["direct"].items():
         facts += [_told(f"to {name}", each, names) for each in messages]
-    for noun, query in _ROWS.items():
-        rows = await town.rows(query.replace("offset_", '"offset"'))
+    for noun, rows in zip(_ROWS, await town.all_rows(_ROWS.values()), strict=True):
         facts += [f"{noun} {_row(noun, row, names)}" for row in rows]
+    facts += await within(town, world)
     return Counter(facts)
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.day import STEPS
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.runs import Undisturbed, killed, undisturbed
 from tests.crash.seams import Seams
+from tests.crash.steps import STEPS
 
-FIRST_DAYS = STEPS[: [step.name for step in STEPS].index("the first round") + 1]
-FEW = STEPS[:2]
+# Of the steps so many, and the first alone where processes are real: each takes seconds to begin.
+PART, FEW = 0.3, STEPS[:1]
 
 Fresh = Callable[[str], str]
 
@@ -29,13 +29,21 @@ def fresh(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Fr
 
 @pytest.fixture(scope="module")
 def right(fresh: Fresh) -> Undisturbed:
-    return asyncio.run(undisturbed(fresh("undisturbed.db"), FIRST_DAYS))
+    return asyncio.run(undisturbed(fresh("undisturbed.db")))
 
 
 @pytest.mark.timeout(300)
 def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> None:
     facts = set(right.facts[-1])
-    nouns = ("introduction", "thread", "delivery offer", "feed", "change", "to ada:")
+    nouns = (
+        "introduction",
+        "thread",
+        "delivery offer",
+        "delivery met",
+        "delivery digest",
+        "came",
+        "turn",
+    )
     assert all(any(fact.startswith(noun) for fact in facts) for noun in nouns)
     assert not any(" waiting " in fact or " sending " in fact for fact in facts)
     assert min(right.seams) > 1
@@ -43,9 +51,9 @@ def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> No
 
 @pytest.mark.timeout(300)
 async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed) -> None:
-    outcome = await killed(fresh("killed.db"), right, seed=1, steps=FIRST_DAYS)
+    outcome = await killed(fresh("killed.db"), right, seed=1, part=PART)
     assert outcome.differences == {}
-    assert outcome.kills >= 25
+    assert outcome.kills >= 12
 
 
 @pytest.mark.timeout(300)
@@ -54,7 +62,7 @@ async def test_a_process_that_is_killed_for_good_leaves_none(
 ) -> None:
     outcome = await killed(fresh("slain.db"), right, seed=6, begin=Elsewhere, steps=FEW)
     assert outcome.differences == {}
-    assert outcome.kills >= 2
+    assert outcome.kills >= 1
 
 
 async def test_nothing_gets_past_the_last_seam() -> None:

@@ -7,7 +7,7 @@ Whoever gets no answer, because the bot died over it, does again what they did.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +31,8 @@ from tests.wire.stage import PEOPLE
 Json = dict[str, Any]
 NAMES = ("ada", "bo", "cy", "dee", "eve", "fay")
 ORGANISER = "olive"
+# Is on X alone.
+BOARD = "job_board"
 # How often a process that follows on a killed one is killed as well, and within how many seams.
 _KILLED_AGAIN, _SOON = 0.4, 40
 # An hour in pieces, the first of them short: what is begun on the hour and looked at again every
@@ -72,6 +74,7 @@ class Town:
             added = await do("add_member", guild_id=self.guild_id, name=name, role_ids=roles)
             self.ids[name] = added["id"]
             self.users[name] = self.x.world.add_user(f"{name}_hr", name.title())
+        self.users[BOARD] = self.x.world.add_user(BOARD, "The Job Board")
         self._own = Database(self.where.database)
         async with self._own.begin() as conn:
             ids = [self.ids[name] for name in NAMES]
@@ -130,14 +133,47 @@ class Town:
             options=options,
         )
 
-    async def tap(self, name: str, message: Json, what: str) -> Json:
-        """Tap the button whose custom_id begins so."""
+    async def asked(self, name: str, what: str, button: str, /, **options: Any) -> Json:
+        """The message with such a button that a command shows, which they give anew until it does:
+        of several messages the bot may have sent but the first."""
+        while True:
+            kills = self.kills
+            seen = await self.command(name, what, **options)
+            if (message := with_button(seen["messages"], button)) is not None:
+                return message
+            if self.kills == kills:
+                raise AssertionError(f"{what} shows no {button} but {seen['messages']}")
+
+    async def tap(self, name: str, message: Json, what: str, *values: str) -> Json:
+        """Tap the button whose custom_id begins so, or choose from the select."""
         ids = [each for each in custom_ids(message) if re.match(what, each)]
         if not ids:
             raise AssertionError(f"nothing like {what} in {custom_ids(message)}")
         return await self._done(
-            "tap", user_id=self.ids[name], message_id=int(message["id"]), label=ids[0], values=[]
+            "tap",
+            user_id=self.ids[name],
+            message_id=int(message["id"]),
+            label=ids[0],
+            values=values,
         )
+
+    async def fill_in(
+        self, opened: Callable[[], Awaitable[Json]], done: str, /, **values: Any
+    ) -> Json:
+        """Hand in the form that is `opened`, and open it anew where the bot died over it, until the
+        query `done` finds what they wanted; gives what they see in the end."""
+        while True:
+            kills = self.kills
+            shown = await opened()
+            if shown["modal"] is None:
+                raise AssertionError(f"no form but {shown['messages']}")
+            begun = await self.remote.do("submit", interaction_id=shown["id"], values=values)
+            await self.settle()
+            if await self.rows(done):
+                seen: Json = await self.remote.do("seen", interaction_id=begun["id"])
+                return seen
+            if self.kills == kills:
+                raise AssertionError(f"nobody took the form: {values}")
 
     async def _done(self, word: str, **arguments: Any) -> Json:
         """What they see in the end."""
@@ -161,23 +197,32 @@ class Town:
         world = await self.remote.do("world")
         lists = [each["messages"] for guild in world["guilds"] for each in guild["channels"]]
         lists = lists if to is None else [world["direct"].get(to, [])]
-        found = (m for messages in lists for m in messages)
-        fitting = [m for m in found if any(re.match(what, each) for each in custom_ids(m))]
-        return max(fitting, key=lambda m: int(m["id"]), default=None)
+        return with_button([m for messages in lists for m in messages], what)
 
     async def card(self) -> Json:
-        card = await self.shown("rsvp:")
+        card = await self.shown(r"rsvp:\d+:\d+:going")
         assert card is not None
         return card
 
     async def rows(self, query: str) -> list[Any]:
+        (found,) = await self.all_rows([query])
+        return found
+
+    async def all_rows(self, queries: Iterable[str]) -> list[list[Any]]:
+        """Of several queries, in one transaction."""
         async with self._own.read() as conn:
-            return [tuple(row) for row in await conn.execute(sa.text(query))]
+            return [[*map(tuple, await conn.execute(sa.text(each)))] for each in queries]
 
 
 def custom_ids(message: Json) -> list[str]:
     rows = message["components"]
     return [each["custom_id"] for row in rows for each in row["components"] if "custom_id" in each]
+
+
+def with_button(messages: Iterable[Json], what: str) -> Json | None:
+    """The newest of them with a button whose custom_id begins so."""
+    fitting = [m for m in messages if any(re.match(what, each) for each in custom_ids(m))]
+    return max(fitting, key=lambda message: int(message["id"]), default=None)
 
 
 @asynccontextmanager

@@ -56,7 +56,8 @@ class People:
             "id": component["id"],
         }
         if component["type"] != _BUTTON:
-            data |= {"values": values, "resolved": self._resolved(channel, component, values)}
+            resolved = self._resolved(channel, component, values)
+            data |= {"values": values} | ({"resolved": resolved} if resolved else {})
         return self._begin(COMPONENT, user, channel, data, message=message)
 
     def command(
