@@ -9,6 +9,7 @@ Asked in lines of JSON on stdin, it tells in lines of JSON on stdout.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -53,11 +54,20 @@ async def _hear(living: Here, asked: asyncio.StreamReader) -> None:
         if "arm" in said:
             living.arm(said["arm"])
             continue
-        if said["do"] == "start":
-            await living.start()
-        else:
-            await living.rest(datetime.fromisoformat(said["now"]), said["told"])
+        match said["do"]:
+            case "start":
+                await living.start()
+            case "rest":
+                await living.rest(datetime.fromisoformat(said["now"]), said["told"])
+            case "look":
+                due = await living.due()
+                tell(due=due and due.isoformat(), **living.look())
+                continue
+            case "stop":
+                await living.stop()
+                gc.collect()
         tell(passed=living.passed)
+
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from tests.command import ROOT, environment
 from tests.crash.living import Where
@@ -15,8 +15,11 @@ from tests.crash.seams import PATIENCE
 
 
 class Elsewhere:
-    def __init__(self, where: Where, now: datetime) -> None:
+    """What the process has to complain of goes to `errors`, where that is given."""
+
+    def __init__(self, where: Where, now: datetime, errors: IO[bytes] | None = None) -> None:
         self.passed = 0
+        self._errors = errors
         self.is_over = False
         self._given = {"where": asdict(where), "now": now.isoformat()}
         self._armed: int | None = None
@@ -28,11 +31,12 @@ class Elsewhere:
     async def start(self) -> None:
         self._running = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "tests.crash.child", json.dumps(self._given)),
+            *("-W", "default::ResourceWarning", "-m", "tests.crash.child", json.dumps(self._given)),
             cwd=ROOT,
             env=environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            stderr=self._errors,
         )
         await self._ask(do="start")
 
@@ -40,7 +44,19 @@ class Elsewhere:
         if not self.is_over:
             await self._ask(do="rest", now=now.isoformat(), told=told)
 
-    async def _ask(self, **what: Any) -> None:
+    async def look(self) -> dict[str, Any]:
+        """What `Here.look` tells, and when it has something to do next."""
+        return await self._ask(do="look")
+
+    async def stop(self) -> None:
+        """Let it end in good order."""
+        await self._ask(do="stop")
+        self.is_over = True
+        assert self._running.stdin is not None
+        self._running.stdin.close()
+        await self._running.communicate()
+
+    async def _ask(self, **what: Any) -> dict[str, Any]:
         stdin, stdout = self._running.stdin, self._running.stdout
         assert stdin is not None
         assert stdout is not None
@@ -52,8 +68,8 @@ class Elsewhere:
             told: dict[str, Any] = json.loads(await stdout.readline())
         if told.get("held"):
             await self._kill()
-        else:
-            self.passed = told["passed"]
+        self.passed = told.get("passed", self.passed)
+        return told
 
     async def _kill(self) -> None:
         self.is_over = True

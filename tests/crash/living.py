@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot import app
 from bot.config import Config
+from bot.domain.aftermath import KEPT
 from cogs.client import TweetupBot
 from tests.clock import ManualClock
 from tests.crash.seams import PATIENCE, SeamedDatabase, Seams
 from tests.discord_api import TOKEN
+from tests.memory import megabytes
 
 _POLLING = {"poll_fastest_seconds": 600, "poll_slowest_seconds": 1_800}
 # Real seconds without a further guild after which a bot takes itself to be ready.
@@ -29,11 +33,13 @@ class Where:
     database: str
     x: str
     x_token: str
+    keep_days: int = KEPT.days
 
     def config(self) -> Config:
         return Config.model_validate(
             {
                 "database": {"url": self.database},
+                "privacy": {"keep_days": self.keep_days},
                 "x": {"api_url": self.x, **_POLLING},
                 "secrets": {"discord_token": TOKEN, "x_bearer_token": self.x_token},
             }
@@ -106,6 +112,26 @@ class Here:
     @property
     def _heard(self) -> int:
         return getattr(self._bot.ws, "sequence", None) or 0
+
+    async def due(self) -> datetime | None:
+        """When there is something to do next, as far as that is known."""
+        return await self._bot.services.timetable.next_due()
+
+    def look(self) -> dict[str, float]:
+        """How much of what the process holds, and how many of its workers no longer work."""
+        return {
+            "megabytes": megabytes(),
+            "tasks": len(asyncio.all_tasks()),
+            "files": len(os.listdir("/proc/self/fd")),
+            "threads": threading.active_count(),
+            "ended": sum(task.done() for task in self._bot._tasks),
+        }
+
+    async def stop(self) -> None:
+        """End in good order."""
+        await self._bot.close()
+        await self._running
+        await self._database.close()
 
     async def _or_over(self, wait: Any) -> None:
         waits = [asyncio.create_task(wait()), asyncio.create_task(self._seams.over.wait())]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 
 from bot.domain.announcements import FeedMessage
@@ -19,6 +17,7 @@ from bot.ports import Outgoing, Place
 from bot.services.suite import Services, build
 from cogs.render.outgoing import message
 from db.engine import Database
+from tests.memory import megabytes
 from tests.services.world import CHANNEL, NOW, draft, show_everything
 
 # Discord's bucket for messages to one channel, as its headers tell it: five in five seconds.
@@ -159,9 +158,3 @@ def _posts(count: int) -> list[Post]:
             )
         )
     return made
-
-
-def megabytes() -> float:
-    """What the process holds now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20

@@ -21,8 +21,8 @@ from bot.ports import Announcer
 from bot.sandbox.x_api import World, XSandbox
 from cogs.client import TweetupBot
 from tests.cogs.town import SimClock, Town
+from tests.memory import megabytes
 from tests.soak.bot_in_town import Greeting, StillEnv, listening, process
-from tests.soak.burst import megabytes
 from tests.soak.life import Life, words_in
 from tests.soak.mischief import Lifeline, Mischief, MortalDatabase, ShakyAnnouncer
 
