@@ -42,3 +42,8 @@ async def posts_by_day(conn: AsyncConnection, since_day: date) -> dict[date, int
         .group_by(reads.c.day)
     )
     return {row.day: row.posts for row in await conn.execute(query)}
+
+
+async def forget(conn: AsyncConnection, before: date) -> None:
+    """Erase what was read on the UTC days before that one."""
+    await conn.execute(sa.delete(reads).where(reads.c.day < before))

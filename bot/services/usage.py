@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
 
@@ -16,6 +16,9 @@ log = structlog.get_logger(__name__)
 # A day is asked about when it has been over for this long: X counts with some delay.
 SETTLED = timedelta(hours=3)
 AGAIN_AFTER_FAILURE = timedelta(hours=1)
+# X tells of the last seven days. Beyond these nothing is compared, and what each day cost stands in
+# the guilds' shares: so for no longer it is known which posts and people were read.
+READS_KEPT = timedelta(days=14)
 
 
 class UsageChecks:
@@ -28,6 +31,7 @@ class UsageChecks:
     async def run(self, x: UsageSource) -> None:
         """Compare every day, for ever; a day missed while the bot was off is made up for."""
         while True:
+            await self.forget()
             wait = AGAIN_AFTER_FAILURE
             if await self.compared_yesterday() or await self.compare(x):
                 wait = self._next_day() - self._clock.now()
@@ -48,9 +52,18 @@ class UsageChecks:
             say("usage compared", day=str(check.day), ours=check.ours, theirs=check.theirs)
         return True
 
+    async def forget(self) -> None:
+        """Let go of what is compared no more."""
+        async with self._database.begin() as conn:
+            await reads.forget(conn, self._oldest())
+
+    def _oldest(self) -> date:
+        """The first day of which it is known what was read."""
+        return (self._clock.now() - READS_KEPT).date()
+
     async def _checked(self, usage: Usage) -> list[UsageCheck]:
         today = (self._clock.now() - SETTLED).date()
-        over = sorted(day for day in usage.daily if day < today)
+        over = sorted(day for day in usage.daily if self._oldest() <= day < today)
         if not over:
             return []
         async with self._database.begin() as conn:

@@ -36,7 +36,7 @@ def tell(**said: Any) -> None:
     sys.stdout.flush()
 
 
-async def main(where: dict[str, str], now: str) -> None:
+async def main(where: dict[str, Any], now: str) -> None:
     logs.setup("error", "console", [])
     asked = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
@@ -67,7 +67,6 @@ async def _hear(living: Here, asked: asyncio.StreamReader) -> None:
                 await living.stop()
                 gc.collect()
         tell(passed=living.passed)
-
 
 
 if __name__ == "__main__":

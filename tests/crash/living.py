@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from bot import app
@@ -122,7 +122,7 @@ class Here:
         return {
             "megabytes": megabytes(),
             "tasks": len(asyncio.all_tasks()),
-            "files": len(os.listdir("/proc/self/fd")),
+            "files": len(list(Path("/proc/self/fd").iterdir())),
             "threads": threading.active_count(),
             "ended": sum(task.done() for task in self._bot._tasks),
         }

@@ -91,7 +91,7 @@ async def killed(
 async def _mischarged(there: Town, right: Undisturbed, least: int) -> tuple[str, ...]:
     """What is wrong with the money: of each process that died one request may have been made again,
     and be paid for twice where a UTC day began between; or its price may stand nowhere."""
-    ((entered,),) = await there.rows("SELECT coalesce(sum(micro_dollars), 0) FROM reads")
+    ((entered,),) = await there.rows("SELECT coalesce(sum(micro_dollars), 0) FROM spending")
     charged, risked = there.x.charged, there.kills * right.dearest
     if least <= charged <= least + risked and charged - risked <= entered <= charged:
         return ()

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.domain.budget import Usage
 from bot.services.usage import UsageChecks
-from db import usage_checks
+from db import reads, usage_checks
 from db.engine import Database
 from tests.clock import ManualClock
 from tests.services.world import World
@@ -96,3 +96,28 @@ async def test_a_restart_does_not_ask_again_and_a_week_off_is_made_up_for(world:
     assert not await checks.compared_yesterday()
     assert await checks.compare(x)
     assert await last(world.database) == (THURSDAY + 7 * DAY, 0, 3)
+
+
+async def test_which_posts_were_read_is_known_for_two_weeks_and_their_price_for_good(
+    world: World,
+) -> None:
+    checks = UsageChecks(world.database, world.clock)
+    await read_posts(world, 100)
+    world.clock.move_to(datetime(2026, 1, 22, 23, tzinfo=UTC))
+    await read_posts(world, 7)
+    await checks.forget()
+    assert await days_of_reads(world.database) == {THURSDAY: 100, THURSDAY + 14 * DAY: 7}
+    world.clock.move_to(datetime(2026, 1, 23, 9, tzinfo=UTC))
+    await checks.forget()
+    assert await days_of_reads(world.database) == {THURSDAY + 14 * DAY: 7}
+    # Of a day that is no longer known nothing is held against X.
+    assert await checks.compare(Counter({THURSDAY: 100}))
+    assert await last(world.database) is None
+    async with world.database.read() as conn:
+        ((paid,),) = await conn.exec_driver_sql("SELECT sum(micro_dollars) FROM spending")
+    assert paid == 107 * 5_000 + 2 * 10_000
+
+
+async def days_of_reads(database: Database) -> dict[date, int]:
+    async with database.read() as conn:
+        return await reads.posts_by_day(conn, THURSDAY)

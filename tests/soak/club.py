@@ -159,4 +159,3 @@ class Club:
         if not all(each["is_done"] for each in seen):
             raise AssertionError(f"nobody answered in club {self.number}: {seen}")
         return seen
-

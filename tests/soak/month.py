@@ -279,7 +279,9 @@ class Month:
         ]
         outcome.standing = sorted(self._life.words_gone(self._env.now()) & words)
         async with self._database.read() as conn:
-            paid = await conn.exec_driver_sql("SELECT coalesce(sum(micro_dollars), 0) FROM reads")
+            paid = await conn.exec_driver_sql(
+                "SELECT coalesce(sum(micro_dollars), 0) FROM spending"
+            )
             outcome.unheard = self._sandbox.charged - int(paid.scalar_one())
         outcome.grown_mb = megabytes() - self._megabytes if self._megabytes else 0.0
         return outcome

@@ -12,8 +12,11 @@ from db.engine import Database
 _QUERY = """
 SELECT of.tbl_name AS name, sum(stat.pgsize) AS bytes
 FROM dbstat AS stat JOIN sqlite_schema AS of ON of.name = stat.name
-WHERE stat.aggregate = 1 GROUP BY of.tbl_name ORDER BY bytes DESC
+WHERE stat.aggregate = 1 AND of.tbl_name NOT LIKE 'sqlite_%'
+GROUP BY of.tbl_name ORDER BY bytes DESC
 """
+# Below such a part of the whole.
+_SMALL = 100
 
 
 class Size(NamedTuple):
@@ -26,17 +29,18 @@ async def sizes(database: Database) -> list[Size]:
     """The largest first."""
     async with database.read() as conn:
         found = [(row.name, row.bytes) for row in await conn.execute(sa.text(_QUERY))]
-        return [
-            Size(name, int(await conn.scalar(sa.text(f"SELECT count(*) FROM {name}"))), size // 1024)  # noqa: S608
-            for name, size in found
-            if not name.startswith("sqlite_")
-        ]
+        made = []
+        for name, size in found:
+            rows = await conn.scalar(sa.text(f"SELECT count(*) FROM {name}"))
+            made.append(Size(name, int(rows or 0), size // 1024))
+    return made
 
 
 def told(found: list[Size]) -> str:
-    """In lines, those below a hundredth of all together in one."""
+    """In lines; the small ones together in one."""
     whole = sum(each.kilobytes for each in found)
-    large = [each for each in found if each.kilobytes * 100 >= whole]
-    rest = whole - sum(each.kilobytes for each in large)
-    lines = [f"  {each.table:<22}{each.rows:>9,} rows{each.kilobytes:>9,} kB" for each in large]
-    return "\n".join([*lines, f"  {'all the others':<36}{rest:>9,} kB", f"  {'':<36}{whole:>9,} kB"])
+    large = [each for each in found if each.kilobytes * _SMALL >= whole]
+    rest = Size("all the others", 0, whole - sum(each.kilobytes for each in large))
+    shown = [*large, rest._replace(rows=sum(each.rows for each in found if each not in large))]
+    lines = [f"  {each.table:<24}{each.rows:>9,} rows{each.kilobytes:>9,} kB" for each in shown]
+    return "\n".join([*lines, f"  {'altogether':<38}{whole:>9,} kB"])

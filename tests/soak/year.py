@@ -1,6 +1,6 @@
 """A year of fifty guilds that hold three hundred tweetups, with nothing going wrong.
 
-    python -m tests.soak.year
+    python -m tests.soak.year [--events 30]
 
 The bot lives in a process of its own, so that its memory is its own, between both platforms on
 loopback. Time passes from one thing that is due to the next.
@@ -8,6 +8,7 @@ loopback. Time passes from one thing that is due to the next.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import heapq
 import json
@@ -145,7 +146,7 @@ class Year:
             await self._move_to(min(self._next(seen["due"]), end))
         held = (await self.process.look())["megabytes"]
         self.outcome.megabytes.append(round(held, 1))
-        self.outcome.grown_mb = held - warm_mb
+        self.outcome.grown_mb = round(held - warm_mb, 1)
 
     def _next(self, due: str | None) -> datetime:
         """When something is to be done, by anybody; a little later is early enough."""
@@ -230,11 +231,14 @@ async def _begun(url: str, plan: Plan) -> AsyncIterator[tuple[Year, Where, datet
 
 
 def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--events", type=int, default=Plan.events)
     with TemporaryDirectory() as scratch:
-        outcome = asyncio.run(lived(Plan(), Path(scratch)))
+        plan = Plan(events=options.parse_args().events)
+        outcome = asyncio.run(lived(plan, Path(scratch)))
     for line in outcome.wrong:
         sys.stdout.write(f"year: {line}\n")
-    sys.stdout.write(f"the database after the year:\n{told(outcome.database)}\n")
+    sys.stdout.write(f"the database after {outcome.days} days:\n{told(outcome.database)}\n")
     names = ("days", "events", "posts", "grown_mb", "megabytes", "seconds")
     said = {name: getattr(outcome, name) for name in names}
     sys.stdout.write(json.dumps(said | {"wrong": len(outcome.wrong)}) + "\n")
