@@ -36,7 +36,8 @@ from tests.discord_api import DiscordServer, Remote
 from tests.soak.club import DOOR, TALKS, WHEN, Club
 from tests.soak.sizes import Size, sizes, told
 
-LONGEST_STEP = timedelta(hours=6)
+# How many more tasks, files and threads a process may have than when it was warm.
+_MORE = 12
 # When all that the bot does has been done a few times over, retention included; memory counts
 # from here.
 WARM_AFTER = 0.4
@@ -50,7 +51,7 @@ Act = Callable[[], Awaitable[None]]
 @dataclass(frozen=True)
 class Plan:
     """`every`: until the next of so many clubs, all on one evening, hold theirs; `after`: the last
-    of them."""
+    of them; `step`: the longest in which time moves on."""
 
     clubs: int = 50
     events: int = 300
@@ -58,6 +59,7 @@ class Plan:
     every: timedelta = timedelta(days=7)
     keep: timedelta = KEPT
     after: timedelta = timedelta(days=4)
+    step: timedelta = timedelta(hours=6)
 
     @property
     def evenings(self) -> int:
@@ -130,29 +132,33 @@ class Year:
     async def live(self) -> None:
         end = self._began + timedelta(days=self._plan.days)
         quarter, warm = (end - self._began) / 4, self._began + (end - self._began) * WARM_AFTER
-        warm_mb, shown = 0.0, self._began + quarter
+        warmed: dict[str, Any] = {}
+        shown = self._began + quarter
         while self._clock.now() < end:
             seen = await self.process.look()
             if seen["ended"]:
                 self.outcome.wrong.append(f"{seen['ended']} workers ended by {self._clock.now()}")
                 return
             now = self._clock.now()
-            if not warm_mb and now >= warm:
-                warm_mb = seen["megabytes"]
+            if not warmed and now >= warm:
+                warmed = seen
             if now >= shown:
                 self.outcome.megabytes.append(round(seen["megabytes"], 1))
                 shown += quarter
                 await self._remote.do("clear_calls")
             await self._move_to(min(self._next(seen["due"]), end))
-        held = (await self.process.look())["megabytes"]
-        self.outcome.megabytes.append(round(held, 1))
-        self.outcome.grown_mb = round(held - warm_mb, 1)
+        seen = await self.process.look()
+        self.outcome.megabytes.append(round(seen["megabytes"], 1))
+        self.outcome.grown_mb = round(seen["megabytes"] - warmed["megabytes"], 1)
+        for what in ("tasks", "files", "threads"):
+            if seen[what] > warmed[what] + _MORE:
+                self.outcome.wrong.append(f"{seen[what]} {what} after {warmed[what]}")
 
     def _next(self, due: str | None) -> datetime:
         """When something is to be done, by anybody; a little later is early enough."""
         now = self._clock.now()
         soonest = now + timedelta(minutes=1)
-        moments = [now + LONGEST_STEP]
+        moments = [now + self._plan.step]
         if due is not None:
             moments.append(max(datetime.fromisoformat(due), soonest))
         if self._due:
