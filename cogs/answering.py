@@ -13,7 +13,8 @@ from bot.domain.questions import ANSWER_LIMIT, Question
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, marked
-from cogs.errors import explain, explained
+from cogs.errors import explained
+from cogs.form import Form
 from cogs.party import BUTTONS_ROW
 from cogs.permissions import require_known
 from cogs.render.message import Message
@@ -95,11 +96,11 @@ class QuestionsButton(
         await interaction.response.send_modal(AnswersForm(standing, in_panel=in_panel))
 
 
-class AnswersForm(discord.ui.Modal):
+class AnswersForm(Form):
     """All questions of an event, with what the member answered before."""
 
     def __init__(self, standing: Standing, *, in_panel: bool) -> None:
-        super().__init__(title=text("questions.form"), timeout=900)
+        super().__init__(text("questions.form"))
         self._event, self._in_panel = standing.event, in_panel
         self._fields: dict[Question, TextInput | Select[Any]] = {}
         for number, question in enumerate(standing.questions, start=1):
@@ -118,11 +119,6 @@ class AnswersForm(discord.ui.Modal):
         await services.questions.answer(event.guild_id, event.id, member_id, given)
         standing = await services.rsvp.standing(event.guild_id, event.id, member_id)
         await _panel(standing).show(interaction)
-
-    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        await explain(interaction, error)
 
 
 def _label(number: int, question: Question, field: TextInput | Select[Any]) -> Label[Any]:

@@ -14,7 +14,8 @@ from bot.domain.events import Event
 from bot.services.chat_control import Schedule
 from bot.texts import text
 from cogs.buttons import ID, Button
-from cogs.errors import error_text, explain, explained
+from cogs.errors import error_text, explained
+from cogs.form import Form
 from cogs.permissions import require_organiser
 from cogs.render.chat_schedule import made, understood
 from cogs.render.message import Message
@@ -79,11 +80,11 @@ class DraftButton(
         await shown.show(interaction)
 
 
-class ChatForm(discord.ui.Modal):
+class ChatForm(Form):
     """Opens with what was typed before; what is handed in is shown to be confirmed."""
 
     def __init__(self, event: Event, typed: Typed) -> None:
-        super().__init__(title=text("chat.form.title"))
+        super().__init__(text("chat.form.title"))
         self._event = event
         self._fields = {
             "when": _field("when", typed.when),
@@ -106,12 +107,6 @@ class ChatForm(discord.ui.Modal):
         await drafted(await services_of(interaction).chat.draft(self._event, typed)).show(
             interaction
         )
-
-    # What a form's error handler takes, discord.py's own included, is less than a view's takes.
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction, error: Exception
-    ) -> None:
-        await explain(interaction, error)
 
 
 def _field(

@@ -19,6 +19,7 @@ from cogs.door import DoorCog
 from cogs.drafts import take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
+from cogs.form import explain_forgotten
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import MeCog
@@ -90,8 +91,9 @@ class TweetupBot(commands.Bot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer our forms, and the buttons of an earlier version, which nothing else would."""
         custom_id = custom_id_of(interaction)
-        if interaction.type is discord.InteractionType.modal_submit:
-            await take_form(interaction)
+        submitted = interaction.type is discord.InteractionType.modal_submit
+        if submitted and not await take_form(interaction):
+            await explain_forgotten(interaction)
         if interaction.type is not discord.InteractionType.component:
             return
         if not any(b.__discord_ui_compiled_template__.fullmatch(custom_id) for b in BUTTONS):

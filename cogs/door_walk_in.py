@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import discord
 
 from bot.domain.door import NAME_LIMIT
 from bot.services.door import CheckedIn
 from bot.texts import text
-from cogs.errors import explain
+from cogs.form import Form
 from cogs.permissions import require_organiser_of
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -19,11 +18,11 @@ Shown = Callable[[discord.Interaction, CheckedIn], Awaitable[None]]
 HANDLE_LIMIT = 16
 
 
-class WalkInModal(discord.ui.Modal):
+class WalkInModal(Form):
     """Asks for a name and, if they like, a handle; `shown` shows what came of it."""
 
     def __init__(self, event_id: int, shown: Shown) -> None:
-        super().__init__(title=text("door.walk_in.title"))
+        super().__init__(text("door.walk_in.title"))
         self._event_id = event_id
         self._shown = shown
         self._name = TextInput(custom_id="name", max_length=NAME_LIMIT)
@@ -48,8 +47,3 @@ class WalkInModal(discord.ui.Modal):
             by=interaction.user.id,
         )
         await self._shown(interaction, done)
-
-    async def on_error(
-        self, interaction: discord.Interaction[Any], error: Exception, *_: object
-    ) -> None:
-        await explain(interaction, error)

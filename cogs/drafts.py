@@ -50,10 +50,10 @@ async def show(interaction: discord.Interaction[Any], draft: Draft) -> None:
     await _echo(draft, checked).show(interaction)
 
 
-async def take_form(interaction: discord.Interaction[Any]) -> None:
-    """Keep what was typed into one of our forms; other forms are left alone."""
+async def take_form(interaction: discord.Interaction[Any]) -> bool:
+    """Keep what was typed into a form of these; False for other forms, which are left alone."""
     if not is_draft_form(custom_id_of(interaction)):
-        return
+        return False
     try:
         # A form opened from a draft changes the message that shows it.
         if interaction.message is None:
@@ -67,6 +67,7 @@ async def take_form(interaction: discord.Interaction[Any]) -> None:
         await show(interaction, await drafts.save(guild_id, member_id, typed))
     except Exception as error:  # noqa: BLE001 - explain() logs what nobody foresaw
         await explain(interaction, error)
+    return True
 
 
 class DraftButton(

@@ -11,7 +11,7 @@ from bot.domain.events import CAPACITY_LIMIT, HASHTAG_LIMIT, NAME_LIMIT, PLACE_L
 from bot.errors import UserError
 from bot.texts import text
 from cogs.change_confirm import question
-from cogs.errors import explain
+from cogs.form import Form
 from cogs.permissions import require_organiser
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -20,11 +20,11 @@ from cogs.typed import TextInput
 WHEN_LIMIT = 100
 
 
-class EditForm(discord.ui.Modal):
-    """Asks nothing of what is left as it stands. Discord waits a quarter of an hour for it."""
+class EditForm(Form):
+    """Asks nothing of what is left as it stands."""
 
     def __init__(self, event: Event, scope: Scope) -> None:
-        super().__init__(title=text("edit_form.title"), timeout=900)
+        super().__init__(text("edit_form.title"))
         self._event, self._scope = event, scope
         capacity = "" if event.capacity is None else str(event.capacity)
         self._name = self._field("name", event.name, NAME_LIMIT)
@@ -40,11 +40,6 @@ class EditForm(discord.ui.Modal):
         changes = services_of(interaction).changes
         proposal = await changes.propose_edit(self._event, self._wish(), self._scope)
         await question(proposal).show(interaction)
-
-    async def on_error(  # type: ignore[override]  # a form's has no item, as discord.py's own
-        self, interaction: discord.Interaction[Any], error: Exception
-    ) -> None:
-        await explain(interaction, error)
 
     def _field(self, name: str, stands: str, limit: int, *, required: bool = True) -> TextInput:
         typed = TextInput(custom_id=name, default=stands, max_length=limit, required=required)

@@ -7,7 +7,8 @@ import discord
 from bot.domain.markdown import escape
 from bot.domain.meeting import WORDS_LIMIT
 from bot.texts import text
-from cogs.errors import explain, explained
+from cogs.errors import explained
+from cogs.form import Form
 from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -25,9 +26,9 @@ class FindMeButton(IntroductionButton, template=rf"find{OF_INTRODUCTION}"):
         await interaction.response.send_modal(FindMeForm(self.introduction_id, words))
 
 
-class FindMeForm(discord.ui.Modal):
+class FindMeForm(Form):
     def __init__(self, introduction_id: int, words: str | None) -> None:
-        super().__init__(title=text("introduction.button.find"), timeout=900)
+        super().__init__(text("introduction.button.find"))
         self._introduction_id = introduction_id
         self._words = TextInput(
             custom_id="words",
@@ -47,8 +48,3 @@ class FindMeForm(discord.ui.Modal):
         key = "introduction.find.removed" if words is None else "introduction.find.done"
         said = text(key, name=escape(event.name))
         await interaction.edit_original_response(content=said)
-
-    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        await explain(interaction, error)

@@ -13,7 +13,8 @@ from bot.domain.rsvp import NOTE_LIMIT
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.buttons import ID, Button, marked
-from cogs.errors import explain, explained
+from cogs.errors import explained
+from cogs.form import Form
 from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -158,9 +159,9 @@ class NoteButton(discord.ui.DynamicItem[Button], template=rf"note:(?P<guild>{ID}
         await interaction.response.send_modal(NoteModal(self.guild_id, self.event_id, note))
 
 
-class NoteModal(discord.ui.Modal):
+class NoteModal(Form):
     def __init__(self, guild_id: int, event_id: int, note: str | None) -> None:
-        super().__init__(title=text("rsvp.note_title"))
+        super().__init__(text("rsvp.note_title"))
         self.guild_id, self.event_id = guild_id, event_id
         self.note = TextInput(
             style=discord.TextStyle.paragraph,
@@ -178,12 +179,6 @@ class NoteModal(discord.ui.Modal):
         rsvp, member_id = services_of(interaction).rsvp, interaction.user.id
         standing = await rsvp.annotate(self.guild_id, self.event_id, member_id, self.note.value)
         await _panel(standing).show(interaction)
-
-    # Less than a view's, as discord.py's own modals have it.
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        await explain(interaction, error)
 
 
 def _panel(standing: Standing, *, only_questions: bool = False) -> Message:

@@ -23,8 +23,9 @@ from bot.errors import UserError
 from bot.services.questions import Asked
 from bot.texts import text
 from cogs.buttons import ID, Button
-from cogs.errors import explain, explained
+from cogs.errors import explained
 from cogs.feed_events import event_with
+from cogs.form import Form
 from cogs.permissions import require_organiser
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -137,12 +138,12 @@ class QuestionButton(
         )
 
 
-class QuestionForm(discord.ui.Modal):
-    """A question to write, or to write over. Discord waits a quarter of an hour for it."""
+class QuestionForm(Form):
+    """A question to write, or to write over."""
 
     def __init__(self, event: Event, question: Question | None) -> None:
         title = text("questions.form_add" if question is None else "questions.form_change")
-        super().__init__(title=title, timeout=900)
+        super().__init__(title)
         self._event, self._question = event, question
         self._wording = TextInput(
             custom_id="wording",
@@ -186,11 +187,6 @@ class QuestionForm(discord.ui.Modal):
             kept, gone = await service.change(event, self._question.id, draft)
             done = _changed(kept, gone)
         await overview(await service.asked(event), done=done).show(interaction)
-
-    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        await explain(interaction, error)
 
 
 def _changed(kept: int, gone: int) -> str:

@@ -13,7 +13,8 @@ from bot.domain.meeting import REPORT_LIMIT
 from bot.errors import UserError
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, marked
-from cogs.errors import explain, explained
+from cogs.errors import explained
+from cogs.form import Form
 from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
 from cogs.render.report import report_text
 from cogs.services import services_of
@@ -32,9 +33,9 @@ class ReportButton(IntroductionButton, template=rf"wrong{OF_INTRODUCTION}"):
         await interaction.response.send_modal(ReportForm(self.introduction_id))
 
 
-class ReportForm(discord.ui.Modal):
+class ReportForm(Form):
     def __init__(self, introduction_id: int) -> None:
-        super().__init__(title=text("introduction.button.wrong"), timeout=900)
+        super().__init__(text("introduction.button.wrong"))
         self._introduction_id = introduction_id
         self._words = TextInput(
             style=discord.TextStyle.paragraph, custom_id="words", max_length=REPORT_LIMIT
@@ -57,11 +58,6 @@ class ReportForm(discord.ui.Modal):
         said = [text("introduction.report.done", name=escape(event.name))]
         said += [text("introduction.report.apart")] if apart else []
         await interaction.edit_original_response(content=" ".join(said))
-
-    async def on_error(  # type: ignore[override]  # less than a view's, as discord.py's own
-        self, interaction: discord.Interaction, error: Exception, /
-    ) -> None:
-        await explain(interaction, error)
 
 
 class ShowReportButton(
