@@ -41,7 +41,7 @@ pins: $(READY) ## Pin the newest dependencies that fit, with hashes (ARGS="-P ai
 	@$(PINS) -o constraints.txt pyproject.toml - >/dev/null
 	@$(PINS) -o constraints-dev.txt -c constraints.txt --extra dev pyproject.toml - >/dev/null
 
-soak: $(READY) ## A month of faults, a burst and 500 kills, a quarter of an hour or more (ARGS="--seed 2 --days 7 --kills 50")
+soak: $(READY) ## A month of faults, a burst, 500 kills, a year of 50 guilds: up to half an hour (ARGS="--seed 2 --kills 50")
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: ## Measure (no benchmark has been written yet)

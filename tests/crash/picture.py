@@ -1,6 +1,19 @@
 """What people can see of a world, as plain facts to compare: ids replaced by who or what they are.
 
 Two worlds in which the same happened have the same facts, however often the bot died on the way.
+Left out is what honestly differs:
+
+- How many posts share a message, and so how many deliveries of posts there are: the more waited,
+  the fewer. Their order, and where each stands, is compared (`within`).
+- By what an answer leads to the post above it: a link, a reference, or standing right below. That
+  it leads there is compared.
+- Whether a post, or anything else the bot says by itself, stands first: a process that begins anew
+  may read before it is time to. Each kind keeps its own order.
+- Until when an offer stands: whoever begins anew notices earlier that somebody has left. That the
+  message and the database tell the same hour is compared.
+- Money: within what the kills may have cost (`runs`).
+- When something was asked, sent or looked at, and how often it was tried; what organisers and
+  members typed but did not confirm; secrets and codes, which are drawn at random.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from simcord.results import InteractionResult
 import cogs
 from bot.web import Web
 from cogs.all_buttons import BUTTONS
+from cogs.form import Form
 from db import organisers
 from tests.cogs.chat_room import as_shown
 from tests.cogs.town import Town
@@ -128,6 +129,5 @@ async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:
 def _forms() -> set[type[discord.ui.Modal]]:
     for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
         importlib.import_module(module.name)
-    return {
-        form for form in discord.ui.Modal.__subclasses__() if form.__module__.startswith("cogs.")
-    }
+    found = {*discord.ui.Modal.__subclasses__(), *Form.__subclasses__()} - {Form}
+    return {form for form in found if form.__module__.startswith("cogs.")}
