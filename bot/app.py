@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from types import FrameType
 
 import discord
@@ -26,6 +25,7 @@ from bot.x.history import SearchHistory
 from bot.x.lookup import Lookup
 from bot.x.people import PeopleLookup
 from bot.x.poll import PollSource
+from bot.x.session import USER_AGENT
 from bot.x.stream import StreamSource
 from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
@@ -96,10 +96,12 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     compare = partial(compare_usage, config, services)
     look = partial(services.leavers.run, DiscordPresence(bot))
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
-    workers: list[Worker] = [
-        *(services.deliver.run, services.timetable.run),
-        *(read, sweep, compare, look, look_for_servers),
-    ]
+    workers: list[Worker] = [services.deliver.run, services.timetable.run]
+    if config.secrets.x_bearer_token is None:
+        log.warning("no token for X: nothing is read there")
+    else:
+        workers += [read, sweep, compare]
+    workers += [look, look_for_servers]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
     bot.use(services, workers=workers)
@@ -143,11 +145,13 @@ async def compare_usage(config: Config, services: Services) -> None:
 def x_client(config: Config, services: Services) -> XClient:
     """A connection to X that keeps the ledger, is as sparing as the budget asks, and sees to it
     that what is gone there goes here."""
+    if config.secrets.x_bearer_token is None:
+        raise ValueError("there is no token for X")
     return XClient(
         config.secrets.x_bearer_token.get_secret_value(),
         ledger=services.budget,
         thrift=services.budget,
-        user_agent=f"Tweetup/{version('tweetup')}",
+        user_agent=USER_AGENT,
         api_url=config.x.api_url,
         field_names=config.x.field_names,
         witness=services.removal,

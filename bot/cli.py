@@ -95,6 +95,16 @@ def run(config: ConfigOption = None) -> None:
     raise typer.Exit(code)
 
 
+@app.command()
+def init(config: ConfigOption = None) -> None:
+    """Set the bot up, a question at a time; what is there is kept."""
+    logs.setup("error", "console", [])
+    from bot.app import SystemClock
+    from bot.wizard import main as lead
+
+    raise typer.Exit(lead(config, os.environ, SystemClock()))
+
+
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Show the settings in force, or all that is wrong with them."""
@@ -103,6 +113,17 @@ def check_config(config: ConfigOption = None) -> None:
     typer.echo(f"The settings are in order. File: {file}")
     for key, value in _in_force(settings):
         typer.echo(f"  {key} = {value}")
+
+
+@app.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Look for all that can be wrong, and say how to mend it."""
+    settings = load(config, env=os.environ)
+    logs.setup("error", "console", settings.secret_values())
+    from bot.app import SystemClock
+    from bot.doctor import main as look
+
+    raise typer.Exit(look(settings, SystemClock()))
 
 
 @app.command()
@@ -278,4 +299,4 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
         (f"{section}.{key}", str(shown.get((section, key), value)))
         for section, values in config.model_dump(exclude={"secrets"}).items()
         for key, value in values.items()
-    ] + [(f"secrets.{key}", "set") for key in type(config.secrets).model_fields]
+    ] + [(f"secrets.{key}", "set" if value else "none") for key, value in config.secrets]

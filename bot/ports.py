@@ -11,7 +11,9 @@ from bot.domain.announcements import Announcement
 from bot.domain.budget import Step, Usage
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.gone import Gone, Kept
+from bot.domain.permissions import GuildRights
 from bot.domain.posts import Author, Batch, Followed
+from bot.errors import SourceStopped
 
 
 class Clock(Protocol):
@@ -162,6 +164,31 @@ class Presence(Protocol):
 class OwnPresence(Protocol):
     async def absent(self, guild_ids: Collection[int]) -> set[int]:
         """Those of the guilds the bot is no longer in. Raises TryLater."""
+        ...
+
+
+class Rights(Protocol):
+    async def of(self, guild_id: int) -> GuildRights | None:
+        """What the bot may do in a guild; None where it is in none of that id. Raises TryLater."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class XLook:
+    """How X answers a token. `stopped` is why it will not until somebody acts, `later` why it did
+    not just now; `rules` are the hashtags of our stream rules, `rules_refused` why X lets the token
+    have none."""
+
+    stopped: SourceStopped | None = None
+    later: str = ""
+    usage: Usage | None = None
+    rules: frozenset[str] = frozenset()
+    rules_refused: SourceStopped | None = None
+
+
+class XPatient(Protocol):
+    async def look(self) -> XLook:
+        """Ask X in ways that cost nothing."""
         ...
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cogs import chat_draft, chat_recap, tweetup_answers
 from cogs.answering import QuestionsButton
+from cogs.beginning import BeginButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton
@@ -82,4 +83,5 @@ BUTTONS = (
     tweetup_answers.PageButton,
     DrawnButton,
     OwnPictureButton,
+    BeginButton,
 )

@@ -14,6 +14,7 @@ from bot.ports import Clock
 from bot.services.suite import Services
 from cogs.acknowledging import acknowledge_surely
 from cogs.all_buttons import BUTTONS
+from cogs.arriving import arrival_of
 from cogs.chat import ChatCog
 from cogs.door import DoorCog
 from cogs.drafts import take_form
@@ -115,6 +116,12 @@ class TweetupBot(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.services.departures.back(guild.id)
+        await self.services.arrivals.joined(*arrival_of(guild))
+
+    async def on_ready(self) -> None:
+        """Greet the servers that took the bot in while it was away."""
+        for guild in self.guilds:
+            await self.services.arrivals.found(*arrival_of(guild))
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -10,6 +10,7 @@ from cogs.tweetup import create
 from cogs.tweetup_again import archive, duplicate, unarchive
 from cogs.tweetup_answers import show_answers
 from cogs.tweetup_change import cancel, edit, postpone
+from cogs.tweetup_doctor import doctor
 from cogs.tweetup_introduce import introduce
 from cogs.tweetup_list import list_tweetups, show
 from cogs.tweetup_network import show_network
@@ -31,7 +32,7 @@ def tweetup_group() -> app_commands.Group:
     commands: tuple[Command | app_commands.Group, ...] = (
         *(create, edit, postpone, cancel, duplicate, archive, unarchive, list_tweetups, show),
         *(rsvp, show_requests, show_questions, show_answers, reminders, no_shows, repeat),
-        *(vouch, release, show_network, introduce),
+        *(vouch, release, show_network, introduce, doctor),
         organisers_group(),
         series_group(),
     )

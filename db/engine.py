@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -81,6 +81,22 @@ class Database:
             yield conn
 
     @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """The same for whoever wants to know whether it can be used: raises UserError if not."""
+        with self._explained():
+            async with self.read() as conn:
+                yield conn
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sa.exc.DBAPIError, asyncpg.PostgresError) as error:
+            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+            url = self._url.render_as_string(hide_password=True)
+            raise UserError("database.unusable", url=url, reason=str(reason)) from error
+
+    @asynccontextmanager
     async def _waited_for(self) -> AsyncIterator[None]:
         """Have `close` wait until this is left."""
         left = asyncio.get_running_loop().create_future()
@@ -97,13 +113,9 @@ class Database:
         Raises DatabaseTooNew when a later program wrote the database, UserError when the
         database cannot be reached or opened.
         """
-        try:
+        with self._explained():
             async with self._writer.connect():
                 pass
-        except (OSError, sa.exc.DBAPIError, asyncpg.PostgresError) as error:
-            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
-            url = self._url.render_as_string(hide_password=True)
-            raise UserError("database.unusable", url=url, reason=str(reason)) from error
         async with self.begin() as conn:
             if not self._on_sqlite:
                 await migration.hold_lock(conn)

@@ -24,11 +24,13 @@ from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
+from bot.domain.findings import LEVELS, Level
 from bot.domain.in_common import PartKind, SpanKind
 from bot.domain.members import Where, Which
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
+from bot.domain.permissions import FOR_CHATS, FOR_ROLES, IN_CHANNEL, IN_GUILD
 from bot.domain.readings import Doubt
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
@@ -50,7 +52,6 @@ from cogs.link_confirm import LinkChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
@@ -166,6 +167,7 @@ COMMANDS = {
     "tweetup.questions": ("event",),
     "tweetup.answers": ("event",),
     "tweetup.network": ("event", "share"),
+    "tweetup.doctor": (),
     "link": ("handle",),
     "unlink": (),
     "me": (),
@@ -293,7 +295,7 @@ FAMILIES: dict[str, list[str]] = {
     "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
     "review.button.{}": list(get_args(Decision)),
     "review.{}": list(get_args(Decision)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS, *FOR_ROLES],
     "notice.{}": [
         "departure",
         *get_args(LinkNews),
@@ -306,6 +308,11 @@ FAMILIES: dict[str, list[str]] = {
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
+    "doctor.{}": list(LEVELS),
+    "doctor.{}.mend": [key for key, level in LEVELS.items() if level != "fine"],
+    "doctor.level.{}": list(get_args(Level)),
+    "doctor.line.{}": list(get_args(Level)),
+    "doctor.area.{}": sorted({key.partition(".")[0] for key in LEVELS}),
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],

@@ -96,11 +96,16 @@ def _listen(text: str) -> str:
     return text
 
 
-def _token(secret: SecretStr) -> SecretStr:
-    text = secret.get_secret_value().strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
+def bare_token(text: str) -> str:
+    """Raises ValueError with what is expected; it does not repeat what was typed."""
+    token = text.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError("the bare token: no spaces, no 'Bot' or 'Bearer' before it")
-    return SecretStr(text)
+    return token
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    return SecretStr(bare_token(secret.get_secret_value()))
 
 
 Token = Annotated[SecretStr, AfterValidator(_token)]
@@ -216,10 +221,13 @@ class LogSection(Section):
 
 
 class Secrets(Section):
-    """What may stand in no file that gets shared: from the environment or .env alone."""
+    """What may stand in no file that gets shared: from the environment or .env alone.
+
+    Without a token for X nothing is read there, and everything else works.
+    """
 
     discord_token: Token
-    x_bearer_token: Token
+    x_bearer_token: Token | None = None
 
 
 class Config(Section):
@@ -248,10 +256,8 @@ class Config(Section):
 
     def secret_values(self) -> list[str]:
         """Every value that no log, screen or report may show."""
-        values = [
-            self.secrets.discord_token.get_secret_value(),
-            self.secrets.x_bearer_token.get_secret_value(),
-        ]
+        tokens = (self.secrets.discord_token, self.secrets.x_bearer_token)
+        values = [each.get_secret_value() for each in tokens if each is not None]
         password = make_url(self.database.url).password
         return [*values, password] if password else values
 

@@ -340,6 +340,14 @@ class NetworkPicture:
     coming: int
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """To a guild that the bot joined; `again` where it still has what it kept from before."""
+
+    guild_id: int
+    again: bool
+
+
 Announcement = (
     FeedMessage
     | DigestNote
@@ -363,4 +371,5 @@ Announcement = (
     | ChatThread
     | ChatEnd
     | NetworkPicture
+    | Arrival
 )

@@ -33,6 +33,7 @@ DeliveryKind = Literal[
     "chat_thread",
     "chat_end",
     "network",
+    "arrival",
 ]
 # What is said to those who are introduced, and to nobody else.
 OF_INTRODUCTIONS: frozenset[DeliveryKind] = frozenset(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.announcements import (
     Announcement,
+    Arrival,
     DigestNote,
     EventCard,
     EventChange,
@@ -117,6 +118,10 @@ async def _notice(conn: AsyncConnection, delivery: Delivery) -> Notice:
     return Notice(str(delivery.about["key"]), params)
 
 
+async def _arrival(_conn: AsyncConnection, delivery: Delivery) -> Arrival:
+    return Arrival(delivery.guild_id, again=bool(delivery.about["again"]))
+
+
 async def _nothing(_conn: AsyncConnection, _delivery: Delivery) -> None:
     """It only takes away."""
 
@@ -145,4 +150,5 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "chat_question": chat_question,
     "chat_thread": chat_thread,
     "chat_end": chat_end,
+    "arrival": _arrival,
 }

@@ -9,6 +9,7 @@ from bot.domain.aftermath import KEPT
 from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
+from bot.services.arrivals import Arrivals
 from bot.services.backfill import Backfill
 from bot.services.blocks import Blocks
 from bot.services.budget import Budget
@@ -24,6 +25,7 @@ from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.departures import Departures
 from bot.services.digest import Digest
+from bot.services.doctor import Doctor
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
 from bot.services.drafts import Drafts
@@ -91,6 +93,7 @@ class Services:
     questions: Questions
     leavers: Leavers
     departures: Departures
+    arrivals: Arrivals
     meeting: Meeting
     reports: Reports
     links: AccountLinks
@@ -106,6 +109,7 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    doctor: Doctor
 
 
 def build(
@@ -172,6 +176,7 @@ def build(
         questions=Questions(database, clock),
         leavers=Leavers(database, clock, deliver, timetable),
         departures=departures,
+        arrivals=Arrivals(database, clock, deliver.wake),
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
@@ -191,4 +196,5 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        doctor=Doctor(database, clock, budget, reading),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import aiohttp
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
 from yarl import URL
 
 from bot.x.problems import error_in
 
+USER_AGENT = f"Tweetup/{version('tweetup')}"
 # Seconds. The stream has no end, but X sends a sign of life every 20.
 REST_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 STREAM_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_read=60)

@@ -113,7 +113,13 @@ ONLY: dict[str, dict[str, Any]] = {
 MAKE = {"chat_drafts.add", "chats.add", "drafts.save", "questions.add"}
 # With these rows there is nothing to give or to do: it stands so already, or in another state.
 IDLE = {
-    *("account_links.prove", "attendance.note_late", "blocks.add", "calendar_feeds.add"),
+    *(
+        "condition.stuck",
+        "account_links.prove",
+        "attendance.note_late",
+        "blocks.add",
+        "calendar_feeds.add",
+    ),
     *("delivered.forget_of_event", "departures.note", "erasing.showing", "rounds.were_held"),
     *("deliveries.of_introduction", "deliveries.redirect", "doors.last_closed", "filters.add_word"),
     *("filters.copy", "follow_ups.open_ones", "reminders.settled"),

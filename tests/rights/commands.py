@@ -38,6 +38,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tweetup release": {"handle": "carla"},
     "tweetup network": THIS,
     "tweetup introduce": THIS,
+    "tweetup doctor": {},
     "tweetup organisers role": {"role": ROLE},
     "tweetup organisers add": THIS | {"member": MEMBER},
     "tweetup organisers remove": THIS | {"member": MEMBER},

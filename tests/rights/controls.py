@@ -12,6 +12,7 @@ import discord
 
 from cogs import chat_draft, chat_recap, tweetup_answers
 from cogs.answering import QuestionsButton
+from cogs.beginning import BeginButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton
@@ -55,6 +56,7 @@ class Control:
 
 
 CONTROLS: dict[str, Control] = {
+    "begin": Control(BeginButton, "begin:{guild}:d{delivery}"),
     "rsvp": Control(AnswerButton, "rsvp:{guild}:{event}:going:d{delivery}"),
     "mine": Control(MyRsvpButton, "mine:{guild}:{event}:d{delivery}"),
     "calendar": Control(CalendarButton, "calendar:{guild}:{event}"),

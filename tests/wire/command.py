@@ -1,6 +1,6 @@
-"""`tweetup run`, the whole command in a process of its own, in a Discord and an X on loopback.
+"""`tweetup`, the whole command in a process of its own, in a Discord and an X on loopback.
 
-    python -m tests.wire.command DISCORD_URL
+    python -m tests.wire.command DISCORD_URL run
 
 All else is found where the command looks for it: in the environment and in the settings' file.
 """
@@ -20,6 +20,7 @@ from tests.command import ROOT, environment
 from tests.discord_api import TOKEN
 from tests.discord_api.remote import PATIENCE
 from tests.wire.launcher import live
+from tests.wire.pointing import pointed_at
 from tests.wire.stage import Stage
 
 
@@ -57,7 +58,7 @@ async def begun(
     with output.open("a", encoding="utf-8") as file:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "tests.wire.command", stage.remote.url),
+            *("-m", "tests.wire.command", stage.remote.url, "run"),
             cwd=ROOT,
             env=environment(**own | variables),
             stdout=file,
@@ -81,7 +82,7 @@ async def online(stage: Stage, where: Path, settings: str = "") -> AsyncIterator
 
 
 if __name__ == "__main__":
-    _, url = sys.argv
-    sys.argv = ["tweetup", "run"]
-    with patch.object(app, "run", lambda config: live(url, config)):
+    _, url, *words = sys.argv
+    sys.argv = ["tweetup", *words]
+    with pointed_at(url), patch.object(app, "run", lambda config: live(url, config)):
         cli.main()
