@@ -37,15 +37,8 @@ def right(fresh: Fresh) -> Undisturbed:
 @pytest.mark.timeout(300)
 def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> None:
     facts = set(right.facts[-1])
-    nouns = (
-        "introduction",
-        "thread",
-        "delivery offer",
-        "delivery met",
-        "delivery digest",
-        "came",
-        "turn",
-    )
+    kinds = ("offer", "digest", "chat_end", "change", "hello", "introduction_thread")
+    nouns = ["thread", "feed", "answer", "to ada:", *(f"delivery {kind}" for kind in kinds)]
     missing = [noun for noun in nouns if not any(fact.startswith(noun) for fact in facts)]
     assert not missing
     assert not any(" waiting " in fact or " sending " in fact for fact in facts)
@@ -63,7 +56,7 @@ async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed
 async def test_a_process_that_is_killed_for_good_leaves_none(
     fresh: Fresh, right: Undisturbed
 ) -> None:
-    outcome = await killed(fresh("slain.db"), right, seed=6, begin=Elsewhere, steps=FEW)
+    outcome = await killed(fresh("slain.db"), right, seed=4, begin=Elsewhere, steps=FEW)
     assert outcome.differences == {}
     assert outcome.kills >= 1
 
