@@ -42,6 +42,9 @@ def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> No
     missing = [noun for noun in nouns if not any(fact.startswith(noun) for fact in facts)]
     assert not missing
     assert not any(" waiting " in fact or " sending " in fact for fact in facts)
+    assert any(" leads to " in fact for fact in facts)
+    amiss = (" does not lead to ", " is not there", " was not told until ")
+    assert not [fact for fact in facts if any(words in fact for words in amiss)]
     assert min(right.seams) > 1
 
 
