@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,10 +18,12 @@ from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.rsvp import Rsvp
 from bot.domain.summary import FEW, Compared, Introductions, Share, is_worth_telling, summary
 from bot.domain.talk_terms import PEOPLE, Spoken
+from bot.sandbox.story import STORY
 from bot.x.archive import read_archive
 from tests.domain.test_turnout_groups import EVENT, STARTS
 from tests.end_to_end.archives import Archive, real_archives
 from tests.end_to_end.evidence import Facts
+from tests.end_to_end.story import story_archive
 
 DAY = timedelta(days=1)
 
@@ -99,6 +103,16 @@ def test_forecasts_are_held_against_what_came_true() -> None:
 @pytest.mark.skipif(not real_archives(), reason="the real archives are not at hand")
 @pytest.mark.parametrize("archive", real_archives(), ids=lambda each: each.hashtag)
 def test_ties_and_turnup_in_an_archive_are_as_another_count_has_them(archive: Archive) -> None:
+    require_equal(archive)
+
+
+async def test_and_in_the_demos_story(tmp_path: Path) -> None:
+    path, zone = await story_archive(tmp_path), ZoneInfo(STORY.zone)
+    day = STORY.starts.astimezone(zone).date()
+    require_equal(Archive(path, STORY.hashtag, day, day, zone))
+
+
+def require_equal(archive: Archive) -> None:
     """Everybody who posted before has a place; who posted on the event's days came."""
     facts, posts = Facts(archive), read_archive(archive.path).posts
     starts = facts.doors_open

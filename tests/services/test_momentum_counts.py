@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiohttp
 import pytest
 import sqlalchemy as sa
 
@@ -23,14 +22,10 @@ from bot.domain.events import Event
 from bot.domain.momentum import Momentum
 from bot.domain.posts import Batch, normalise_hashtag
 from bot.sandbox.story import STORY
-from bot.sandbox.story.model import Delete, Edit, Repost, Say
-from bot.sandbox.x_api import World as XWorld
-from bot.sandbox.x_api import XSandbox
-from bot.sandbox.x_stage import XStage
 from bot.services.history import keep
 from bot.x.archive import read_archive
-from bot.x.fields import POST_FIELDS
 from tests.end_to_end.archives import real_archives
+from tests.end_to_end.story import story_archive
 from tests.services.world import World, draft
 
 DAY = timedelta(days=1)
@@ -185,8 +180,7 @@ async def test_of_archives_the_figures_are_what_a_plain_count_finds(
 
 
 async def test_of_the_demos_story_too(world: World, tmp_path: Path) -> None:
-    path = tmp_path / "story.jsonl"
-    path.write_text("\n".join(map(json.dumps, await story_pages())))
+    path = await story_archive(tmp_path)
     case = Case(
         *(path, STORY.hashtag, ZoneInfo(STORY.zone), STORY.begins, STORY.starts, STORY.ends)
     )
@@ -194,30 +188,3 @@ async def test_of_the_demos_story_too(world: World, tmp_path: Path) -> None:
     assert (len(found.days), len(noise) > 10) == (16, True)
     assert found.before is not None
     require_equal(found, noise, case)
-
-
-async def story_pages() -> list[dict[str, Any]]:
-    """What X's search gives of the story's posts; those that prove accounts are made in Discord."""
-    clock = [STORY.begins]
-    async with XSandbox(XWorld(lambda: clock[0])) as sandbox, aiohttp.ClientSession() as session:
-        stage = XStage(sandbox.world, STORY)
-        for event in STORY.events:
-            if isinstance(event, Say | Repost | Edit | Delete):
-                clock[0] = event.at
-                stage.play(event)
-        pages = []
-        for week in (1, 2, 3):
-            clock[0] = STORY.begins + timedelta(weeks=week, minutes=1)
-            query = {"query": f"#{STORY.hashtag}", "max_results": "100", **POST_FIELDS["tweet"]}
-            while True:
-                async with session.get(
-                    f"{sandbox.url}/2/tweets/search/recent",
-                    params=query,
-                    headers={"Authorization": f"Bearer {sandbox.token}"},
-                ) as answer:
-                    pages.append(await answer.json(content_type=None))
-                token = pages[-1]["meta"].get("next_token")
-                if token is None:
-                    break
-                query["next_token"] = token
-    return pages
