@@ -160,7 +160,7 @@ async def taking(source: PostSource, notebook: Notebook) -> AsyncIterator[asynci
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Wait for what loopback connections bring about."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - what is waited for is not ours to signal
             await asyncio.sleep(0.001)
 
