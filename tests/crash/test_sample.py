@@ -14,6 +14,7 @@ from tests.crash.elsewhere import Elsewhere
 from tests.crash.runs import Undisturbed, killed, undisturbed
 from tests.crash.seams import Seams
 from tests.crash.steps import STEPS
+from tests.wire.contract import SPEC, check
 
 # Up to the first introductions, and in so many of these steps a kill; the first step alone where
 # processes are real, for each takes seconds to begin.
@@ -47,6 +48,23 @@ def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> No
     amiss = (" does not lead to ", " is not there", " was not told until ")
     assert not [fact for fact in facts if any(words in fact for words in amiss)]
     assert min(right.seams) > 1
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(
+    not SPEC.exists(), reason="Discord's API description is not beside this checkout"
+)
+def test_in_days_like_these_all_that_is_said_is_what_discord_describes(right: Undisturbed) -> None:
+    for call in right.calls:
+        check(call)
+    routes = {f"{call['method']} {call['route']}" for call in right.calls}
+    assert {
+        "POST /channels/{channel_id}/threads",
+        "POST /channels/{channel_id}/messages",
+        "PATCH /channels/{channel_id}/messages/{message_id}",
+        "POST /users/@me/channels",
+        "POST /guilds/{guild_id}/scheduled-events",
+    } <= routes
 
 
 @pytest.mark.timeout(300)
