@@ -20,8 +20,8 @@ async def test_a_tweetup_is_foretold_and_afterwards_told_of(town: Town) -> None:
     assert "of 4 people.** In four cases of five" in shown
     assert "I know of no earlier tweetup" in shown
     assert "is not over yet" in said(await olive.slash(town.channel, "tweetup report"))
-    for command in ("forecast", "report"):
-        answer = said(await party[0].slash(town.channel, f"tweetup {command}"))
+    for command in ("forecast", "tweetup report"):
+        answer = said(await party[0].slash(town.channel, command))
         assert "That is for organisers" in answer
 
     await hours(town, 9)
