@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ from discord import app_commands
 
 from bot.domain.markdown import escape
 from bot.domain.summary import Compared
-from bot.pictures.bars import drawn
+from bot.pictures.figures import Bars
 from bot.texts import text
 from cogs.feed_events import event_of, suggest_events
 from cogs.permissions import require_organiser
@@ -33,10 +34,17 @@ async def show_report(interaction: discord.Interaction[Any], event: str | None =
     told = sections(found)
     files = [page(chosen, told)]
     if with_bars := [each.drawn for each in told if each.bars]:
-        picture = await draw(drawn, with_bars)
+        picture = await draw(_draw, with_bars)
         files.insert(0, attachment(picture, "report.png", described(told)))
     embed = _embed(found, told)
     await interaction.edit_original_response(embed=embed, attachments=files)
+
+
+def _draw(sections: Sequence[Bars]) -> bytes:
+    # matplotlib takes long to load, and there are bots whom nobody ever asks for a picture.
+    from bot.pictures.bars import drawn
+
+    return drawn(sections)
 
 
 def _embed(found: Compared, told: tuple[Section, ...]) -> discord.Embed:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -17,6 +16,7 @@ from matplotlib.patches import Rectangle
 
 from bot.domain.cleaning import cut
 from bot.pictures import looks
+from bot.pictures.figures import Bar, Bars
 from bot.pictures.looks import points
 
 # A quarter of that, and less, is left of letters on a phone.
@@ -25,24 +25,6 @@ EDGE, GAP, ROW, HEADING, BAR = 50, 30, 74, 86, 44
 # Where bars begin, and how long the longest of a section is.
 LEFT, LONGEST = 620, 660
 LABEL = 22
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """`n` of `of`, or without that just so many; `told` says it in words."""
-
-    label: str
-    told: str
-    n: int
-    of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """Bars that share a heading and a scale."""
-
-    heading: str
-    bars: tuple[Bar, ...]
 
 
 def drawn(sections: Sequence[Bars]) -> bytes:

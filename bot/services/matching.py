@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import numpy as np
-from pymatching import Matching
-
 from bot.domain.interactions import ordered
 from bot.domain.planning import Edge
 
@@ -27,6 +24,10 @@ def best_matching(edges: Collection[Edge]) -> set[tuple[int, int]]:
     the same pairs. 2,000 people with 20,000 ties take a tenth of a second, for half of which
     nothing else runs in this process. Raises ValueError for a weight above `heaviest`.
     """
+    # They take half a second to load, which need not be waited for at every start.
+    import numpy as np
+    from pymatching import Matching
+
     people = list(dict.fromkeys(person for edge in edges for person in (edge.one, edge.other)))
     top = max((edge.weight for edge in edges), default=0)
     if top > heaviest(len(people)):

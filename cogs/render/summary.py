@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.introductions import IntroductionKind
 from bot.domain.summary import FEW, Compared, Introductions, Share, Summary, Turnup
-from bot.pictures.bars import Bar, Bars
+from bot.pictures.figures import Bar, Bars
 from bot.texts import text
 from cogs.render.forecast import calibration, span
 from cogs.render.written import written

@@ -11,7 +11,7 @@ from html import escape
 import discord
 
 from bot.domain.events import Event
-from bot.pictures.bars import Bar
+from bot.pictures.figures import Bar
 from bot.texts import text
 from cogs.render.summary import Section
 from cogs.render.times import local
