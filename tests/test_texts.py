@@ -26,6 +26,7 @@ from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.readings import Doubt
+from bot.domain.recurrence import POSITIONS
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.domain.starters import Reason
@@ -239,6 +240,7 @@ FAMILIES: dict[str, list[str]] = {
     "change.button.{}": list(get_args(ChangeKind)),
     "change.done.{}": list(get_args(ChangeKind)),
     "change.done.following.{}": ["edited", "cancelled"],
+    "recurrence.position.{}": [str(position) for position in POSITIONS],
     "series.button.{}": list(get_args(SeriesChoice)),
     "change.news.{}": list(get_args(ChangeKind)),
     "card.title.{}": ["postponed", "cancelled"],

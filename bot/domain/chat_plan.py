@@ -125,8 +125,8 @@ def _at(at: time, number: int, after: datetime, is_first: bool, zone: ZoneInfo) 
             if moment < after or (moment == after and not is_first):
                 continue
             if moment - after > _FORWARD:
-                raise UserError("chat.order", number=number, at=f"{at:%H:%M}")
+                raise UserError("chat.order", number=number, at=at)
             if moment.astimezone(zone).time() != at:
-                raise UserError("when.no_such_time", when=f"{at:%H:%M}")
+                raise UserError("when.no_such_time", when=at)
             return moment
-    raise UserError("chat.order", number=number, at=f"{at:%H:%M}")
+    raise UserError("chat.order", number=number, at=at)

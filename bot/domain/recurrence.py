@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from bot.domain.cleaning import cut
-from bot.domain.days import read_days
+from bot.domain.days import Weekday, read_days
 from bot.errors import UserError
 
 Unit = Literal["week", "month"]
@@ -26,9 +26,14 @@ Unit = Literal["week", "month"]
 COUNT_LIMIT = 100
 EVERY_LIMIT = 12
 _LONGEST = 100
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-_ORDINALS = {word: number for number, word in _POSITIONS.items()} | {
+# The fifth of a month is not always there, so nothing comes again on it.
+POSITIONS = (1, 2, 3, 4, -1)
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": -1,
     "1st": 1,
     "2nd": 2,
     "3rd": 3,
@@ -123,25 +128,6 @@ def next_occurrences(
     return tuple(islice((moment for moment in moments if moment > after), n))
 
 
-def described(rule: Recurrence) -> str:
-    """The series in words: "every 2 weeks on Monday at 18:30, until 24 June 2027"."""
-    name = "" if rule.weekday is None else _WEEKDAYS[rule.weekday]
-    several = f"every {rule.every} {rule.unit}s"
-    if rule.unit == "week":
-        days = f"every {name}" if rule.every == 1 else f"{several} on {name}"
-    else:
-        day = f"the {_POSITIONS[rule.position]} {name}" if rule.position else f"day {rule.day}"
-        days = f"{day} of every month" if rule.every == 1 else f"{day}, {several}"
-        if rule.day is not None and rule.day > 28:
-            days += " (the last day of a shorter month)"
-    words = f"{days} at {rule.at:%H:%M}"
-    if rule.until is not None:
-        words += f", until {rule.until.day} {rule.until:%B %Y}"
-    if rule.count is not None:
-        words += f", {rule.count} times"
-    return words
-
-
 def _pattern(words: str, at: time, start: date) -> Recurrence:
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(words):
@@ -157,8 +143,8 @@ def _pattern(words: str, at: time, start: date) -> Recurrence:
         position = _ORDINALS[parts["position"]]
         monthly = "of" in parts or "month" in words
         if position not in {1, -1} and not monthly:
-            shown = _WEEKDAYS[weekday_]
-            raise UserError("recurrence.ambiguous", found=words, number=position, weekday=shown)
+            named = Weekday(weekday_)
+            raise UserError("recurrence.ambiguous", found=words, number=position, weekday=named)
         return Recurrence("month", every, at, start, weekday=weekday_, position=position)
     day = int(parts["day"])
     if not 1 <= day <= 31:
@@ -182,16 +168,16 @@ def _last_day(phrase: str, since: date) -> date:
     if days is None or not days.readings:
         raise UserError("when.unreadable", found=phrase)
     if len(days.readings) > 1:
-        one, other = (f"{d[0].day} {d[0]:%B %Y}" for d in days.readings[:2])
+        one, other, *_ = (reading[0] for reading in days.readings)
         raise UserError("when.ambiguous", one=one, other=other)
     until = next((day for day in days.readings[0] if day >= since), None)
     if until is None:
-        raise UserError("recurrence.ends_first", first=f"{since.day} {since:%B %Y}")
+        raise UserError("recurrence.ends_first", first=since)
     return until
 
 
 def _weekday(written: str) -> int:
-    return [name[:3].casefold() for name in _WEEKDAYS].index(written[:3])
+    return [day.name[:3].casefold() for day in Weekday].index(written[:3])
 
 
 def _rrule(rule: Recurrence) -> rrule:

@@ -117,7 +117,8 @@ async def test_a_channel_is_told_in_the_language_of_its_community_or_of_the_orga
 
 
 async def test_commands_are_described_in_german_too(town: Town) -> None:
-    (synced,) = (each.json for each in town.env.http_requests if each.path.endswith("/commands"))
+    sent: list[Any] = [r.json for r in town.env.http_requests if r.path.endswith("/commands")]
+    (synced,) = sent
     (link,) = (each for each in synced if each["name"] == "link")
     assert link["description_localizations"]["de"].startswith("Sag mir, welches X-Konto")
     assert link["options"][0]["description_localizations"] == {
