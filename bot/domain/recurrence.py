@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Literal
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from bot.domain.cleaning import cut
 from bot.domain.days import Weekday, read_days
+from bot.domain.plain import plain
 from bot.errors import UserError
 
 Unit = Literal["week", "month"]
@@ -95,14 +95,15 @@ def parse_recurrence(text: str, at: time, start: date) -> Recurrence:
 
     Raises UserError("recurrence.…") or, for the day it ends, UserError("when.…").
     """
-    words = " ".join(normalize("NFKC", text).casefold().split()).strip(" ,.")
+    words = plain(text).strip(" ,.")
+    typed = cut(" ".join(text.split()), _LONGEST)
     if len(words) > _LONGEST:
-        raise UserError("recurrence.unreadable", found=cut(words, _LONGEST))
+        raise UserError("recurrence.unreadable", found=typed)
     end = _END.fullmatch(words)
-    rule = _pattern(end["rule"] if end else words, at, start)
+    rule = _pattern(end["rule"] if end else words, typed, at, start)
     first = next(iter(_rrule(replace(rule, every=1))), None)
     if first is None:
-        raise UserError("recurrence.unreadable", found=words)
+        raise UserError("recurrence.unreadable", found=typed)
     rule = replace(rule, since=first.date())
     if end is None:
         return rule
@@ -128,12 +129,13 @@ def next_occurrences(
     return tuple(islice((moment for moment in moments if moment > after), n))
 
 
-def _pattern(words: str, at: time, start: date) -> Recurrence:
+def _pattern(words: str, typed: str, at: time, start: date) -> Recurrence:
+    """What `words` mean, that were written `typed`."""
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(words):
             break
     else:
-        raise UserError("recurrence.unreadable", found=words)
+        raise UserError("recurrence.unreadable", found=typed)
     parts = {name: value for name, value in found.groupdict().items() if value is not None}
     every = _every(words, parts)
     weekday_ = _weekday(parts["weekday"]) if "weekday" in parts else None
@@ -144,7 +146,7 @@ def _pattern(words: str, at: time, start: date) -> Recurrence:
         monthly = "of" in parts or "month" in words
         if position not in {1, -1} and not monthly:
             named = Weekday(weekday_)
-            raise UserError("recurrence.ambiguous", found=words, number=position, weekday=named)
+            raise UserError("recurrence.ambiguous", found=typed, number=position, weekday=named)
         return Recurrence("month", every, at, start, weekday=weekday_, position=position)
     day = int(parts["day"])
     if not 1 <= day <= 31:

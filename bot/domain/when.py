@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from unicodedata import normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.relativedelta import relativedelta
 
 from bot.domain.cleaning import cut
 from bot.domain.days import Days, Weekday, read_days
+from bot.domain.plain import plain
 from bot.errors import UserError
 
 EXAMPLE_ZONE = "Europe/London"
@@ -70,7 +70,7 @@ def parse_when(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     now = now.astimezone(UTC)
     if (stamped := discord_stamp(text)) is not None:
         return in_reach(stamped.astimezone(zone), now)
-    found = understand(plain(text), text, now.astimezone(zone).date())
+    found = understand(short(text), text, now.astimezone(zone).date())
     moments = [next_moment(reading, found.at, zone, now) for reading in found.days.readings]
     if len(moments) > 1:
         one, other, *_ = (on_the_wall(moment) for moment in moments)
@@ -108,9 +108,9 @@ def understand(words: str, text: str, today: date) -> Understood:
     return Understood(days, at, bool(one_digit and not clock["half"] and part is None))
 
 
-def plain(text: str) -> str:
-    """A text as it is read: lower case, single spaces. Raises UserError when it is too long."""
-    words = " ".join(normalize("NFKC", text).casefold().split())
+def short(text: str) -> str:
+    """A text as it is read (bot/domain/plain.py). Raises UserError when it is too long."""
+    words = plain(text)
     if len(words) > _LONGEST:
         raise _error("unreadable", text)
     return words
@@ -118,7 +118,7 @@ def plain(text: str) -> str:
 
 def discord_stamp(text: str) -> datetime | None:
     """The moment that Discord's own "<t:1782325800>" stands for, in UTC."""
-    stamp = _TIMESTAMP.fullmatch(plain(text))
+    stamp = _TIMESTAMP.fullmatch(short(text))
     return None if stamp is None else datetime.fromtimestamp(int(stamp[1]), UTC)
 
 
@@ -145,7 +145,7 @@ def parse_time(text: str) -> time:
 
     Raises UserError("when.…").
     """
-    words = " ".join(normalize("NFKC", text).casefold().split())
+    words = plain(text)
     if words == "midnight":
         return time()
     found = _TIME.fullmatch(words)

@@ -11,7 +11,18 @@ from babel.lists import format_list
 
 from bot.texts import region, text
 
-How = Literal["minute", "weekday_hour", "weekday", "hour", "day", "day_year", "month", "month_year"]
+# "typed" is what is put into a form for people to change: it must be read back as it stands.
+How = Literal[
+    "typed",
+    "minute",
+    "weekday_hour",
+    "weekday",
+    "hour",
+    "day",
+    "day_year",
+    "month",
+    "month_year",
+]
 
 
 def written(at: date | time, how: How) -> str:
