@@ -51,8 +51,8 @@ soak: $(READY) ## A month of faults, a burst, 500 kills, a year of 50 guilds: up
 	@$(PYTEST) -m long
 	@$(BIN)/python -m tests.soak $(ARGS)
 
-bench: ## Measure (no benchmark has been written yet)
-	@echo "There is no benchmark yet."
+bench: $(READY) ## What it costs, beside the least it could: five minutes, a table and a line of JSON
+	@$(BIN)/python -m tests.bench
 
 clean: ## Remove what was made; keeps config.toml, .env and databases
 	@rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

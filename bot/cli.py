@@ -95,6 +95,16 @@ def run(config: ConfigOption = None) -> None:
     raise typer.Exit(code)
 
 
+@app.command()
+def init(config: ConfigOption = None) -> None:
+    """Set the bot up, a question at a time; what is there is kept."""
+    logs.setup("error", "console", [])
+    from bot.app import SystemClock
+    from bot.wizard import main as lead
+
+    raise typer.Exit(lead(config, os.environ, SystemClock()))
+
+
 @app.command("check-config")
 def check_config(config: ConfigOption = None) -> None:
     """Show the settings in force, or all that is wrong with them."""
@@ -103,6 +113,17 @@ def check_config(config: ConfigOption = None) -> None:
     typer.echo(f"The settings are in order. File: {file}")
     for key, value in _in_force(settings):
         typer.echo(f"  {key} = {value}")
+
+
+@app.command()
+def doctor(config: ConfigOption = None) -> None:
+    """Look for all that can be wrong, and say how to mend it."""
+    settings = load(config, env=os.environ)
+    logs.setup("error", "console", settings.secret_values())
+    from bot.app import SystemClock
+    from bot.doctor import main as look
+
+    raise typer.Exit(look(settings, SystemClock()))
 
 
 @app.command()
@@ -249,6 +270,50 @@ def export(
     raise typer.Exit(export_posts(event, _database(config, db), as_jsonl=as_jsonl))
 
 
+FileToKeep = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A new file, for its owner alone.", dir_okay=False)
+]
+KeptFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="What `tweetup backup` wrote.", exists=True)
+]
+
+
+@app.command()
+def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Copy the whole database into one file, also while the bot runs."""
+    from bot.upkeep import backup as save
+
+    raise typer.Exit(save(file, _database(config, db)))
+
+
+@app.command()
+def restore(file: KeptFile, config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Put a backup in the place of the database, which is kept."""
+    from bot.upkeep import restore as put_back
+
+    raise typer.Exit(put_back(file, _database(config, db)))
+
+
+schema = typer.Typer(no_args_is_help=True, help="The database's revision.")
+app.add_typer(schema, name="db")
+
+
+@schema.command()
+def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Say whether it fits this program; exit code 1 if not."""
+    from bot.upkeep import status as say
+
+    raise typer.Exit(say(_database(config, db)))
+
+
+@schema.command()
+def upgrade(config: ConfigOption = None, db: DatabaseOption = None) -> None:
+    """Bring it up to date, as `tweetup run` does first."""
+    from bot.upkeep import upgrade as bring_up
+
+    raise typer.Exit(bring_up(_database(config, db)))
+
+
 def _database(config: Path | None, db: str | None) -> str:
     """The database that was named, otherwise the bot's own."""
     return db or load(config, env=os.environ).database.url
@@ -273,9 +338,10 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
         ("database", "url"): config.database.shown_url,
         ("x", "prices"): config.x.shown_prices,
         ("web", "public_url"): config.web.public_url or "none: no pages",
+        ("monitoring", "listen"): config.monitoring.listen or "nowhere",
     }
     return [
         (f"{section}.{key}", str(shown.get((section, key), value)))
         for section, values in config.model_dump(exclude={"secrets"}).items()
         for key, value in values.items()
-    ] + [(f"secrets.{key}", "set") for key in type(config.secrets).model_fields]
+    ] + [(f"secrets.{key}", "set" if value else "none") for key, value in config.secrets]

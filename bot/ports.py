@@ -11,7 +11,10 @@ from bot.domain.announcements import Announcement
 from bot.domain.budget import Step, Usage
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.gone import Gone, Kept
+from bot.domain.permissions import GuildRights
 from bot.domain.posts import Author, Batch, Followed
+from bot.domain.scorecard import Timeline
+from bot.errors import SourceStopped
 
 
 class Clock(Protocol):
@@ -41,11 +44,16 @@ Hashtags = Collection[str]
 class Ledger(Protocol):
     """Told of every answer X bills: the ids of the posts and users in it, expansions included.
 
-    With each come the hashtags on whose account it was read; none where nobody can tell.
+    With each come the hashtags on whose account it was read; none where nobody can tell. What
+    one guild alone asked for it pays alone: `payer`.
     """
 
     async def read(
-        self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]
+        self,
+        *,
+        posts: Mapping[int, Hashtags],
+        users: Mapping[int, Hashtags],
+        payer: int | None = None,
     ) -> None: ...
 
     async def counted(self) -> None:
@@ -153,6 +161,22 @@ class PersonLookup(Protocol):
         ...
 
 
+class Timelines(Protocol):
+    """Reads what one person posted, of whoever they are on X; X bills each post."""
+
+    def billed(self, posts: int) -> int:
+        """How many posts X bills at most where so many of a timeline are read."""
+        ...
+
+    async def read(self, person_id: int, since: datetime, most: int, payer: int) -> Timeline:
+        """Their profile, and at most `most` of their latest posts since then, at that guild's cost.
+
+        Raises UserError when they are gone, suspended or protected, or X gives no answer now;
+        SourceStopped when it will not answer until somebody acts.
+        """
+        ...
+
+
 class Presence(Protocol):
     async def gone(self, guild_id: int, member_ids: Collection[int]) -> set[int]:
         """Those of the members who are no longer in the guild. Raises TryLater."""
@@ -162,6 +186,31 @@ class Presence(Protocol):
 class OwnPresence(Protocol):
     async def absent(self, guild_ids: Collection[int]) -> set[int]:
         """Those of the guilds the bot is no longer in. Raises TryLater."""
+        ...
+
+
+class Rights(Protocol):
+    async def of(self, guild_id: int) -> GuildRights | None:
+        """What the bot may do in a guild; None where it is in none of that id. Raises TryLater."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class XLook:
+    """How X answers a token. `stopped` is why it will not until somebody acts, `later` why it did
+    not just now; `rules` are the hashtags of our stream rules, `rules_refused` why X lets the token
+    have none."""
+
+    stopped: SourceStopped | None = None
+    later: str = ""
+    usage: Usage | None = None
+    rules: frozenset[str] = frozenset()
+    rules_refused: SourceStopped | None = None
+
+
+class XPatient(Protocol):
+    async def look(self) -> XLook:
+        """Ask X in ways that cost nothing."""
         ...
 
 

@@ -15,8 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url
-
 from bot import logs
 from bot.domain.choosing import named
 from bot.domain.events import Event
@@ -28,7 +26,7 @@ from bot.x.archive import Archive, read_archive
 from bot.x.gathering import Gathering
 from bot.x.tags import is_tags, read_tags
 from db import events, export, feed
-from db.engine import Database
+from db.engine import Database, require
 from db.export import Kept
 
 # Posts in one transaction: a running bot is not kept waiting for long.
@@ -46,7 +44,7 @@ def import_archive(file: Path, event: str | None, hashtag: str | None, url: str)
     logs.setup("warning", "console", [])
     if (event is None) == (hashtag is None):
         raise UserError("import.target")
-    _require(url)
+    require(url)
     archive, bad = read_tags(file) if is_tags(file) else (read_archive(file), ())
     asyncio.run(_import(archive, event, hashtag, url))
     for row in bad[:_BAD_ROWS_SHOWN]:
@@ -64,7 +62,7 @@ def export_posts(event: str, url: str, *, as_jsonl: bool) -> int:
     Raises UserError when the database or the tweetup cannot be used.
     """
     logs.setup("warning", "console", [])
-    _require(url)
+    require(url)
     asyncio.run(_export(event, url, as_jsonl=as_jsonl))
     return 0
 
@@ -96,13 +94,6 @@ async def _export(typed: str, url: str, *, as_jsonl: bool) -> None:
                 line = _as_json(kept) if as_jsonl else str(kept.post.id)
                 sys.stdout.write(line + "\n")
             after = part[-1].post.id
-
-
-def _require(url: str) -> None:
-    """The database must be there already: a slip of the pen shall not make one."""
-    location = make_url(url)
-    if location.get_backend_name() == "sqlite" and not Path(location.database or "").is_file():
-        raise UserError("database.missing", path=location.database)
 
 
 @asynccontextmanager

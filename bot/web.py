@@ -14,6 +14,7 @@ from html import escape
 import structlog
 from aiohttp import web
 
+from bot.heartbeats import rest
 from bot.services.calendars import Calendars
 from bot.services.check_in import CheckIn, channel_address
 from bot.texts import fitting, region, speak, text
@@ -61,6 +62,7 @@ class Web:
         try:
             await web.TCPSite(runner, self._host, self._port).start()
             log.info("pages served", host=self._host, port=self._port)
+            rest()
             await asyncio.get_running_loop().create_future()
         finally:
             await runner.cleanup()

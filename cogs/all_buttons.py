@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cogs import chat_draft, chat_recap, tweetup_answers
 from cogs.answering import QuestionsButton
+from cogs.beginning import BeginButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton
@@ -22,14 +23,17 @@ from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.people import FollowedButton, PeoplePageButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
+from cogs.tweetup_momentum import WeeklyNoteButton
 from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
 
@@ -53,6 +57,7 @@ BUTTONS = (
     ChoiceButton,
     ChoiceSelect,
     BackfillButton,
+    ScorecardButton,
     DraftButton,
     ReadingButton,
     ChangeButton,
@@ -81,5 +86,9 @@ BUTTONS = (
     QuestionButton,
     tweetup_answers.PageButton,
     DrawnButton,
+    FollowedButton,
+    PeoplePageButton,
     OwnPictureButton,
+    WeeklyNoteButton,
+    BeginButton,
 )

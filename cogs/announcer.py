@@ -18,6 +18,7 @@ from bot.domain.announcements import (
     FeedMessage,
     Introduction,
     IntroductionThread,
+    MomentumNote,
     NetworkPicture,
     ScheduledEvent,
 )
@@ -31,6 +32,7 @@ from cogs.refusals import GONE, UNKNOWN_MESSAGE, translated
 from cogs.render.feed import shows
 from cogs.render.introduction import thread_name
 from cogs.render.message import Message
+from cogs.render.momentum import weekly_note
 from cogs.render.outgoing import message
 
 log = structlog.get_logger(__name__)
@@ -194,8 +196,11 @@ class DiscordAnnouncer:
 
 async def _rendered(outgoing: Outgoing) -> Message:
     """What Discord is to show; a picture takes its time to draw."""
-    if isinstance(outgoing.announcement, NetworkPicture):
-        return await shared(outgoing.announcement, outgoing.delivery_id)
+    match outgoing.announcement:
+        case NetworkPicture() as found:
+            return await shared(found, outgoing.delivery_id)
+        case MomentumNote() as found:
+            return await weekly_note(found, outgoing.delivery_id)
     return message(outgoing)
 
 

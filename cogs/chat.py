@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.domain.chat_plan import EVERY, EVERY_AT_MOST, Typed
 from bot.domain.events import Event
 from bot.domain.markdown import escape
+from bot.domain.permissions import FOR_CHATS
 from bot.errors import UserError
 from bot.services.suite import Services
 from bot.texts import text
@@ -20,7 +21,7 @@ from cogs.chat_draft import ChatForm
 from cogs.chat_recap import show_recap
 from cogs.errors import explained
 from cogs.feed_events import event_of, suggest_events
-from cogs.permissions import FOR_CHATS, require_bot, require_organiser
+from cogs.permissions import require_bot, require_organiser
 from cogs.render.chat_schedule import shown
 from cogs.render.message import Message
 from cogs.services import services_of

@@ -24,7 +24,7 @@ from cogs.permissions import require_known
 from cogs.render.message import Message
 from cogs.services import services_of
 
-Switch = Literal["introductions", "listed", "drawn", "messaged"]
+Switch = Literal["introductions", "listed", "drawn", "followed", "messaged"]
 Setting = Literal["reminders", "introduced_where", "introduced_at_most"]
 # What can be chosen of each.
 VALUES: dict[Setting, tuple[str, ...]] = {

@@ -11,21 +11,28 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.heartbeats import Heartbeats
+from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
 from bot.services.suite import Services
 from bot.texts import speak
 from cogs.acknowledging import acknowledge_surely
 from cogs.all_buttons import BUTTONS
+from cogs.arriving import arrival_of
 from cogs.chat import ChatCog
+from cogs.counted import counted
 from cogs.door import DoorCog
 from cogs.drafts import take_form
 from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
+from cogs.forecast import show_forecast
 from cogs.form import explain_forgotten
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import MeCog
 from cogs.once import not_repeated
+from cogs.people import PeopleCog
+from cogs.scorecard import ScorecardCog
 from cogs.tweetup_group import tweetup_group
 from cogs.wording import CatalogueTranslator
 
@@ -61,11 +68,13 @@ class TweetupBot(commands.Bot):
             intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=LONGEST_WAIT,
-            http_trace=not_repeated(),
+            http_trace=counted(not_repeated()),
         )
         self.clock = clock
         self.default_zone = default_zone
         self.workers: Sequence[Worker] = ()
+        self.heartbeats = Heartbeats()
+        self.connected = self.stopping = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
@@ -78,6 +87,8 @@ class TweetupBot(commands.Bot):
         for cog in (
             ListingCog(self, self.services),
             LinkCog(self.services),
+            ScorecardCog(self.services),
+            PeopleCog(self.services),
             MeCog(self.services),
             FeedCog(self.services),
             DoorCog(self.services),
@@ -85,6 +96,7 @@ class TweetupBot(commands.Bot):
         ):
             await self.add_cog(cog)
         self.tree.add_command(tweetup_group())
+        self.tree.add_command(show_forecast)
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
@@ -118,6 +130,7 @@ class TweetupBot(commands.Bot):
 
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""
+        self.stopping = True
         answering = [task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)]
         said = asyncio.gather(self.services.deliver.finish(), *answering, return_exceptions=True)
         enough = asyncio.ensure_future(self.clock.sleep(LAST_WORDS))
@@ -127,11 +140,24 @@ class TweetupBot(commands.Bot):
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
 
+    async def on_ready(self) -> None:
+        """Greet the servers that took the bot in while it was away."""
+        self.connected = True
+        for guild in self.guilds:
+            await self.services.arrivals.found(*arrival_of(guild))
+
+    async def on_resumed(self) -> None:
+        self.connected = True
+
+    async def on_disconnect(self) -> None:
+        self.connected = False
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         await self.services.departures.back(guild.id)
+        await self.services.arrivals.joined(*arrival_of(guild))
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -142,11 +168,14 @@ class TweetupBot(commands.Bot):
     async def _keep(self, worker: Worker) -> None:
         """Run a worker until it is done, beginning again whenever it fails."""
         await self.wait_until_ready()
-        while True:
-            try:
-                await worker()
-            except Exception:
-                log.exception("worker failed", worker=getattr(worker, "func", worker).__qualname__)
-                await self.clock.sleep(PAUSE)
-            else:
-                return
+        name = getattr(worker, "func", worker).__qualname__
+        with self.heartbeats.of(name).beating():
+            while True:
+                try:
+                    await worker()
+                except Exception:
+                    log.exception("worker failed", worker=name)
+                    WORKER_FAILURES.labels(name).inc()
+                    await self.clock.sleep(PAUSE)
+                else:
+                    return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, Self
 
 import discord
@@ -15,7 +14,7 @@ from bot.services.digest import DigestPage
 from bot.texts import text
 from cogs.buttons import MARK, PAGE, Button, marked
 from cogs.errors import explained
-from cogs.render.excerpt import excerpt
+from cogs.render.excerpt import in_one_line
 from cogs.render.message import Message
 from cogs.services import services_of
 
@@ -87,7 +86,6 @@ def _page(found: DigestPage, delivery_id: int) -> Message:
 
 def _line(post: Post, author: Author) -> str:
     name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
-    one_line = replace(post, text=" ".join(post.text.split()))
-    words = excerpt(one_line, FIRST_WORDS, "").strip()
+    words = in_one_line(post, FIRST_WORDS, "").strip()
     leads = link(text("feed.open"), post_url(author.handle, post.newest_version))
     return f"{link(name, profile_url(author.handle))}\n{words}\n{leads}"

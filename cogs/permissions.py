@@ -9,23 +9,10 @@ import discord
 
 from bot.domain.events import Event
 from bot.domain.organisers import Actor
+from bot.domain.permissions import IN_CHANNEL, IN_GUILD, TO_ASK
 from bot.errors import UserError
 from bot.texts import text
 from cogs.services import services_of
-
-IN_CHANNEL = (
-    "view_channel",
-    "send_messages",
-    "embed_links",
-    "read_message_history",
-    "create_private_threads",
-    "send_messages_in_threads",
-    "manage_threads",
-)
-IN_GUILD = ("create_events",)
-TO_ASK = ("view_channel", "send_messages", "embed_links", "read_message_history")
-# Besides those, for the threads of tweet chats.
-FOR_CHATS = ("create_public_threads",)
 
 
 async def may_organise(interaction: discord.Interaction[Any], event: Event | None = None) -> bool:

@@ -139,6 +139,12 @@ async def prove(
         return False
 
 
+async def note_scored(conn: AsyncConnection, guild_id: int, member_id: int, at: datetime) -> None:
+    """Note that a member's timeline was read for their scorecard."""
+    own = sa.update(account_links).where(_is(guild_id, member_id))
+    await conn.execute(own.values(scored_at=at))
+
+
 async def people_of(
     conn: AsyncConnection, guild_id: int, member_ids: Collection[int]
 ) -> dict[int, int]:

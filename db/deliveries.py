@@ -385,6 +385,5 @@ async def _which(
 def _delivery(row: sa.Row[Any]) -> Delivery:
     fields = dict(row._mapping)
     stands_in, message_id = fields.pop("stands_in"), fields.pop("message_id")
-    del fields["asked_at"]
     standing = None if message_id is None else MessageRef(stands_in, message_id)
     return Delivery(**fields, standing=standing)

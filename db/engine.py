@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,6 +17,10 @@ from sqlalchemy.util import greenlet_spawn
 from bot.errors import UserError
 from db import eager, migration
 
+# By what name PostgreSQL knows this program's connections.
+APPLICATION = "tweetup"
+# What is raised where a database cannot be reached, opened or used, or does not answer in time.
+UNUSABLE = (OSError, sa.exc.DBAPIError, asyncpg.PostgresError)
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
 # How long closing waits for connections to be given back before it ends them.
@@ -44,7 +48,12 @@ class Database:
             self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
         else:
-            self._writer = create_async_engine(self._url, pool_pre_ping=True, hide_parameters=True)
+            self._writer = create_async_engine(
+                self._url,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"server_settings": {"application_name": APPLICATION}},
+            )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -81,6 +90,21 @@ class Database:
             yield conn
 
     @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """The same for whoever wants to know whether it can be used: raises UserError if not."""
+        with self._explained():
+            async with self.read() as conn:
+                yield conn
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except UNUSABLE as error:
+            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
+            raise UserError("database.unusable", url=self.shown_url, reason=str(reason)) from error
+
+    @asynccontextmanager
     async def _waited_for(self) -> AsyncIterator[None]:
         """Have `close` wait until this is left."""
         left = asyncio.get_running_loop().create_future()
@@ -97,17 +121,27 @@ class Database:
         Raises DatabaseTooNew when a later program wrote the database, UserError when the
         database cannot be reached or opened.
         """
-        try:
-            async with self._writer.connect():
-                pass
-        except (OSError, sa.exc.DBAPIError, asyncpg.PostgresError) as error:
-            reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
-            url = self._url.render_as_string(hide_password=True)
-            raise UserError("database.unusable", url=url, reason=str(reason)) from error
+        await self.reach()
         async with self.begin() as conn:
             if not self._on_sqlite:
                 await migration.hold_lock(conn)
             await conn.run_sync(migration.upgrade)
+
+    async def reach(self) -> None:
+        """Raises UserError when the database cannot be reached or opened."""
+        with self._explained():
+            async with self._writer.connect():
+                pass
+
+    @property
+    def shown_url(self) -> str:
+        """Where it is, without a password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(self._url.database or "") if self._on_sqlite else None
 
     async def close(self) -> None:
         """Let transactions that have begun come to their end, and close all connections."""
@@ -126,6 +160,16 @@ class Database:
     @property
     def _on_sqlite(self) -> bool:
         return self._url.get_backend_name() == "sqlite"
+
+
+def require(url: str) -> None:
+    """The database must be there already: a slip of the pen shall not make one.
+
+    Raises UserError where a SQLite file is missing.
+    """
+    location = sa.make_url(url)
+    if location.get_backend_name() == "sqlite" and not Path(location.database or "").is_file():
+        raise UserError("database.missing", path=location.database)
 
 
 def _understood(text: str) -> sa.URL:

@@ -52,6 +52,9 @@ class Showing(NamedTuple):
     post_ids: list[int]
 
 
+_SHOWN = sa.exists().where(feed.c.post_id == posts.c.id)
+
+
 async def showing(conn: AsyncConnection, event_id: int, limit: int) -> list[Showing]:
     """The oldest of an event's deliveries that show posts, or are to."""
     query = (
@@ -134,7 +137,11 @@ async def _in_feeds(conn: AsyncConnection, post_ids: Collection[int]) -> set[int
 
 
 async def _referred_to(conn: AsyncConnection, post_ids: Collection[int]) -> set[int]:
-    """Those of these posts that a stored one answers, quotes or reposts, by whichever version."""
+    """Those of these posts that one in a feed answers, quotes or reposts, by whichever version.
+
+    What only stays to be shown above or below another asks for nothing in its turn: else a
+    conversation that goes on for months would be kept from its beginning.
+    """
     later = sa.select(versions.c.id, versions.c.post_id)
     by_version = {
         row.id: row.post_id for row in await rows_of(conn, later, versions.c.post_id, post_ids)
@@ -142,7 +149,7 @@ async def _referred_to(conn: AsyncConnection, post_ids: Collection[int]) -> set[
     wanted = {*post_ids, *by_version}
     found: set[int] = set()
     for column in (_named("reply_to_id"), _named("quoted_id"), posts.c.reposted_id):
-        query = sa.select(column.label("named")).distinct()
+        query = sa.select(column.label("named")).where(_SHOWN).distinct()
         found |= {row.named for row in await rows_of(conn, query, column, wanted)}
     return {by_version.get(each, each) for each in found}
 

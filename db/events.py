@@ -74,6 +74,11 @@ async def ended_after(conn: AsyncConnection, at: datetime) -> list[Event]:
     return await _by_start(conn, events.c.ends_at > at)
 
 
+async def ended_between(conn: AsyncConnection, after: datetime, until: datetime) -> list[Event]:
+    """The planned events that ended in between."""
+    return await _by_start(conn, PLANNED & (events.c.ends_at > after) & (events.c.ends_at <= until))
+
+
 async def _by_start(conn: AsyncConnection, condition: sa.ColumnElement[bool]) -> list[Event]:
     query = sa.select(events).where(condition).order_by(events.c.starts_at, events.c.id)
     return [_event(row) for row in await conn.execute(query)]

@@ -63,7 +63,7 @@ async def agreed(
     conn: AsyncConnection,
     guild_id: int,
     member_ids: Collection[int],
-    what: Literal["introductions", "listed", "drawn", "messaged"],
+    what: Literal["introductions", "listed", "drawn", "followed", "messaged"],
 ) -> set[int]:
     """Those of the members who agreed to `what` in so many words."""
     query = sa.select(members.c.member_id).where(

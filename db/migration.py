@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import DatabaseTooNew
+from db.schema import metadata
 
 log = structlog.get_logger(__name__)
 
@@ -23,21 +24,34 @@ async def hold_lock(conn: AsyncConnection) -> None:
     await conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
 
+def heads(connection: sa.Connection) -> tuple[str, str, bool]:
+    """The database's revision, the newest this program knows, and whether it knows the former.
+
+    A database in which there is nothing yet has the revision "".
+    """
+    scripts = ScriptDirectory.from_config(configuration(connection))
+    known = {revision.revision for revision in scripts.walk_revisions()}
+    found = MigrationContext.configure(connection).get_current_heads()
+    return ", ".join(found), scripts.get_current_head() or "", known.issuperset(found)
+
+
 def upgrade(connection: sa.Connection) -> None:
     """Apply every revision the database lacks, in the transaction the caller has begun.
 
     Raises DatabaseTooNew when the database is at a revision this program does not know.
     """
-    config = configuration(connection)
-    scripts = ScriptDirectory.from_config(config)
-    known = {revision.revision for revision in scripts.walk_revisions()}
-    found = MigrationContext.configure(connection).get_current_heads()
-    newest = scripts.get_current_head()
-    if not known.issuperset(found):
-        raise DatabaseTooNew("database.too_new", found=", ".join(found), known=newest)
-    command.upgrade(config, "head")
-    if newest not in found:
-        log.info("database migrated", before=", ".join(found) or None, now=newest)
+    found, newest, known = heads(connection)
+    if not known:
+        raise DatabaseTooNew("database.too_new", found=found, known=newest)
+    command.upgrade(configuration(connection), "head")
+    if found != newest:
+        log.info("database migrated", before=found or None, now=newest)
+
+
+def create(connection: sa.Connection) -> None:
+    """Make all tables in an empty database, as the revisions would, only quicker."""
+    metadata.create_all(connection)
+    command.stamp(configuration(connection), "head")
 
 
 def configuration(connection: sa.Connection) -> Config:

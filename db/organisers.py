@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.events import Event
 from db.schema import event_organisers, events, organiser_roles
 from db.upsert import add_missing, upsert
 
@@ -30,6 +31,11 @@ async def named(conn: AsyncConnection, event_id: int) -> list[int]:
     """The members named for an event."""
     query = sa.select(event_organisers.c.member_id).where(event_organisers.c.event_id == event_id)
     return list(await conn.scalars(query.order_by(event_organisers.c.member_id)))
+
+
+async def by_name(conn: AsyncConnection, event: Event) -> list[int]:
+    """Who looks after an event by name: whoever made it, then those named for it."""
+    return list(dict.fromkeys((event.organiser_id, *await named(conn, event.id))))
 
 
 async def name(conn: AsyncConnection, event_id: int, *member_ids: int) -> None:

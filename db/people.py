@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,7 +40,8 @@ async def of_handle(conn: AsyncConnection, handle: str) -> list[Author]:
 
 
 def _row(author: Author) -> dict[str, Any]:
-    return asdict(author) | {"handle_key": handle_key(author.handle)}
+    told = {field.name: getattr(author, field.name) for field in fields(Author)}
+    return told | {"handle_key": handle_key(author.handle)}
 
 
 async def all_ids(conn: AsyncConnection) -> set[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
+from db.lookup import rows_of
 from db.schema import events, feed
 from db.schema_retention import reductions
 from db.upsert import upsert
@@ -25,6 +27,13 @@ async def due(conn: AsyncConnection, ended_before: datetime) -> int | None:
     query = sa.select(events.c.id).where(_TO_REDUCE, events.c.ends_at <= ended_before)
     found: int | None = await conn.scalar(query.order_by(events.c.ends_at, events.c.id).limit(1))
     return found
+
+
+async def among(conn: AsyncConnection, event_ids: Collection[int]) -> set[int]:
+    """Those of these events of which counts alone are kept."""
+    query = sa.select(reductions.c.event_id).join(events)
+    query = query.where(reductions.c.ended_at == events.c.ends_at)
+    return {row.event_id for row in await rows_of(conn, query, events.c.id, event_ids)}
 
 
 async def begin(conn: AsyncConnection, event: Event, now: datetime) -> None:

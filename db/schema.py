@@ -14,11 +14,13 @@ from db import (
     schema_introductions,
     schema_language,
     schema_meeting,
+    schema_momentum,
     schema_noise,
     schema_questions,
     schema_reading,
     schema_retention,
     schema_series,
+    schema_summary,
 )
 from db.columns import Id, Json, UtcDateTime, metadata
 
@@ -29,11 +31,13 @@ __all__ = [
     "schema_introductions",
     "schema_language",
     "schema_meeting",
+    "schema_momentum",
     "schema_noise",
     "schema_questions",
     "schema_reading",
     "schema_retention",
     "schema_series",
+    "schema_summary",
 ]
 
 guilds = sa.Table(
@@ -54,6 +58,7 @@ members = sa.Table(
     sa.Column("remind_which", sa.Text, nullable=True),
     sa.Column("listed", sa.Boolean, nullable=True),
     sa.Column("drawn", sa.Boolean, nullable=True),
+    sa.Column("followed", sa.Boolean, nullable=True),
     sa.Column("messaged", sa.Boolean, nullable=True),
     sa.Column("introduced_where", sa.Text, nullable=True),
     sa.Column("introduced_at_most", sa.Integer, nullable=True),
@@ -224,9 +229,11 @@ account_links = sa.Table(
     sa.Column("vouched_by", Id, nullable=True),
     sa.Column("seen_id", Id, nullable=True),
     sa.Column("told_expired", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("scored_at", UtcDateTime, nullable=True),
     sa.UniqueConstraint("guild_id", "person_id"),
     comment="Which X account a member says is theirs, since when it is proved, and how: by a post"
-    " or by an organiser who vouched. `seen_id` posted the code under another handle.",
+    " or by an organiser who vouched. `seen_id` posted the code under another handle; `scored_at`"
+    " is when its timeline was last read for its scorecard.",
 )
 
 changes = sa.Table(

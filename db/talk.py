@@ -9,25 +9,22 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.openings import MARKS
 from bot.domain.posts import Post
 from db.feed import WAITING
 from db.lookup import chunks, rows_of
 from db.posts import post_of
 from db.schema import events, feed, interactions, posts
+from db.schema_chat import chat_posts
 from db.schema_noise import verdicts
 
 _ANSWERS = ("reply", "quote")
 
 
-async def latest(
-    conn: AsyncConnection, event_id: int, author_ids: Collection[int], since: datetime, most: int
-) -> list[Post]:
-    """The newest posts of these people in an event's feed, oldest first; at most `most`.
-
-    Conversation alone, and only what stands in the channel or is on its way there.
-    """
+def _standing(event_id: int, since: datetime, most: int) -> sa.Select[tuple[object, ...]]:
+    """The newest conversation that stands in an event's channel, or is on its way there."""
     talk = (verdicts.c.kind == "conversation") | verdicts.c.kind.is_(None)
-    query = (
+    return (
         sa.select(posts)
         .join(feed, feed.c.post_id == posts.c.id)
         .outerjoin(verdicts, verdicts.c.post_id == posts.c.id)
@@ -41,8 +38,29 @@ async def latest(
         .order_by(posts.c.id.desc())
         .limit(most)
     )
+
+
+async def latest(
+    conn: AsyncConnection, event_id: int, author_ids: Collection[int], since: datetime, most: int
+) -> list[Post]:
+    """The newest posts of these people in an event's feed, oldest first; at most `most`.
+
+    Conversation alone, and only what stands in the channel or is on its way there.
+    """
+    query = _standing(event_id, since, most)
     found = await rows_of(conn, query, posts.c.author_id, author_ids)
     return sorted((post_of(row) for row in found), key=lambda post: post.id)[-most:]
+
+
+async def questions(conn: AsyncConnection, event_id: int, since: datetime, most: int) -> list[Post]:
+    """As `latest`, of everybody: the newest posts with a question mark in them, but for those that
+    belong to a tweet chat, where answers are known by their number."""
+    asked = posts.c.body["text"].as_string()
+    query = _standing(event_id, since, most).where(
+        sa.or_(*(asked.contains(mark) for mark in MARKS)),
+        ~sa.exists().where(chat_posts.c.post_id == posts.c.id),
+    )
+    return sorted((post_of(row) for row in await conn.execute(query)), key=lambda post: post.id)
 
 
 async def answered_by(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from bot.config import Config, ConfigError, database_url, load
 from bot.config.wording import setting_keys
@@ -47,7 +47,7 @@ def test_no_file_means_the_defaults() -> None:
     assert config.terms() == Terms()
     assert (config.log.level, config.log.format) == ("info", "console")
     assert config.secrets.discord_token.get_secret_value() == "disc.ord-token"
-    assert config.secrets.x_bearer_token.get_secret_value() == "AAAA%2Fbearer"
+    assert config.secrets.x_bearer_token == SecretStr("AAAA%2Fbearer")
 
 
 def test_the_pages_are_off_until_they_have_an_address() -> None:
@@ -309,13 +309,11 @@ class TestMistakes:
             load(None, env={"TWEETUP_X_BEARER_TOKEN": ""})
 
         assert str(caught.value).splitlines() == [
-            "3 mistakes in the configuration:",
+            "2 mistakes in the configuration:",
             "  config.toml, line 2: log.level: found 'loud'; "
             "expected 'debug', 'info', 'warning' or 'error'",
-            "  environment and .env: TWEETUP_DISCORD_TOKEN: found nothing; "
-            "expected the bot's token, from Bot in the Discord developer portal",
-            "  environment and .env: TWEETUP_X_BEARER_TOKEN: found nothing; "
-            "expected the app's bearer token, from the X developer console",
+            "  environment and .env: TWEETUP_DISCORD_TOKEN: found nothing; expected the bot's "
+            "token, from Bot in the Discord developer portal; `tweetup init` leads you there",
         ]
 
     @given(
@@ -401,7 +399,7 @@ class TestSecrets:
         secrets = load(None, env={}).secrets
 
         assert secrets.discord_token.get_secret_value() == "a$b${HOME}"
-        assert secrets.x_bearer_token.get_secret_value() == "bb"
+        assert secrets.x_bearer_token == SecretStr("bb")
 
     def test_mistakes_in_the_env_file_are_told_with_their_lines(self) -> None:
         Path(".env").write_text(

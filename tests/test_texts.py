@@ -20,19 +20,26 @@ from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
+from bot.domain.findings import LEVELS, Level
 from bot.domain.in_common import PartKind, SpanKind
 from bot.domain.members import Where, Which
+from bot.domain.momentum import Trend
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
+from bot.domain.permissions import FOR_CHATS, FOR_ROLES, IN_CHANNEL, IN_GUILD
 from bot.domain.readings import Doubt
 from bot.domain.recurrence import POSITIONS
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
+from bot.domain.scorecard import Mistake, Point, State
+from bot.domain.scorecard.finding import ADVICE
 from bot.domain.starters import Reason
+from bot.domain.summary import KINDS
 from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
+from bot.services.who_to_follow import Own
 from bot.texts import text
 from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
@@ -47,12 +54,14 @@ from cogs.link_confirm import LinkChoice
 from cogs.me import Choice
 from cogs.panel import Consent
 from cogs.party import OfferChoice
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from cogs.people import FollowChoice
 from cogs.questions import QuestionAction
 from cogs.render.held import OUTCOMES
 from cogs.render.in_common import IN_WORDS
 from cogs.render.written import How
 from cogs.requests import RequestChoice
+from cogs.scorecard import ScorecardChoice
+from cogs.tweetup_momentum import NoteChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
 from tests.catalogues import CATALOGUE, placeholders
@@ -142,6 +151,8 @@ COMMANDS = {
     "tweetup.organisers.list": ("event",),
     "tweetup.reminders": ("event", "times"),
     "tweetup.no_shows": ("event",),
+    "forecast": ("event",),
+    "tweetup.report": ("event",),
     "tweetup.vouch": ("member", "handle"),
     "tweetup.release": ("handle",),
     "door": (),
@@ -162,8 +173,12 @@ COMMANDS = {
     "tweetup.questions": ("event",),
     "tweetup.answers": ("event",),
     "tweetup.network": ("event", "share"),
+    "tweetup.momentum": ("event",),
+    "tweetup.doctor": (),
     "link": ("handle",),
     "unlink": (),
+    "scorecard": ("handle",),
+    "people": ("event",),
     "me": (),
     "me.show": (),
     "me.export": (),
@@ -274,7 +289,21 @@ FAMILIES: dict[str, list[str]] = {
         "report",
     ],
     "me.show.said_{}": ["hello", "declined"],
+    "summary.kind.{}": [*KINDS, "all"],
     "network.button.{}": list(get_args(DrawChoice)),
+    "momentum.trend.{}": list(get_args(Trend)),
+    "momentum.waiting.{}": ["questions", "newcomers", "silent"],
+    "momentum.button.{}": list(get_args(NoteChoice)),
+    "people.button.{}": list(get_args(FollowChoice)),
+    "people.own.{}": list(get_args(Own)),
+    "scorecard.button.{}": list(get_args(ScorecardChoice)),
+    "scorecard.standing.{}": list(get_args(State)),
+    "scorecard.state.{}": list(get_args(State)),
+    "scorecard.mistake.{}": list(get_args(Mistake)),
+    "scorecard.point.{}": list(get_args(Point)),
+    "scorecard.measure.{}": list(get_args(Point)),
+    "scorecard.aim.{}": list(get_args(Point)),
+    "scorecard.advice.{}.{}": [f"{point}.{each}" for point in ADVICE for each in ADVICE[point]],
     "me.forget.{}": list(get_args(Choice)),
     "feed.source.{}": list(get_args(SourceKind)),
     "feed.status.source.{}": list(get_args(SourceKind)),
@@ -294,7 +323,7 @@ FAMILIES: dict[str, list[str]] = {
     "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
     "review.button.{}": list(get_args(Decision)),
     "review.{}": list(get_args(Decision)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS],
+    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS, *FOR_ROLES],
     "notice.{}": [
         "departure",
         *get_args(LinkNews),
@@ -303,10 +332,16 @@ FAMILIES: dict[str, list[str]] = {
         *("deleted.card", "deleted.scheduled_event", "listing.deleted"),
         *(f"listing.{problem}" for problem in get_args(Problem)),
         *("introduction.no_permission", "report_closed"),
+        *("forecast", "summary"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
         *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
+    "doctor.{}": list(LEVELS),
+    "doctor.{}.mend": [key for key, level in LEVELS.items() if level != "fine"],
+    "doctor.level.{}": list(get_args(Level)),
+    "doctor.line.{}": list(get_args(Level)),
+    "doctor.area.{}": sorted({key.partition(".")[0] for key in LEVELS}),
     "noise.kind.{}": list(get_args(Kind)),
     "noise.reason.{}": [*WEIGHTS, "copy", "plain"],
     "feed.status.money.step.{}": [step.key for step in Step if step is not Step.FULL],

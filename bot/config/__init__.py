@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config.load import config_path, load
+from bot.config.load import ENV_FILE, config_path, load
 from bot.config.mistakes import ConfigError, Mistake
 from bot.config.model import (
     Config,
@@ -15,6 +15,7 @@ from bot.config.model import (
 )
 
 __all__ = [
+    "ENV_FILE",
     "Config",
     "ConfigError",
     "DatabaseSection",

@@ -96,11 +96,25 @@ def _listen(text: str) -> str:
     return text
 
 
-def _token(secret: SecretStr) -> SecretStr:
-    text = secret.get_secret_value().strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
+def _listen_or_not(text: str) -> str:
+    return _listen(text) if text else ""
+
+
+def _host_and_port(listen: str) -> tuple[str, int]:
+    parts = urlsplit(f"//{listen}")
+    return parts.hostname or "", parts.port or 0
+
+
+def bare_token(text: str) -> str:
+    """Raises ValueError with what is expected; it does not repeat what was typed."""
+    token = text.strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError("the bare token: no spaces, no 'Bot' or 'Bearer' before it")
-    return SecretStr(text)
+    return token
+
+
+def _token(secret: SecretStr) -> SecretStr:
+    return SecretStr(bare_token(secret.get_secret_value()))
 
 
 Token = Annotated[SecretStr, AfterValidator(_token)]
@@ -204,8 +218,17 @@ class WebSection(Section):
 
     @property
     def host_and_port(self) -> tuple[str, int]:
-        parts = urlsplit(f"//{self.listen}")
-        return parts.hostname or "", parts.port or 0
+        return _host_and_port(self.listen)
+
+
+class MonitoringSection(Section):
+    """What watches the bot finds it at `listen`, a host and a port; off without."""
+
+    listen: Annotated[str, AfterValidator(_listen_or_not)] = ""
+
+    @property
+    def host_and_port(self) -> tuple[str, int] | None:
+        return _host_and_port(self.listen) if self.listen else None
 
 
 class LogSection(Section):
@@ -216,10 +239,13 @@ class LogSection(Section):
 
 
 class Secrets(Section):
-    """What may stand in no file that gets shared: from the environment or .env alone."""
+    """What may stand in no file that gets shared: from the environment or .env alone.
+
+    Without a token for X nothing is read there, and everything else works.
+    """
 
     discord_token: Token
-    x_bearer_token: Token
+    x_bearer_token: Token | None = None
 
 
 class Config(Section):
@@ -231,6 +257,7 @@ class Config(Section):
     events: EventsSection = Field(default_factory=EventsSection)
     privacy: PrivacySection = Field(default_factory=PrivacySection)
     web: WebSection = Field(default_factory=WebSection)
+    monitoring: MonitoringSection = Field(default_factory=MonitoringSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets
 
@@ -248,10 +275,8 @@ class Config(Section):
 
     def secret_values(self) -> list[str]:
         """Every value that no log, screen or report may show."""
-        values = [
-            self.secrets.discord_token.get_secret_value(),
-            self.secrets.x_bearer_token.get_secret_value(),
-        ]
+        tokens = (self.secrets.discord_token, self.secrets.x_bearer_token)
+        values = [each.get_secret_value() for each in tokens if each is not None]
         password = make_url(self.database.url).password
         return [*values, password] if password else values
 

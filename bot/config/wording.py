@@ -25,8 +25,8 @@ _PLAIN = {
 }
 EXAMPLE_PRICE = "from = 2026-01-01, post = 0.005, user = 0.010"
 _TOKENS = {
-    "discord_token": "the bot's token, from Bot in the Discord developer portal",
-    "x_bearer_token": "the app's bearer token, from the X developer console",
+    "discord_token": "the bot's token, from Bot in the Discord developer portal; `tweetup init` "
+    "leads you there",
 }
 
 

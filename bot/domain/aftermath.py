@@ -9,8 +9,12 @@ The words are keys, dotted from the general to the particular, so that a report 
 - `ties`: pairs of them who ever did; `ties.new`: those who first did once it had begun;
 - `introductions.<kind>.made`, of these `.hello` (somebody said hello) and `.met` (all say that they
   met), and `.withdrawn`;
+- `turnout.people` (of those who had answered, how many came, guests included), and by group as
+  `turnout_groups` names them `turnout.<group>.members` and `.came`;
+- `talk.<term>`: how many people spoke of it, where enough did;
 - `posts`, `reposts`, `people` (who wrote either); day by day also `posts.<kind>` as they were
-  judged, `first_time` (people on their first day) and `interactions.<kind>`.
+  judged, `interactions.<kind>`, and of the conversation alone `voices` (who wrote in it), of these
+  `first_time` (never before under any of the server's hashtags) and `replies` (to somebody else).
 """
 
 from __future__ import annotations
@@ -26,12 +30,17 @@ from bot.domain.interactions import Interaction, ordered
 from bot.domain.introductions import MadeIntroduction
 from bot.domain.meeting import all_met
 from bot.domain.rsvp import Rsvp
+from bot.domain.talk_terms import PEOPLE, Spoken, most_used, uses
+from bot.domain.terms import term_key
 
 # How long after its end everything is kept of a tweetup, unless the operator says otherwise.
 KEPT = timedelta(days=90)
 
 # What `of_talk` counts.
 OF_TALK = ("posts", "reposts", "people")
+TERM = "talk."
+# So many terms are counted, and kept where so many people used them: a few might be known by it.
+TERMS, TERM_KEPT = 12, 5
 
 Days = Mapping[date, Counter[str]]
 
@@ -61,12 +70,19 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A post under the hashtag; `kind` is what it was judged to be, None where it was not."""
+    """A post under the hashtag; `kind` is what it was judged to be, None where it was not.
+    `answers`: it replies to somebody else."""
 
     author_id: int
     at: datetime
     is_repost: bool
     kind: str | None
+    answers: bool = False
+
+    @property
+    def converses(self) -> bool:
+        """Whether it is neither a repost nor an advertisement nor a copy."""
+        return not self.is_repost and self.kind in {None, "conversation"}
 
 
 def of_people(answered: Answered) -> Counter[str]:
@@ -116,17 +132,31 @@ def of_talk(said: Collection[Said]) -> Counter[str]:
     return Counter({"posts": len(said) - reposts, "reposts": reposts, "people": people})
 
 
-def of_days(said: Iterable[Said], interactions: Iterable[Interaction], zone: str) -> Days:
-    """By the days of the event's zone."""
+def of_terms(spoken: Iterable[Spoken], hashtag: str, at_least: int = PEOPLE) -> Counter[str]:
+    """What most people spoke of under that hashtag, by how many did."""
+    used = most_used(uses(spoken, {term_key(hashtag)}), TERMS, at_least)
+    return Counter({f"{TERM}{use.written}": len(use.people) for use in used})
+
+
+def of_days(
+    said: Iterable[Said],
+    interactions: Iterable[Interaction],
+    zone: str,
+    first_heard: Mapping[int, datetime],
+) -> Days:
+    """By the days of the event's zone. `first_heard` is when each person's first post came that
+    is known under any of the server's hashtags."""
     local = ZoneInfo(zone)
     days: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    seen: set[int] = set()
     for day, of_day in _by_day(said, local).items():
         days[day] = of_talk(of_day)
         days[day].update(f"posts.{e.kind}" for e in of_day if e.kind and not e.is_repost)
-        authors = {each.author_id for each in of_day}
-        days[day]["first_time"] = len(authors - seen)
-        seen |= authors
+        talk = [each for each in of_day if each.converses]
+        voices = {each.author_id for each in talk}
+        new = (v for v in voices if first_heard[v].astimezone(local).date() == day)
+        days[day]["voices"] = len(voices)
+        days[day]["first_time"] = sum(1 for _ in new)
+        days[day]["replies"] = sum(each.answers for each in talk)
     for each in interactions:
         days[each.at.astimezone(local).date()][f"interactions.{each.kind}"] += 1
     return days

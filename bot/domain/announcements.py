@@ -12,6 +12,7 @@ from bot.domain.chat import Gathered, Question
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.in_common import Common
+from bot.domain.momentum import Momentum
 from bot.domain.network import Talk
 from bot.domain.noise import Kind, Verdict
 from bot.domain.posts import Author, Post
@@ -340,6 +341,26 @@ class NetworkPicture:
     coming: int
 
 
+@dataclass(frozen=True, slots=True)
+class MomentumNote:
+    """To organisers, once a week: how the conversation grows. `questions`, `newcomers` and `silent`
+    count what waits for a word of theirs; which and who is shown to those who ask."""
+
+    event: Event
+    momentum: Momentum
+    questions: int
+    newcomers: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """To a guild that the bot joined; `again` where it still has what it kept from before."""
+
+    guild_id: int
+    again: bool
+
+
 Announcement = (
     FeedMessage
     | DigestNote
@@ -363,4 +384,6 @@ Announcement = (
     | ChatThread
     | ChatEnd
     | NetworkPicture
+    | MomentumNote
+    | Arrival
 )

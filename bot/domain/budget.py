@@ -184,6 +184,15 @@ class Standing:
     forecast_then: int | None = None
     miscount: int | None = None
 
+    def affords(self, price: int) -> bool:
+        """Whether something of that price may be read besides the hashtags.
+
+        They come first: not once anything is left out of reading them, and not beyond what is for
+        reading.
+        """
+        within = self.cap is None or self.spent + price <= self.cap - self.kept_back
+        return within and self.step is Step.FULL
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:

@@ -46,7 +46,8 @@ def clean(text: str) -> str:
 
     Without NULs and other control characters but tabs; half a surrogate pair becomes U+FFFD.
     """
-    if _UNCLEAN.search(text) is None:
+    # What can be printed is clean, and told in no time: nearly every text.
+    if text.isprintable() or _UNCLEAN.search(text) is None:
         return text
     text = _CONTROL.sub("", _LINE_END.sub("\n", text))
     return str(_HALF_PAIR.sub("\ufffd", text))
@@ -58,6 +59,8 @@ def tidy(text: str) -> str:
     Nor does it turn the words around it, or reach into the lines above. Empty if there was nothing
     to be seen at all. Emojis of several signs stay whole.
     """
+    if text.isascii() and text.isprintable():
+        return text if text.strip() else ""
     text = _INVISIBLE.sub("", _BLANK.sub(" ", clean(text)))
     text = _PILED_UP.sub(r"\1", _TAGS.sub("", text))
     return _JOINERS.sub("", text) if _VISIBLE.search(text) else ""

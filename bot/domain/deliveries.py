@@ -33,6 +33,8 @@ DeliveryKind = Literal[
     "chat_thread",
     "chat_end",
     "network",
+    "momentum",
+    "arrival",
 ]
 # What is said to those who are introduced, and to nobody else.
 OF_INTRODUCTIONS: frozenset[DeliveryKind] = frozenset(
@@ -96,8 +98,8 @@ def agrees(given: Consents, delivery: NewDelivery) -> bool:
 class Delivery(NewDelivery):
     """An announcement in the outbox.
 
-    `version` counts the changes of what it should say; `standing` is where it stands, once it
-    does; `wanted` is false when it should stand nowhere any more.
+    `version` counts the changes of what it should say, last asked for at `asked_at`; `standing` is
+    where it stands, once it does; `wanted` is false when it should stand nowhere any more.
     """
 
     id: int = 0
@@ -106,6 +108,7 @@ class Delivery(NewDelivery):
     state: DeliveryState = "waiting"
     attempts: int = 0
     not_before: datetime | None = None
+    asked_at: datetime | None = None
     standing: MessageRef | None = None
     sent_at: datetime | None = None
     error: str | None = None

@@ -24,8 +24,9 @@ class Consents:
     """A member's consents in one guild; None where they were not asked yet.
 
     Who did not say which reminders gets all of them. `listed`: their name may stand on the cards
-    of tweetups they go to. `drawn`: they may stand in pictures of who talked to whom. `messaged`:
-    the bot may write to them of its own accord. They are introduced in a thread unless they
+    of tweetups they go to. `drawn`: they may stand in pictures of who talked to whom. `followed`:
+    others who are going may be given their handle. `messaged`: the bot may write to them of its own
+    accord. They are introduced in a thread unless they
     chose direct messages, and before a tweetup to at most so many people.
     """
 
@@ -34,6 +35,7 @@ class Consents:
     remind_which: Which | None = None
     listed: bool | None = None
     drawn: bool | None = None
+    followed: bool | None = None
     messaged: bool | None = None
     introduced_where: Introduce | None = None
     introduced_at_most: int | None = None
@@ -55,6 +57,7 @@ class Given(TypedDict, total=False):
     remind_which: Which | None
     listed: bool | None
     drawn: bool | None
+    followed: bool | None
     messaged: bool | None
     introduced_where: Introduce | None
     introduced_at_most: int | None
@@ -67,6 +70,7 @@ class AccountLink:
     `person_id` is X's id of the account, so the link survives a change of handle. `vouched_by` is
     the organiser who vouched. `seen_id` is an account that posted the code under another handle:
     whether it is theirs only the member can tell. `told_expired`: they know the code ran out.
+    `scored_at` is when its timeline was last read for its scorecard.
     """
 
     guild_id: int
@@ -80,3 +84,4 @@ class AccountLink:
     vouched_by: int | None = None
     seen_id: int | None = None
     told_expired: bool = False
+    scored_at: datetime | None = None

@@ -45,7 +45,8 @@ FAMILIES: Mapping[Family, int] = {
     "any": 16,
 }
 
-_MARKS = ("?", "？", "؟")
+# What a question ends with, in most scripts.
+MARKS = ("?", "？", "؟")
 _LINK = re.compile(r"https?://\S+")
 _TAG_OR_NAME = re.compile(r"[#＃@＠]\w+")
 _AFTER_THE_END = re.compile(r"[^\w?？؟]+$")
@@ -125,7 +126,7 @@ def asks(post: Post) -> bool:
         if _LINK.match(word):
             continue
         end = _AFTER_THE_END.sub("", word)
-        if end.endswith(_MARKS):
+        if end.endswith(MARKS):
             return True
         if end and not _TAG_OR_NAME.fullmatch(end):
             return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 from unicodedata import category, normalize
 from urllib.parse import quote
@@ -226,6 +227,7 @@ def _by_first_id(post: Post) -> Post:
     return post if first >= post.id else replace(post, id=first, version_id=post.shown_version)
 
 
+@lru_cache(maxsize=1024)
 def normalise_hashtag(text: str) -> str | None:
     """The hashtag that `text` names, lower-case and without its #; None if X would not link it.
 

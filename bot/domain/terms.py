@@ -7,36 +7,37 @@ it stands in; what stands in many says nothing, in whatever language it is.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from unicodedata import combining, normalize
+
+import regex
+from stopwordsiso import stopwords
 
 SHORTEST = 3
 # A word in more than every fifth post is common; in so few posts as these none is.
 COMMON = 5
 FEW = 2
 
-_WORD = re.compile(r"https?://\S+|[@＠]\w+|([#＃]?\w+)(?:['’]\w+)?")
-# A plural and its singular are one word; "process" is no plural.
-_PLURAL = re.compile(r"(?<=\w{3}[^su])s$")
-# They stand in any English text. Of other languages the count alone tells.
-_EMPTY_WORDS = """
-able about after again all almost also always and another any anybody anyone anything are around
-ask asked asking away back been before being best better both but came can cannot come comes
-coming could day did does doing don done down each else enough even ever every everybody everyone
-everything far few find first for from gave get gets getting give given goes going gone good got
-great had happy has have having hello here hers hey him his how into isn its just keep kind knew
-know last least less let like little long look looking looks lot lots love made make makes making
-many may maybe mean might mine more most much must need never new next nice nobody nor not nothing
-now off often okay old once one only other others our ours out over own people perhaps please put
-quite rather really right said same saw say says see seen several shall she should show since
-some somebody someone something soon still such sure take taken takes taking tell than thank
-thanks that the their theirs them then there these they thing things think this those though
-thought through time times today together told tomorrow tonight too took towards two under until
-upon use used very want wanted wants was way week well went were what when where whether which
-while who whole whom whose why will with without won would year yes yesterday yet you your yours
+# A word before dots that end a text may be cut short: archives of old posts are.
+_WORD = regex.compile(r"https?://\S+|[@＠]\w+|\w+…\s*\Z|([#＃]?\w+)(?:['’]\w+)?")
+# A plural and its singular are one word; "process" is no plural, nor is "news".
+_PLURAL = regex.compile(r"(?<=\w{3}[^su]|\w\w[bdfgklmnprtv])s$")
+# Words that stand in any text of the languages most often met under a hashtag.
+_LANGUAGES = ("de", "en", "es", "fr", "nl")
+# They say as little, and the lists lack them.
+_EMPTY_TOO = """
+amazing awesome bit check coming congrat congratulation cool day days excellent excited exciting
+fantastic feel finally folk fun glad great guys haha happy hear hey hope kick link lol lot love
+loved lovely loving morning nice night people pretty read reading ready share sharing speaking
+start started starting super take talk talking thx time today told tomorrow tonight totally tweet
+tweeting twitter watch week weekend wonderful wow yeah yep yesterday
+"""
+# The lists hold them, for documents of another kind; at work they are what is spoken of.
+_SPOKEN_OF = """
+ai change computer cv group home hr information invention member microsoft research self state
+system test text value website young
 """
 
 
@@ -52,14 +53,14 @@ class Term:
 def terms(text: str, ignored: Collection[str] = ()) -> tuple[Term, ...]:
     """The words of a text that may say what it is about, in its order.
 
-    Names and links are none, nor are words that stand in any text (English ones by a list) and
-    the `ignored`, which are keys: a tweetup's own hashtag.
+    Names and links are none, nor are words that stand in any text (by the lists of stopwords-iso)
+    and the `ignored`, which are keys: a tweetup's own hashtag.
     """
     found = []
     for word in _WORD.finditer(text):
         written = word[1]
         key = "" if written is None else term_key(written)
-        if len(key) >= SHORTEST and not key.isdecimal() and key not in _EMPTY:
+        if key in _MEANT or _is_full(key):
             found.append(Term(key, written, word.start()))
     return tuple(term for term in found if term.key not in ignored)
 
@@ -67,10 +68,19 @@ def terms(text: str, ignored: Collection[str] = ()) -> tuple[Term, ...]:
 def term_key(written: str) -> str:
     """How words compare: without #, accents, case, and the s of a plural."""
     plain = "".join(c for c in normalize("NFKD", written.casefold()) if not combining(c))
-    return _PLURAL.sub("", plain.lstrip("#"))
+    singular: str = _PLURAL.sub("", plain.lstrip("#"))
+    return singular
 
 
-_EMPTY = frozenset(map(term_key, _EMPTY_WORDS.split()))
+def _is_full(key: str) -> bool:
+    return len(key) >= SHORTEST and not key.isdecimal() and key not in _EMPTY
+
+
+_MEANT = frozenset(_SPOKEN_OF.split())
+# Of what is written with an apostrophe the part before it is the word.
+_EMPTY = frozenset(
+    term_key(regex.split("['’]", word)[0]) for word in (*stopwords(_LANGUAGES), *_EMPTY_TOO.split())
+)
 
 
 def rarity(texts: Iterable[Collection[str]]) -> Mapping[str, float]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.announcements import (
     Announcement,
+    Arrival,
     DigestNote,
     EventCard,
     EventChange,
@@ -35,6 +36,7 @@ from bot.services.introduction_loading import (
     quiet_report,
 )
 from bot.services.link_news import link_question
+from bot.services.momentum_loading import weekly_note
 from bot.services.network_loading import shown_picture
 from bot.services.places import attendee_role, event_card, offer, promotion
 from bot.services.reminding import event_reminder
@@ -42,18 +44,14 @@ from bot.services.starter_loading import starters
 from db import changes, events, filed, posts, rsvps, verdicts
 
 Loader = Callable[[AsyncConnection, Delivery], Awaitable[Announcement | None]]
+TimedLoader = Callable[[AsyncConnection, Delivery, datetime], Awaitable[Announcement | None]]
 
 
 async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Announcement | None:
     """The announcement behind a delivery; None when there is nothing left to say."""
-    if delivery.kind == "reminder":
-        return await event_reminder(conn, delivery, now)
-    if delivery.kind == "starters":
-        return await starters(conn, delivery, now)
-    if delivery.kind == "network":
-        return await shown_picture(conn, delivery, now)
-    if delivery.kind == "introduction":
-        return await introduction(conn, delivery, now)
+    timed = _TIMED.get(delivery.kind)
+    if timed is not None:
+        return await timed(conn, delivery, now)
     return await _LOADERS[delivery.kind](conn, delivery)
 
 
@@ -117,6 +115,10 @@ async def _notice(conn: AsyncConnection, delivery: Delivery) -> Notice:
     return Notice(str(delivery.about["key"]), params)
 
 
+async def _arrival(_conn: AsyncConnection, delivery: Delivery) -> Arrival:
+    return Arrival(delivery.guild_id, again=bool(delivery.about["again"]))
+
+
 async def _nothing(_conn: AsyncConnection, _delivery: Delivery) -> None:
     """It only takes away."""
 
@@ -125,6 +127,14 @@ async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
     return None if delivery.event_id is None else await events.get(conn, delivery.event_id)
 
 
+# What they say depends on the time as well.
+_TIMED: dict[DeliveryKind, TimedLoader] = {
+    "reminder": event_reminder,
+    "starters": starters,
+    "network": shown_picture,
+    "introduction": introduction,
+    "momentum": weekly_note,
+}
 _LOADERS: dict[DeliveryKind, Loader] = {
     "feed": feed_message,
     "digest": _digest,
@@ -145,4 +155,5 @@ _LOADERS: dict[DeliveryKind, Loader] = {
     "chat_question": chat_question,
     "chat_thread": chat_thread,
     "chat_end": chat_end,
+    "arrival": _arrival,
 }

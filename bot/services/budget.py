@@ -14,6 +14,7 @@ from secrets import randbits
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import metrics
 from bot.domain.budget import Price, Standing, Step, Terms, decide, end_of_month, month_of, shares
 from bot.domain.deliveries import NewDelivery
 from bot.ports import Clock, Hashtags
@@ -35,7 +36,13 @@ class Budget:
         self._deliver = deliver
         self._terms = terms
 
-    async def read(self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]) -> None:
+    async def read(
+        self,
+        *,
+        posts: Mapping[int, Hashtags],
+        users: Mapping[int, Hashtags],
+        payer: int | None = None,
+    ) -> None:
         """Enter what was read, charge it, and see whether reading must become more sparing."""
         now = self._clock.now()
         today = now.date()
@@ -51,14 +58,17 @@ class Budget:
                     conn, [post for post in new_posts if not following.of(posts[post])]
                 )
                 charged: Counter[int] = Counter()
+                alone = None if payer is None else {payer}
                 for post in new_posts:
-                    payers = following.payers(posts[post], shown_in.get(post, ()), paused)
+                    payers = alone or following.payers(posts[post], shown_in.get(post, ()), paused)
                     charged.update(shares(price.post, payers, post))
                 for user in new_users:
-                    payers = following.payers(users[user], (), paused)
+                    payers = alone or following.payers(users[user], (), paused)
                     charged.update(shares(price.user, payers, user))
                 await spending.add(conn, today, charged)
                 announced = await self._review(conn, following, now)
+        metrics.READ.labels("post").inc(len(new_posts))
+        metrics.READ.labels("user").inc(len(new_users))
         if announced:
             self._deliver.wake()
 

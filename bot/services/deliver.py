@@ -16,9 +16,11 @@ from functools import partial
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import metrics
 from bot.alarm import Alarm
 from bot.domain.deliveries import Delivery, Lane, MessageRef
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
+from bot.heartbeats import beat
 from bot.ports import Announcer, Clock, Outgoing, Place
 from bot.services.announcements import load
 from bot.services.chat_answers import bereft
@@ -113,6 +115,7 @@ class Deliver:
                 if taken is None:
                     return
                 settle = await self._carry_out(*taken)
+                beat()
 
     async def _take(
         self, conn: AsyncConnection, lane: Lane
@@ -149,6 +152,7 @@ class Deliver:
                 raise outgoing
             if outgoing is None or not delivery.wanted:
                 await self._take_away(delivery, outgoing)
+                _count(delivery, "removed")
                 return partial(
                     deliveries.settle_removed, delivery_id=delivery.id, version=delivery.version
                 )
@@ -164,6 +168,10 @@ class Deliver:
             return self._again(delivery, repr(error))
         # What stands now lets in what waits for it.
         self._more = self._more or delivery.kind in OPENING
+        _count(delivery, "sent")
+        if delivery.asked_at is not None:
+            lag = self._clock.now() - delivery.asked_at
+            metrics.DELIVERY_LAG.observe(lag.total_seconds())
         return partial(
             deliveries.settle_sent,
             delivery_id=delivery.id,
@@ -198,6 +206,7 @@ class Deliver:
         wait = RETRY_AFTER * 2 ** min(delivery.attempts, 10)
         wait = timedelta(seconds=seconds) if seconds is not None else min(wait, RETRY_AT_MOST)
         log.warning("delivery put off", delivery=delivery.id, wait=str(wait), detail=detail)
+        _count(delivery, "put_off")
         until = self._clock.now() + wait
         return partial(deliveries.put_off, delivery_id=delivery.id, until=until, error=detail)
 
@@ -206,6 +215,7 @@ class Deliver:
     ) -> None:
         """Give up or wait, and tell the one person who can mend it, once."""
         log.warning("delivery unreachable", delivery=delivery.id, why=str(error))
+        _count(delivery, "unreachable")
         now = self._clock.now()
         self._more = await fall_back(conn, delivery, now) or self._more
         notice = await bereft(conn, delivery, error) or await notice_about(conn, delivery, error)
@@ -218,3 +228,7 @@ class Deliver:
             await deliveries.lost(conn, delivery.id, again=True)
         else:
             await deliveries.fail(conn, delivery.id, str(error))
+
+
+def _count(delivery: Delivery, outcome: str) -> None:
+    metrics.DELIVERIES.labels(delivery.kind, outcome).inc()

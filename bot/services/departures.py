@@ -125,8 +125,7 @@ async def _organisers(conn: AsyncConnection, guild_id: int, now: datetime) -> Ma
     found: dict[int, Event] = {}
     for event in await events.of_guild(conn, guild_id):
         if event.ends_at > now - TOLD_OF:
-            named = await organisers.named(conn, event.id)
-            found |= dict.fromkeys((event.organiser_id, *named), event)
+            found |= dict.fromkeys(await organisers.by_name(conn, event), event)
     return found
 
 

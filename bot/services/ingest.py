@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import metrics
 from bot.domain.interactions import interactions_of
 from bot.domain.posts import Batch, Followed, Post, as_one, handle_key, normalise_hashtag
 from bot.ports import Clock
@@ -79,6 +80,9 @@ class Ingest:
             await gaps.note(conn, batch.gaps)
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
+        for post in shown:
+            if post.id in new:
+                metrics.POST_LAG.observe((now - post.created_at).total_seconds())
         if shown:
             log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
         if told or batch.missing:

@@ -16,6 +16,7 @@ from db import (
     feed_settings,
     filters,
     hashtags,
+    momentum_notes,
     organisers,
     reminders,
     rounds,
@@ -67,3 +68,4 @@ async def _copy_settings(conn: AsyncConnection, before: Event, event: Event) -> 
     await feed_settings.set_quiet(conn, event.id, feed.quiet)
     await feed_settings.pause(conn, event.id, paused=feed.paused)
     await filters.copy(conn, before.id, event.id)
+    await momentum_notes.copy(conn, before.id, event.id)

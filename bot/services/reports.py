@@ -62,9 +62,8 @@ class Reports:
 
 async def _organisers(conn: AsyncConnection, event: Event, made: MadeIntroduction) -> list[int]:
     """Who looks after an event by name, but for those whom it is about."""
-    named = await organisers.named(conn, event.id)
-    ids = dict.fromkeys((event.organiser_id, *named))
-    return [each for each in ids if each not in made.member_ids]
+    found = await organisers.by_name(conn, event)
+    return [each for each in found if each not in made.member_ids]
 
 
 async def _send(

@@ -16,26 +16,19 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import aftermath
-from bot.domain.aftermath import Answered
-from bot.domain.events import Event
 from bot.ports import Clock
+from bot.services.counting import counted
 from bot.services.deliver import Deliver
 from bot.services.introduction_placing import take_words_away
 from db import (
-    account_links,
-    attendance,
-    confirmations,
     delivered,
     deliveries,
-    doors,
     erasing,
     event_counts,
     events,
     feed,
-    interactions,
     introductions,
     reductions,
-    rsvps,
     traces,
 )
 from db.engine import Database
@@ -118,20 +111,13 @@ async def _reduce(conn: AsyncConnection, event_id: int, now: datetime) -> None:
         return
     made = await introductions.of_event(conn, event_id)
     said = await event_counts.said(conn, event_id)
-    answered = await _answered(conn, event)
-    people = set(answered.people.values())
-    known = await interactions.among(conn, event.guild_id, people, now)
-    counts = (
-        aftermath.of_people(answered)
-        + aftermath.of_ties(answered, known, event.starts_at)
-        + aftermath.of_introductions(made)
-        + aftermath.of_talk(said)
-    )
+    counts = await counted(conn, event, now, terms_from=aftermath.TERM_KEPT)
     # Where it was put off for so long that it was counted before, what was said then is gone.
     earlier = await event_counts.of_event(conn, event_id)
     counts.update({what: earlier.get(what, 0) for what in aftermath.OF_TALK})
     turned = await event_counts.interactions_in(conn, event_id)
-    days = aftermath.of_days(said, turned, event.zone)
+    heard = await event_counts.first_heard(conn, event.guild_id)
+    days = aftermath.of_days(said, turned, event.zone, heard)
     await event_counts.save(conn, event_id, counts, days)
     for each in made:
         if each.state == "made":
@@ -141,18 +127,3 @@ async def _reduce(conn: AsyncConnection, event_id: int, now: datetime) -> None:
     await delivered.forget_of_event(conn, event_id)
     await reductions.begin(conn, event, now)
     log.info("past event reduced to counts", event_id=event_id)
-
-
-async def _answered(conn: AsyncConnection, event: Event) -> Answered:
-    given = await rsvps.of_event(conn, event.id)
-    door = await doors.get(conn, event.id)
-    came = None if door is None else await attendance.of_event(conn, event.id)
-    ids = {rsvp.member_id for rsvp in given if rsvp.status == "going"}
-    ids |= {each.member_id for each in came or () if each.member_id is not None}
-    return Answered(
-        rsvps=given,
-        confirmed=await confirmations.of_event(conn, event.id),
-        late=await attendance.late(conn, event.id),
-        came=came,
-        people=await account_links.people_of(conn, event.guild_id, ids),
-    )

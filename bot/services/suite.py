@@ -9,6 +9,7 @@ from bot.domain.aftermath import KEPT
 from bot.domain.budget import UNCAPPED, Terms
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
+from bot.services.arrivals import Arrivals
 from bot.services.backfill import Backfill
 from bot.services.blocks import Blocks
 from bot.services.budget import Budget
@@ -24,6 +25,7 @@ from bot.services.deadlines import Deadlines
 from bot.services.deliver import Deliver
 from bot.services.departures import Departures
 from bot.services.digest import Digest
+from bot.services.doctor import Doctor
 from bot.services.door import DoorService
 from bot.services.door_hours import DoorHours
 from bot.services.drafts import Drafts
@@ -31,6 +33,7 @@ from bot.services.events import Events
 from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
 from bot.services.follow_up import FollowUp
+from bot.services.forecasts import Forecasts
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.languages import Languages
@@ -38,6 +41,7 @@ from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
 from bot.services.meeting import Meeting
+from bot.services.momentum import Momentums
 from bot.services.network import Networks
 from bot.services.organisers import Organisers
 from bot.services.overview import Overview
@@ -52,13 +56,17 @@ from bot.services.retention import Retention
 from bot.services.review import Review
 from bot.services.rsvp import RsvpService
 from bot.services.rsvp_control import RsvpControl
+from bot.services.scorecards import Scorecards
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
 from bot.services.starter_control import StarterControl
+from bot.services.summaries import Summaries
 from bot.services.sweep import Sweep
 from bot.services.timetable import Timetable
 from bot.services.usage import UsageChecks
+from bot.services.vitals import VitalSigns
 from bot.services.vouching import Vouching
+from bot.services.who_to_follow import WhoToFollow
 from db.engine import Database
 
 
@@ -93,8 +101,11 @@ class Services:
     leavers: Leavers
     languages: Languages
     departures: Departures
+    arrivals: Arrivals
     meeting: Meeting
     reports: Reports
+    forecasts: Forecasts
+    summaries: Summaries
     links: AccountLinks
     starters: StarterControl
     vouching: Vouching
@@ -108,6 +119,11 @@ class Services:
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
+    momentums: Momentums
+    scorecards: Scorecards
+    who_to_follow: WhoToFollow
+    doctor: Doctor
+    vital_signs: VitalSigns
 
 
 def build(
@@ -128,6 +144,9 @@ def build(
     introduce = Introduce(database, clock, deliver)
     making = SeriesMaking(database, clock, deliver)
     departures = Departures(database, clock, deliver)
+    momentums = Momentums(database, clock, deliver)
+    forecasts = Forecasts(database, clock, deliver)
+    summaries = Summaries(database, clock, deliver)
     timetable = Timetable(
         database,
         clock,
@@ -140,7 +159,10 @@ def build(
         DoorHours(database, clock),
         LinkExpiry(database, clock, deliver),
         FollowUp(database, clock, deliver),
+        forecasts,
+        summaries,
         making,
+        momentums,
         Retention(database, clock, deliver, kept),
         departures,
     )
@@ -175,6 +197,7 @@ def build(
         leavers=Leavers(database, clock, deliver, timetable),
         languages=Languages(database),
         departures=departures,
+        arrivals=Arrivals(database, clock, deliver.wake),
         reminders=ReminderControl(database, clock, timetable),
         confirmations=Confirmations(database, clock),
         door=DoorService(database, clock, timetable),
@@ -182,6 +205,8 @@ def build(
         calendars=Calendars(database, clock, public_url),
         meeting=Meeting(database, clock, deliver),
         reports=Reports(database, clock, deliver),
+        forecasts=forecasts,
+        summaries=summaries,
         links=links,
         vouching=Vouching(database, clock, deliver, timetable),
         starters=StarterControl(database, clock),
@@ -194,4 +219,9 @@ def build(
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
+        momentums=momentums,
+        scorecards=Scorecards(database, clock, budget),
+        who_to_follow=WhoToFollow(database),
+        doctor=Doctor(database, clock, budget, reading),
+        vital_signs=VitalSigns(database, clock, terms, reading),
     )

@@ -31,11 +31,13 @@ async def notice_about(
 
     A mirrored post that a moderator took away stays away. A direct message that is closed, or not
     wanted but waited for, becomes a word in the channel, which must not tell how the member
-    stands; everything else goes to the organiser.
+    stands; everything else goes to the organiser. A weekly note is nothing to call anybody for.
     """
     event = None if delivery.event_id is None else await events.get(conn, delivery.event_id)
     taken_away = delivery.kind == "feed" and delivery.standing is not None
     if event is None or (taken_away and error.reason in {"gone", "deleted"}):
+        return None
+    if delivery.kind == "momentum" and delivery.member_id is not None:
         return None
     if delivery.kind in OF_INTRODUCTIONS:
         return _no_thread(delivery, event, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.metrics import RATE_LIMIT_WAITS
 from bot.x.problems import RateLimited, XUnavailable
 
 # X's own numbers, in seconds: https://docs.x.com, "Handling disconnections".
@@ -34,7 +35,9 @@ class Backoff:
     def after(self, error: RateLimited | XUnavailable, now: datetime) -> float:
         """The seconds to wait after one more failure."""
         if isinstance(error, RateLimited):
-            return self._until_reset(error.until, now)
+            seconds = self._until_reset(error.until, now)
+            RATE_LIMIT_WAITS.labels("x").inc(seconds)
+            return seconds
         if error.network:
             self._network += 1
             return min((self._network - 1) * NETWORK_STEP, NETWORK_MOST)

@@ -21,19 +21,21 @@ from yarl import URL
 from bot.domain.budget import Step, Usage
 from bot.domain.gone import Gone, Kept
 from bot.domain.posts import Author
+from bot.domain.scorecard import Profile
 from bot.errors import SourceStopped
 from bot.ports import Hashtags, Ledger, Thrift, Witness
-from bot.x.billing import billed, hashtags_in
+from bot.x.billing import Bill, billed, hashtags_in
 from bot.x.fields import (
     CHECK_FIELDS,
     POST_FIELDS,
+    PROFILE_FIELDS,
     USER_FIELDS,
     FieldNames,
     spared,
     without_references,
 )
 from bot.x.gone import gone_in_page, gone_in_people, is_suspended
-from bot.x.payload import FieldMissing, Page, author_of, page_of
+from bot.x.payload import FieldMissing, Page, author_of, page_of, profile_of
 from bot.x.problems import Paused, Refused, Suspended, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
 from bot.x.wire import (
@@ -197,6 +199,45 @@ class XClient:
         people = await self._people(WireUsers(data=found.data))
         return people[0] if people else None
 
+    async def profile(self, person_id: int, *, payer: int | None = None) -> Profile | None:
+        """What a person's profile says; None if there is nobody of that id any more.
+
+        `payer` is the guild on whose behalf it is read.
+
+        Raises Suspended when X has suspended the account.
+        """
+        parameters = {"ids": str(person_id), **PROFILE_FIELDS}
+        found = await self._get("/2/users", parameters, WireUsers)
+        await self._people(found, payer=payer)
+        if is_suspended(found.errors):
+            raise Suspended
+        return profile_of(found.data[0]) if found.data else None
+
+    async def timeline(
+        self,
+        person_id: int,
+        *,
+        start_time: datetime,
+        next_token: str | None = None,
+        limit: int = PAGE_SIZE,
+        payer: int | None = None,
+    ) -> Page:
+        """One page of what a person posted, answers and reposts included, newest first.
+
+        Of posts they refer to nothing is brought along but, in the newer vocabulary, their ids.
+        `limit` is between 5 and 100. `payer` is the guild on whose behalf it is read. Of an
+        account whose posts X does not show the page is empty.
+        """
+        parameters = {
+            "max_results": str(limit),
+            "start_time": _second(start_time),
+            **spared(self._post_fields, Step.NO_CONTEXT),
+        }
+        if next_token is not None:
+            parameters["pagination_token"] = next_token
+        wire = await self._get(f"/2/users/{person_id}/tweets", parameters, WirePage)
+        return await self._page(wire, payer=payer)
+
     async def usage(self) -> Usage:
         """What the project has read of its monthly cap, as X counts."""
         fields = {"usage.fields": "cap_reset_day,daily_project_usage,project_cap,project_usage"}
@@ -269,30 +310,29 @@ class XClient:
             raise error_for(200, problem_in(body))
         return await self._page(_validated(WirePage, body))
 
-    async def _people(self, found: WireUsers) -> tuple[Author, ...]:
-        await self._bill(posts={}, users={user.id: () for user in found.data})
+    async def _people(self, found: WireUsers, payer: int | None = None) -> tuple[Author, ...]:
+        await self._bill(Bill({}, {user.id: () for user in found.data}), payer)
         await self._witnessed(gone_in_people(found.data, found.errors))
         return tuple(author_of(user) for user in found.data)
 
-    async def _page(self, wire: WirePage, asked: Hashtags = ()) -> Page:
-        await self._heard(wire, asked)
+    async def _page(self, wire: WirePage, asked: Hashtags = (), payer: int | None = None) -> Page:
+        await self._heard(wire, asked, payer)
         try:
             return page_of(wire)
         except FieldMissing as error:
             raise SourceStopped("x.field_missing", field=error.field) from error
 
-    async def _heard(self, wire: WirePage, asked: Hashtags = ()) -> None:
-        bill = billed(wire, asked)
-        await self._bill(posts=bill.posts, users=bill.users)
+    async def _heard(self, wire: WirePage, asked: Hashtags = (), payer: int | None = None) -> None:
+        await self._bill(billed(wire, asked), payer)
         await self._witnessed(gone_in_page(wire))
 
     async def _witnessed(self, gone: Gone) -> None:
         if gone and self._witness is not None:
             await self._witness.remove(gone)
 
-    async def _bill(self, *, posts: Mapping[int, Hashtags], users: Mapping[int, Hashtags]) -> None:
-        if posts or users:
-            await self._ledger.read(posts=posts, users=users)
+    async def _bill(self, bill: Bill, payer: int | None) -> None:
+        if bill.posts or bill.users:
+            await self._ledger.read(posts=bill.posts, users=bill.users, payer=payer)
 
     async def _get(
         self, path: str, parameters: Mapping[str, str], answer: type[_Answer]

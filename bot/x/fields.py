@@ -16,6 +16,10 @@ from bot.domain.budget import Step
 FieldNames = Literal["tweet", "post"]
 
 USER_FIELDS: Mapping[str, str] = {"user.fields": "name,profile_image_url,protected,username"}
+# What else a profile shows; a person costs the same with all of it.
+PROFILE_FIELDS: Mapping[str, str] = {
+    "user.fields": "description,name,profile_image_url,protected,public_metrics,username"
+}
 _ATTACHED_FIELDS: Mapping[str, str] = {
     "media.fields": "alt_text,preview_image_url,type,url",
     "poll.fields": "options",
@@ -66,6 +70,14 @@ def spared(fields: Mapping[str, str], step: Step) -> dict[str, str]:
         else value
         for name, value in fields.items()
     }
+
+
+def billed_each(names: FieldNames) -> int:
+    """How many posts X bills at most for one that is read without what it refers to.
+
+    The newer vocabulary tells that a post refers to another by expanding that one.
+    """
+    return 2 if "referenced_posts" in POST_FIELDS[names]["expansions"] else 1
 
 
 _REFERENCES = {

@@ -25,6 +25,7 @@ from bot.domain.posts import (
     Post,
     handle_key,
 )
+from bot.domain.scorecard import Profile
 from bot.x.snowflake import made_at
 from bot.x.wire import WireAttachments, WireEntities, WireIncludes, WirePage, WirePost, WireUser
 
@@ -125,6 +126,10 @@ def explained(post: Post, known: Mapping[int, Post]) -> Post:
         original = known[post.reposted_id].hashtags
         filled["hashtags"] = tuple(dict.fromkeys((*post.hashtags, *original)))
     return replace(post, **filled) if filled else post
+
+
+def profile_of(user: WireUser) -> Profile:
+    return Profile(author_of(user), tidy(user.description), user.metrics.followers)
 
 
 def _author_of(wire: WirePost) -> int:

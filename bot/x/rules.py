@@ -13,13 +13,13 @@ from bot.x.problems import Refused
 log = structlog.get_logger(__name__)
 
 # Others may share the project; a rule is ours by this beginning of its tag.
-_OURS = "tweetup:"
+OURS = "tweetup:"
 
 
 async def sync_rules(client: XClient, hashtags: Collection[str]) -> None:
     """Make our rules those for `hashtags`. X takes about 20 s to act on a change."""
-    wanted = {f"#{hashtag}": f"{_OURS}{hashtag}" for hashtag in sorted(hashtags)}
-    ours = [rule for rule in await client.rules() if rule.tag.startswith(_OURS)]
+    wanted = {f"#{hashtag}": f"{OURS}{hashtag}" for hashtag in sorted(hashtags)}
+    ours = [rule for rule in await client.rules() if rule.tag.startswith(OURS)]
     surplus = [rule.id for rule in ours if wanted.get(rule.value) != rule.tag]
     standing = {rule.value for rule in ours if rule.id not in surplus}
     missing = {value: tag for value, tag in wanted.items() if value not in standing}

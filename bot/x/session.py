@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import aiohttp
 from aiohttp import ClientHandlerType, ClientRequest, ClientResponse, hdrs
 from yarl import URL
 
+from bot.heartbeats import beat
+from bot.metrics import X_ANSWERED_AT, X_REQUESTS
 from bot.x.problems import error_in
 
+USER_AGENT = f"Tweetup/{version('tweetup')}"
 # Seconds. The stream has no end, but X sends a sign of life every 20.
 REST_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 STREAM_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=10, sock_read=60)
@@ -26,8 +31,15 @@ def open_session(*, token: str, api_url: str, user_agent: str) -> aiohttp.Client
         request.headers[hdrs.HOST] = request.url.host_port_subcomponent or ""
         request.headers[hdrs.AUTHORIZATION] = f"Bearer {token}"
         request.headers[hdrs.USER_AGENT] = user_agent
-        response = await handler(request)
+        try:
+            response = await handler(request)
+        except (aiohttp.ClientError, OSError):
+            X_REQUESTS.labels("none").inc()
+            raise
+        X_REQUESTS.labels(str(response.status)).inc()
+        beat()
         if response.status < 400:
+            X_ANSWERED_AT.set_to_current_time()
             return response
         try:
             raise await error_in(response)

@@ -50,6 +50,11 @@ class Wire(BaseModel):
         """Without nulls; with words that can be kept, or one odd sign would stop all reading."""
         if not isinstance(data, dict):
             return data
+        if not any(
+            value is None or (isinstance(value, str) and not value.isprintable())
+            for value in data.values()
+        ):
+            return data
         return {
             name: clean(value) if isinstance(value, str) else value
             for name, value in data.items()
@@ -122,12 +127,18 @@ class WirePost(Wire):
     )
 
 
+class WireUserMetrics(Wire):
+    followers: int = Field(default=0, validation_alias="followers_count")
+
+
 class WireUser(Wire):
     id: XId
     username: str
     name: str = ""
     profile_image_url: str | None = None
     protected: bool = False
+    description: str = ""
+    metrics: WireUserMetrics = Field(default=WireUserMetrics(), validation_alias="public_metrics")
 
 
 class WireMedia(Wire):

@@ -33,5 +33,10 @@ def excerpt(post: Post, limit: int, rest: str) -> str:
     return f"{shown}… {rest}" if shown else rest
 
 
+def in_one_line(post: Post, limit: int, rest: str) -> str:
+    """As `excerpt`, of a post whose lines are put into one."""
+    return excerpt(replace(post, text=" ".join(post.text.split())), limit, rest)
+
+
 def _shown(post: Post, plain: str) -> str:
     return post_markdown(replace(post, text=escape_html(plain, quote=False)))

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.domain.announcements import NetworkPicture
-from bot.domain.cleaning import cut
 from bot.domain.markdown import escape
 from bot.domain.network import Talk
 from bot.errors import UserError
 from bot.pictures.looks import letter
 from bot.texts import text
+from cogs.render.drawing import attachment, draw
 from cogs.render.message import Message
 from cogs.render.written import listed
 
 if TYPE_CHECKING:
     from bot.pictures.draw import Picture
 
-# Discord takes no longer descriptions.
-DESCRIPTION_LIMIT = 1_024
 NAMED_IN_GROUP, OTHERS_NAMED = 3, 6
-# matplotlib is not made for more than one thread at a time.
-_DRAWING = ThreadPoolExecutor(1, "drawing")
 
 
 async def everybody(found: NetworkPicture) -> Message:
@@ -54,8 +47,7 @@ async def own(found: NetworkPicture) -> Message:
 
 async def _drawn(found: NetworkPicture) -> Picture:
     """Raises UserError when all that could be drawn has gone meanwhile."""
-    loop = asyncio.get_running_loop()
-    drawn = await loop.run_in_executor(_DRAWING, _draw, found.talk, text("network.you"))
+    drawn = await draw(_draw, found.talk, text("network.you"))
     if drawn is None:
         raise UserError("network.empty", hashtag=found.event.hashtag)
     return drawn
@@ -106,5 +98,4 @@ def _listed(drawn: Picture, people: Collection[int]) -> str:
 
 
 def _file(description: str, drawn: Picture) -> discord.File:
-    told = cut(description, DESCRIPTION_LIMIT)
-    return discord.File(io.BytesIO(drawn.png), "network.png", description=told)
+    return attachment(drawn.png, "network.png", description)

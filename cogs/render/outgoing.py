@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.announcements import (
+    Arrival,
     AttendeeRole,
     ChatEnd,
     ChatQuestion,
@@ -18,6 +19,7 @@ from bot.domain.announcements import (
     IntroductionThread,
     LinkQuestion,
     MetQuestion,
+    MomentumNote,
     NetworkPicture,
     Notice,
     Offer,
@@ -27,6 +29,7 @@ from bot.domain.announcements import (
     Starters,
 )
 from bot.ports import Outgoing
+from cogs.render.arrival import arrival
 from cogs.render.card import card
 from cogs.render.change import change_notice
 from cogs.render.chat import chat_end, chat_question
@@ -57,14 +60,12 @@ def message(outgoing: Outgoing) -> Message:
             return _about_an_introduction(found, delivery_id)
         case Starters() as found:
             return starters(found, delivery_id)
-        case Notice() as found:
-            return notice(found, delivery_id)
-        case LinkQuestion() as found:
-            return link_question(found, delivery_id)
+        case Notice() | LinkQuestion() | Arrival() as found:
+            return _about_nothing_else(found, delivery_id)
         case ScheduledEvent() | IntroductionThread() | ChatThread() | AttendeeRole():
             raise TypeError("not a message")
-        case NetworkPicture():
-            raise TypeError("has to be drawn first, see cogs/network.py")
+        case NetworkPicture() | MomentumNote():
+            raise TypeError("has to be drawn first, see cogs/announcer.py")
 
 
 def _about_an_introduction(
@@ -79,6 +80,16 @@ def _about_an_introduction(
             return met_question(found, delivery_id)
         case QuietReport():
             return quiet_report(found, delivery_id)
+
+
+def _about_nothing_else(found: Notice | LinkQuestion | Arrival, delivery_id: int) -> Message:
+    match found:
+        case Notice():
+            return notice(found, delivery_id)
+        case LinkQuestion():
+            return link_question(found, delivery_id)
+        case Arrival():
+            return arrival(found, delivery_id)
 
 
 def _about_an_event(

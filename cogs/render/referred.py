@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.announcements import FeedEntry, Referred
 from bot.domain.cleaning import cut
 from bot.domain.feed import PARENT_WITHIN, POLL_WITHIN, QUOTE_WITHIN
 from bot.domain.markdown import escape, link
 from bot.domain.posts import PollOption, Post, post_url, profile_url
 from bot.texts import text
-from cogs.render.excerpt import excerpt
+from cogs.render.excerpt import excerpt, in_one_line
 
 NAME_LIMIT = 50
 OPTION_LIMIT = 60
@@ -23,9 +21,8 @@ def context(entry: FeedEntry) -> str:
         return ""
     url = post_url(referred.author.handle, referred.post.newest_version)
     begins = "> " + link(text("feed.context", handle=referred.author.handle), url) + ": "
-    one_line = replace(referred.post, text=" ".join(referred.post.text.split()))
     rest = link(text("feed.rest"), url)
-    return begins + excerpt(one_line, PARENT_WITHIN - 1 - len(begins), rest)
+    return begins + in_one_line(referred.post, PARENT_WITHIN - 1 - len(begins), rest)
 
 
 def quoted(entry: FeedEntry) -> str:

@@ -12,17 +12,9 @@ from babel.lists import format_list
 from bot.texts import region, text
 
 # "typed" is what is put into a form for people to change: it must be read back as it stands.
-How = Literal[
-    "typed",
-    "minute",
-    "weekday_hour",
-    "weekday",
-    "hour",
-    "day",
-    "day_year",
-    "month",
-    "month_year",
-]
+Moment = Literal["typed", "minute", "weekday_hour", "weekday", "hour"]
+Day = Literal["day", "day_short", "day_year", "month", "month_year"]
+How = Literal[Moment, Day]
 
 
 def written(at: date | time, how: How) -> str:

@@ -40,6 +40,7 @@ async def consents(town: Town, member: MemberActor) -> Consents:
         ("introductions", "Turn introductions on", "Turn introductions off", "**Introductions** a"),
         ("listed", "Show my name on cards", "Take my name off cards", "**Your name** stands on th"),
         ("drawn", "Let me be in pictures", "Leave me out of pictures", "you may stand in pictures"),
+        ("followed", "Let others follow me", "Take me off lists", "stands on the lists of people"),
         ("messaged", "Write to me", "Do not write to me", "I may write to you"),
     ],
 )

@@ -107,7 +107,10 @@ async def test_nothing_privileged_is_asked_for(town: Town) -> None:
 
 async def test_every_command_and_option_is_named_by_the_catalogue(town: Town) -> None:
     commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
-    assert set(commands) == {"tweetup", "link", "unlink", "me", "feed", "door", "checkin", "chat"}
+    assert set(commands) == {
+        *("tweetup", "feed", "door", "chat", "forecast"),
+        *("link", "unlink", "me", "checkin", "people", "scorecard"),
+    }
     subcommands = {each.name: each for each in commands["tweetup"].options}
     assert {"create", "edit", "postpone", "cancel", "list", "archive"} <= {*subcommands}
     create, reminders = subcommands["create"], subcommands["reminders"]

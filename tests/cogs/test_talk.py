@@ -13,7 +13,7 @@ import discord
 import pytest
 from simcord import Env
 
-from bot.app import read_x
+from bot.app import look_up_x, read_x
 from bot.config import Config
 from bot.sandbox.x_api import Fault, Media, Poll, Post, World, XSandbox
 from cogs.client import TweetupBot
@@ -45,6 +45,7 @@ def simcord_bot(
         [
             bot.services.deliver.run,
             bot.services.timetable.run,
+            partial(look_up_x, config, bot.services, clock),
             partial(read_x, config, bot.services, clock),
         ],
     )

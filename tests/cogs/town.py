@@ -15,11 +15,11 @@ from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.domain.events import Event
+from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.errors import TweetupError
 from bot.services.suite import Services, build
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from cogs.presence import DiscordPresence
 from db import events
 from db.engine import Database

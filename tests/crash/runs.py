@@ -13,16 +13,18 @@ from tests.crash.living import Here
 from tests.crash.picture import Difference, difference, picture
 from tests.crash.steps import STEPS, Step
 from tests.crash.town import Begin, Town, town
+from tests.discord_api.model import Json
 
 
 @dataclass
 class Undisturbed:
     """The facts at the end of each step, the seams that were passed in it, and what X charged by
-    then, in micro-dollars."""
+    then, in micro-dollars; and all calls that Discord had."""
 
     facts: list[Counter[str]] = field(default_factory=list)
     seams: list[int] = field(default_factory=list)
     charged: list[int] = field(default_factory=list)
+    calls: list[Json] = field(default_factory=list)
 
     @property
     def dearest(self) -> int:
@@ -56,6 +58,7 @@ async def undisturbed(url: str, steps: Sequence[Step] = STEPS) -> Undisturbed:
             made.seams.append(there.process.passed - passed)
             made.facts.append(await picture(there))
             made.charged.append(there.x.charged)
+        made.calls = await there.remote.calls()
     return made
 
 

@@ -108,12 +108,12 @@ class SeamedDatabase(Database):
     def __init__(self, url: str, seams: Seams) -> None:
         super().__init__(url)
         self._seams = seams
-        self.raw: list[Any] = []
+        self.raw: WeakSet[Any] = WeakSet()
         for engine in {self._writer.sync_engine, self._reader.sync_engine}:
             sa.event.listen(engine, "connect", self._note)
 
     def _note(self, connection: Any, _record: object) -> None:
-        self.raw.append(connection.driver_connection)
+        self.raw.add(connection.driver_connection)
         if self._seams.over.is_set():
             # It was being opened when the process ended, which can lock nothing any more.
             raise ConnectionAbortedError("the process is over")

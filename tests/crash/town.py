@@ -16,8 +16,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import User, World, XSandbox
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from db import members
 from db.engine import Database
 from tests.clock import ManualClock

@@ -41,7 +41,7 @@ async def test_a_delivery_comes_back_as_it_was_asked_for(
         key="introduction:1",
     )
     delivery_id = await deliveries.add(conn, new, NOW)
-    wanted = Delivery(**asdict(new), id=delivery_id or 0)
+    wanted = Delivery(**asdict(new), id=delivery_id or 0, asked_at=NOW)
     assert await deliveries.get(conn, wanted.id) == wanted
     assert await deliveries.get(conn, wanted.id + 1) is None
 

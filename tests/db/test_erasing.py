@@ -47,11 +47,12 @@ async def test_what_posts_in_feeds_refer_to_stays_and_goes_with_them(
     await put(conn, event, a_post(14, reply_to_id=5), a_post(5))
     await put(conn, other, *kept)
     await erasing.leave_feed(conn, event.id, [14, 5])
-    assert await erasing.erase_posts(conn, [14, 5]) == 0
+    # What is shown above 13 stays; what that one answered in its turn is shown nowhere.
+    assert await erasing.erase_posts(conn, [14, 5]) == 1
 
     kept_ids = [post.id for post in kept]
     await erasing.leave_feed(conn, other.id, kept_ids)
-    assert await erasing.erase_posts(conn, kept_ids) == 9
+    assert await erasing.erase_posts(conn, kept_ids) == 8
     assert await posts.all_ids(conn) == set()
 
 

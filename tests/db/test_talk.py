@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain import chat, chat_plan
+from bot.domain.chat import Placed
 from bot.domain.events import Event
 from bot.domain.interactions import interactions_of
 from bot.domain.noise import Past, Verdict
 from bot.domain.noise.verdict import Kind
 from bot.domain.posts import Post
-from db import events, feed, interactions, posts, rounds, talk, verdicts
+from db import chat_posts, chats, events, feed, interactions, posts, rounds, talk, verdicts
 from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_post
 
 
@@ -53,6 +55,22 @@ async def test_only_what_stands_in_the_channel_or_is_to(
     other = await events.add(conn, a_draft(name="Other"))
     await put(conn, other, a_post(20))
     assert await latest(conn, event, 1) == [1, 2]
+
+
+async def test_questions_but_for_those_of_a_chat(conn: AsyncConnection, event: Event) -> None:
+    given = [
+        a_post(1, text="Why?"),
+        a_post(2, 2, text="Because."),
+        a_post(3, text="Q1 Why?"),
+        a_post(4, 3, text="何時？ #HRdrinks"),
+    ]
+    await put(conn, event, *given)
+    asked = chat.Question(1, "Why?", NOW)
+    plan = chat_plan.ChatPlan((asked,), NOW, NOW + HOUR, "host")
+    planned = await chats.add(conn, event.id, plan)
+    await chat_posts.add(conn, [(3, Placed(planned.id, 1, "question"))])
+    found = await talk.questions(conn, event.id, NOW - HOUR, 10)
+    assert [post.id for post in found] == [1, 4]
 
 
 async def test_who_answered_a_post(conn: AsyncConnection, event: Event) -> None:

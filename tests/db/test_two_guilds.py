@@ -26,6 +26,7 @@ from bot.domain.offsets import offset_of
 from bot.domain.questions import QuestionDraft
 from bot.domain.rsvp import Rsvp, RsvpSettings
 from db.filters import FilterSettings
+from db.momentum_notes import NoteSettings
 from db.spending import StepTaken
 from tests.db.rows import HOUR, NOW
 from tests.db.two_guilds import (
@@ -62,6 +63,7 @@ GIVEN: dict[str, Any] = {
     "since": NOW - HOUR,
     "start": NOW - HOUR,
     "ended_after": NOW - HOUR,
+    "next_at": LATER,
     "due_at": NOW,
     "due_ats": [LATER],
     "archived": True,
@@ -102,6 +104,7 @@ ONLY: dict[str, dict[str, Any]] = {
     "drafts.save": {"typed": drafts.Typed(1, "Europe/London")},
     "filed.move": {"states": {POST: "waiting"}, "before": ["folded"]},
     "filters.save": {"settings": FilterSettings()},
+    "momentum_notes.save": {"settings": NoteSettings()},
     "members.set_consents": {"listed": True},
     "questions.add": {"draft": QuestionDraft("Why?")},
     "reminders.replan": {"given": []},
@@ -114,11 +117,17 @@ ONLY: dict[str, dict[str, Any]] = {
 MAKE = {"chat_drafts.add", "chats.add", "drafts.save", "questions.add"}
 # With these rows there is nothing to give or to do: it stands so already, or in another state.
 IDLE = {
-    *("account_links.prove", "attendance.note_late", "blocks.add", "calendar_feeds.add"),
+    *(
+        "condition.stuck",
+        "account_links.prove",
+        "attendance.note_late",
+        "blocks.add",
+        "calendar_feeds.add",
+    ),
     *("delivered.forget_of_event", "departures.note", "erasing.showing", "rounds.were_held"),
     *("deliveries.of_introduction", "deliveries.redirect", "doors.last_closed", "filters.add_word"),
     *("filters.copy", "follow_ups.open_ones", "reminders.settled"),
-    "rsvp_settings.is_closed",
+    *("momentum_notes.copy", "rsvp_settings.is_closed", "talk.questions"),
 }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from tests.discord_api import payloads, permissions
 from tests.discord_api.channels import Channels
 from tests.discord_api.messages import Messages
@@ -9,6 +12,8 @@ from tests.discord_api.model import CANCELLED, TEXT, Channel, Guild, Json, Membe
 from tests.discord_api.world import World
 
 OWNER = "owner"
+# The position of the bot's own role.
+OWN_ROLE = 100
 
 
 class Building:
@@ -17,19 +22,38 @@ class Building:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def add_guild(self, name: str, bot: list[str], everyone: list[str]) -> Json:
-        """A guild with the bot, both with these permissions; gives the ids."""
+    def add_guild(
+        self,
+        name: str,
+        bot: list[str],
+        everyone: list[str],
+        channels: Sequence[str] = (),
+        days_ago: int = 30,
+    ) -> Json:
+        """A guild that took the bot in so long ago, both with these permissions; gives the ids."""
         world = self._world
         owner = world.add_user(f"{OWNER} of {name}")
         guild = Guild(world.time.next_id(), name, owner)
         world.guilds[guild.id] = guild
         guild.roles[guild.id] = Role(guild.id, "@everyone", permissions.bits(*everyone), 0)
-        role = Role(world.time.next_id(), "Tweetup", permissions.bits(*bot), 100)
+        role = Role(world.time.next_id(), "Tweetup", permissions.bits(*bot), OWN_ROLE)
         guild.roles[role.id] = role
+        joined_at = (world.time.now - timedelta(days=days_ago)).isoformat()
         for user, roles in ((owner, []), (world.bot, [role.id])):
-            guild.members[user.id] = Member(user, world.time.stamp, roles)
-        world.emit("GUILD_CREATE", payloads.guild_create(world, guild), guild.id)
-        return {"id": guild.id, "bot_role_id": role.id, "owner_id": owner.id}
+            guild.members[user.id] = Member(user, joined_at, roles)
+        for each in channels:
+            made = Channel(world.time.next_id(), TEXT, each, guild.id)
+            guild.channels[made.id] = made
+        self._tell_join(guild)
+        ids = {"id": guild.id, "bot_role_id": role.id, "owner_id": owner.id}
+        return ids | {"bot_id": world.bot.id, "channel_ids": list(guild.channels)}
+
+    def take_back(self, guild_id: int) -> None:
+        """A guild that threw the bot out takes it in again, with the role it had."""
+        world, guild = self._world, self._world.guilds[guild_id]
+        role = next(each for each in guild.roles.values() if each.position == OWN_ROLE)
+        guild.members[world.bot.id] = Member(world.bot, world.time.stamp, [role.id])
+        self._tell_join(guild)
 
     def add_channel(self, guild_id: int, name: str) -> Json:
         channel = Channel(self._world.time.next_id(), TEXT, name, guild_id)
@@ -82,6 +106,12 @@ class Building:
             message = Message(self._world.time.next_id(), channel.id, author, stamp, content)
             channel.messages[message.id] = message
         self._world.touch()
+
+    def _tell_join(self, guild: Guild) -> None:
+        """Of a new guild Discord leaves out whether it is available, which tells it from others."""
+        told = payloads.guild_create(self._world, guild)
+        del told["unavailable"]
+        self._world.emit("GUILD_CREATE", told, guild.id)
 
     def _tell_role(self, event: str, guild: Guild, role: Role) -> None:
         self._world.emit(event, {"guild_id": str(guild.id), "role": payloads.role(role)}, guild.id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from tests.discord_api.call import Call, Route, answer, read
 from tests.discord_api.errors import Refused
@@ -33,6 +34,11 @@ class Gate:
 
     def _serving(self, route: Route) -> Any:
         async def serve(request: web.Request) -> web.StreamResponse:
+            response = await served(request)
+            response.headers[hdrs.DATE] = format_datetime(self._world.time.now, usegmt=True)
+            return response
+
+        async def served(request: web.Request) -> web.StreamResponse:
             seen = self._note(request, route)
             try:
                 call = await read(request)

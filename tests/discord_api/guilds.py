@@ -35,7 +35,9 @@ class Guilds:
 
     def routes(self) -> list[Route]:
         return [
+            Route("GET", "/users/@me/guilds", self.list_own),
             Route("GET", _ONE, self.read),
+            Route("GET", f"{_ONE}/channels", self.list_channels),
             Route("GET", _MEMBER, self.read_member),
             Route("PUT", _ROLE, self.give_role),
             Route("DELETE", _ROLE, self.take_role),
@@ -44,6 +46,17 @@ class Guilds:
             Route("GET", _EVENT, self.read_event),
             Route("PATCH", _EVENT, self.edit_event),
         ]
+
+    def list_own(self, call: Call) -> Told:
+        """Those the bot is in."""
+        after = int(call.query.get("after", 0))
+        own = [each for each in self._world.guilds.values() if self._world.bot.id in each.members]
+        found = sorted((each for each in own if each.id > after), key=lambda each: each.id)
+        return [payloads.own_guild(self._world, each) for each in found[:200]]
+
+    def list_channels(self, call: Call) -> Told:
+        channels = self._guild(call).channels.values()
+        return [payloads.channel(each) for each in channels if each.thread is None]
 
     def read(self, call: Call) -> Told:
         return payloads.guild(self._guild(call))

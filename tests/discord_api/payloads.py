@@ -101,6 +101,20 @@ def guild(found: Guild) -> Json:
     }
 
 
+def own_guild(world: World, found: Guild) -> Json:
+    """As a list of one's guilds has it."""
+    held = permissions.in_guild(found, found.members[world.bot.id])
+    return {
+        "id": str(found.id),
+        "name": found.name,
+        "icon": None,
+        "banner": None,
+        "owner": found.owner is world.bot,
+        "permissions": str(held),
+        "features": [],
+    }
+
+
 def guild_create(world: World, found: Guild) -> Json:
     """As the gateway has it for the bot: no members but itself, no threads it cannot see."""
     seen = [each for each in found.channels.values() if world.can(each, "view_channel")]

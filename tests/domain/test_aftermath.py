@@ -93,21 +93,29 @@ def test_days_are_those_of_the_events_zone_and_people_are_new_once() -> None:
     said = [
         Said(2, late, is_repost=False, kind="job_ad"),
         Said(1, STARTS, is_repost=False, kind="conversation"),
+        Said(3, late, is_repost=False, kind="conversation", answers=True),
+        Said(4, late, is_repost=False, kind=None),
         Said(1, late, is_repost=True, kind=None),
     ]
-    days = of_days(said, [turned(1, 2, late)], "Europe/London")
+    heard = {1: STARTS, 3: late, 4: STARTS - 99 * HOUR}
+    days = of_days(said, [turned(1, 2, late)], "Europe/London", heard)
     assert days[date(2026, 6, 25)] == {
         "posts": 1,
         "reposts": 0,
         "people": 1,
         "posts.conversation": 1,
+        "voices": 1,
         "first_time": 1,
+        "replies": 0,
     }
     assert days[date(2026, 6, 26)] == {
-        "posts": 1,
+        "posts": 3,
         "reposts": 1,
-        "people": 2,
+        "people": 4,
+        "posts.conversation": 1,
         "posts.job_ad": 1,
+        "voices": 2,
         "first_time": 1,
+        "replies": 1,
         "interactions.reply": 1,
     }

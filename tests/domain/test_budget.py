@@ -12,6 +12,7 @@ from bot.domain.budget import (
     NOBODY,
     THRESHOLDS,
     Price,
+    Standing,
     Step,
     Terms,
     UsageCheck,
@@ -154,3 +155,20 @@ def test_a_small_difference_is_not_worth_a_word(
 ) -> None:
     check = UsageCheck(TODAY, ours, theirs)
     assert (check.differs, check.percent) == (differs, percent)
+
+
+@pytest.mark.parametrize(
+    ("spent", "cap", "step", "affords"),
+    [
+        (89, 200, Step.FULL, True),
+        (90, 200, Step.FULL, False),
+        (10**9, None, Step.FULL, True),
+        (0, 200, Step.NO_EXPANSIONS, False),
+        (0, 200, Step.PAUSED, False),
+    ],
+)
+def test_what_is_read_besides_leaves_room_for_the_hashtags(
+    spent: int, cap: int | None, step: Step, affords: bool
+) -> None:
+    standing = Standing(spent=spent, forecast=0, cap=cap, kept_back=20, step=step)
+    assert standing.affords(91) == affords

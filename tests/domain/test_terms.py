@@ -16,10 +16,23 @@ def test_a_text_is_about_its_words_but_not_those_of_any_text() -> None:
     assert keys(text, "hrtweetup") == ["onboarding"]
 
 
+def test_words_of_any_text_are_known_in_more_languages_and_topics_of_work_are_none() -> None:
+    assert keys("Wir hätten doch über das Vorstellungsgespräch reden sollen") == [
+        "vorstellungsgesprach",
+        "reden",
+    ]
+    assert keys("They're glad you hadn't been asked about AI in HR") == ["ai", "hr"]
+
+
+def test_a_word_that_was_cut_short_is_none() -> None:
+    assert keys("Thanks for a panel on unconscious bi… ") == ["panel", "unconscious"]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Interviews", "interview"),
+        ("jobs", "Job"),
         ("#Onboarding", "onboarding"),
         ("Café", "cafe"),
         ("manager's", "Managers"),
@@ -29,7 +42,9 @@ def test_words_that_are_one(one: str, other: str) -> None:
     assert keys(one) == keys(other) != []
 
 
-@pytest.mark.parametrize(("one", "other"), [("process", "proces"), ("focus", "focu")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("process", "proces"), ("focus", "focu"), ("news", "new")]
+)
 def test_what_only_looks_like_a_plural(one: str, other: str) -> None:
     assert term_key(one) != other
 

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class Facts:
         posts = [post for post in self.posts.values() if not _referred(post, "retweeted")]
         return [p["id"] for p in sorted(posts, key=lambda p: (_at(p), int(p["id"])))]
 
-    @property
+    @cached_property
     def attendees(self) -> set[str]:
         """Who posted on the event days, by the clock on the wall there."""
         days = self.archive
@@ -83,7 +84,15 @@ class Facts:
         return found - {None, post["author_id"]}
 
     def _called(self, handle: str) -> set[str]:
-        return {id_ for id_, names in self.handles.items() if handle.lower() in names}
+        return self._by_handle.get(handle.lower(), set())
+
+    @cached_property
+    def _by_handle(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for id_, names in self.handles.items():
+            for name in names:
+                found.setdefault(name, set()).add(id_)
+        return found
 
     def before_the_doors(self, post_id: str) -> bool:
         return _at(self.posts[post_id]) < self.doors_open

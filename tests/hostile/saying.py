@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 from bot.domain.announcements import (
     Announcement,
+    Arrival,
     Between,
     ChatEnd,
     ChatQuestion,
@@ -161,4 +162,5 @@ SAYING: dict[str, Callable[[str], Announcement]] = {
         event(words), 6, Question(1, line(words, QUESTION_LIMIT), NOW), 3
     ),
     "chat end": chat_end,
+    "arrival": lambda _words: Arrival(1, again=True),
 }

@@ -21,6 +21,7 @@ from bot.domain.roster import Roster
 from bot.domain.rsvp import NOTE_LIMIT, Rsvp, RsvpSettings
 from bot.ports import Outgoing, Place
 from bot.services.filter_control import FilterState
+from bot.services.momentum_loading import ToDo
 from cogs.announcer import DiscordAnnouncer
 from cogs.chat_threads import thread_name as question_thread
 from cogs.render import card
@@ -28,12 +29,23 @@ from cogs.render.change import change_lines
 from cogs.render.filter import filter_text
 from cogs.render.introduction import thread_name
 from cogs.render.message import Message
+from cogs.render.momentum import waiting
 from cogs.render.outgoing import message
 from cogs.requests import requests
 from db.filters import FilterSettings
 from tests.cogs.town import Town
 from tests.hostile.rules import meaning, require_contained, require_fitting, require_harmless
-from tests.hostile.saying import NOW, PLAIN, SAYING, before, event, line, members
+from tests.hostile.saying import (
+    NOW,
+    PLAIN,
+    SAYING,
+    author,
+    before,
+    event,
+    line,
+    members,
+    post,
+)
 from tests.hostile.values import SAMPLES, VALUES, words
 
 PLACE = Place(70, channel_id=71)
@@ -95,6 +107,18 @@ async def test_discord_takes_each_and_calls_nobody_else(town: Town) -> None:
             assert all(each["allowed_mentions"].get("parse", []) == [] for each in sent)
             allowed = [set(map(str, each["allowed_mentions"].get("users", []))) for each in sent]
             assert all(each <= set(map(str, meant.get("users", []))) for each in allowed)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_waits_for_a_word_of_the_organisers(name: str) -> None:
+    def shown(words: str) -> Message:
+        posts = tuple((post(words, n), author(words, n)) for n in range(10, 16))
+        to_do = ToDo(posts, posts, frozenset(range(100, 160)), frozenset(range(100, 130)))
+        return Message(embeds=(waiting(event(words), to_do, weekly=True),))
+
+    found = shown(VALUES[name])
+    require_fitting(found)
+    require_harmless(found, shown(PLAIN))
 
 
 @pytest.mark.parametrize("name", SAMPLES)

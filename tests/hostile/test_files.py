@@ -7,6 +7,7 @@ import io
 import json
 import re
 from datetime import UTC, datetime
+from html import escape as escaped
 from io import StringIO
 
 import pytest
@@ -20,6 +21,7 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.domain.questions import Question
 from bot.domain.rsvp import Rsvp
+from bot.domain.summary import Compared, summary
 from bot.logs import setup
 from bot.ports import Outgoing, Place
 from bot.recording import Recording
@@ -28,6 +30,8 @@ from bot.services.questions import Answers, Respondent
 from bot.web import Web
 from cogs.render.answers import table
 from cogs.render.plain import plain
+from cogs.render.summary import sections
+from cogs.render.summary_page import html
 from tests.hostile.saying import SAYING, event, line
 from tests.hostile.values import SAMPLES, VALUES, words
 
@@ -133,6 +137,22 @@ async def test_the_page_shows_words_as_words(name: str) -> None:
         *("code", "/code", "a", "/a", "/html"),
     }
     assert "script" not in tags
+
+
+@given(words())
+def test_a_summary_to_hand_on_shows_words_as_words(given: str) -> None:
+    term = "".join(tidy(given).split())[:40] or "payroll"
+    found = summary(event(given), {"rsvp.going": 1, "people": 3, f"talk.{term}": 3})
+    written = html(found.event, sections(Compared(found, (found,))))
+    tags = re.findall(r"<(/?\w+)", written)
+    known = {
+        *("html", "head", "title", "style", "body", "h1", "h2", "p", "section"),
+        *("table", "tr", "th", "td", "svg"),
+    }
+    assert set(tags) <= {*known, *(f"/{tag}" for tag in known), "meta", "rect"}
+    assert "default-src 'none'" in written
+    assert escaped(found.event.name) in written
+    assert escaped(term) in written
 
 
 @given(words())

@@ -46,6 +46,7 @@ SCREENS = (
     "tweetup questions",
     "tweetup answers",
     "tweetup reminders",
+    "tweetup momentum",
     "tweetup organisers list",
     "feed status",
     "feed filter",

@@ -12,6 +12,7 @@ import discord
 
 from cogs import chat_draft, chat_recap, tweetup_answers
 from cogs.answering import QuestionsButton
+from cogs.beginning import BeginButton
 from cogs.calendars import CalendarButton, FeedButton
 from cogs.change_confirm import ChangeButton
 from cogs.chat import CancelButton
@@ -30,14 +31,17 @@ from cogs.network import OwnPictureButton
 from cogs.notices import DismissButton
 from cogs.panel import ConsentButton
 from cogs.party import GuestsSelect, NoteButton, OfferButton
+from cogs.people import FollowedButton, PeoplePageButton
 from cogs.questions import QuestionButton
 from cogs.reminders import SnoozeButton, StopRemindersButton
 from cogs.reports import ReportButton, ShowReportButton
 from cogs.requests import RequestButton
 from cogs.review import ReviewButton
 from cogs.rsvp import AnswerButton, MyRsvpButton
+from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
+from cogs.tweetup_momentum import WeeklyNoteButton
 from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
 
@@ -55,6 +59,7 @@ class Control:
 
 
 CONTROLS: dict[str, Control] = {
+    "begin": Control(BeginButton, "begin:{guild}:d{delivery}"),
     "rsvp": Control(AnswerButton, "rsvp:{guild}:{event}:going:d{delivery}"),
     "mine": Control(MyRsvpButton, "mine:{guild}:{event}:d{delivery}"),
     "calendar": Control(CalendarButton, "calendar:{guild}:{event}"),
@@ -82,7 +87,10 @@ CONTROLS: dict[str, Control] = {
     "wrong": Control(ReportButton, "wrong:{introduction}:d{delivery}"),
     "report": Control(ShowReportButton, "report:{olive}:{report}:d{delivery}"),
     "network": Control(OwnPictureButton, "network:{event}"),
+    "momentum": Control(WeeklyNoteButton, "momentum:{event}:off"),
     "drawn": Control(DrawnButton, "drawn:{event}:yes"),
+    "people": Control(FollowedButton, "people:{event}:yes"),
+    "people-page": Control(PeoplePageButton, "people-page:{event}:1:later"),
     "digest": Control(DigestButton, "digest:d{digest}"),
     "digest-page": Control(DigestPageButton, "digest-page:1:d{digest}"),
     "chat_recap": Control(chat_recap.CatchUpButton, "chat_recap:{chat}:d{delivery}"),
@@ -92,6 +100,7 @@ CONTROLS: dict[str, Control] = {
     "change": Control(ChangeButton, "change:{change}:apply"),
     "series": Control(SeriesButton, "series:{series}:begin"),
     "backfill": Control(BackfillButton, "backfill:{event}:leave"),
+    "scorecard": Control(ScorecardButton, "scorecard:{guild}:read"),
     "request": Control(RequestButton, "request:{event}:{asker}:1:approve"),
     "question": Control(QuestionButton, "question:{event}:{question}:1:removal"),
     "answers": Control(tweetup_answers.PageButton, "answers:{event}:0:later"),

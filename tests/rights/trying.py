@@ -20,6 +20,7 @@ REFUSALS = (
     *("not_organiser", "not_operator", "not_manager", "not_here"),
     *("feed.unknown_event", "event.unknown"),
     *("introduction.not_yours", "notice.not_yours", "link.question_over", "network.not_going"),
+    "people.not_going",
     *("draft.gone", "change.no_draft", "held.gone", "digest.gone", "rsvp.not_coming"),
     *("still.not_coming", "questions.gone", "stale_button", "introduction.taken_back"),
     *("chat.draft_gone", "rsvp.no_request", "held.decided", "starters.not_ahead"),

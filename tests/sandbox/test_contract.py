@@ -168,6 +168,24 @@ async def test_user_lookup(
         check(dialect, "/2/users/by/username/{username}", one)
 
 
+@pytest.mark.parametrize("dialect", FILES)
+async def test_timelines(
+    dialect: str, api: Api, world: World, people: People, variety: list[Post]
+) -> None:
+    path = "/2/users/{id}/tweets"
+    for user, posts in ((people.amara, 3), (people.bo, 4), (people.cleo, 2)):
+        _, body = await api.get(f"/2/users/{user.id}/tweets", **EVERYTHING[dialect])
+        assert len(body["data"]) == posts
+        check(dialect, path, body)
+    world.suspend(people.bo)
+    world.protect(people.cleo)
+    for refused in (people.bo.id, people.cleo.id, 9):
+        _, body = await api.get(f"/2/users/{refused}/tweets", **EVERYTHING[dialect])
+        assert "data" not in body
+        assert len(body["errors"]) == 1
+        check(dialect, path, body)
+
+
 async def test_stream(
     api: Api, world: World, people: People, clock: Clock, variety: list[Post]
 ) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from bot.domain.aftermath import KEPT
 from bot.domain.announcements import (
     Hello,
     Introduction,
@@ -316,7 +315,8 @@ async def test_the_day_after_those_who_did_not_say_are_asked_once(world: World) 
     (thread,) = world.discord.of(IntroductionThread)
     where = next(w for w, o in world.discord.standing.items() if o is thread)
     assert asked.place.channel_id == where.message_id
-    assert await services.timetable.next_due() == event.ends_at + KEPT
+    # Next it is looked whether their answers are in.
+    assert await services.timetable.next_due() == morning_after(event) + timedelta(days=1)
     await the_morning_after(services, world, event)
     assert len(world.discord.of(MetQuestion)) == 1
     assert not await services.meeting.met(made, 2, met=False)

@@ -128,6 +128,9 @@ async def test_of_a_tweetup_long_over_counts_are_left(world: World) -> None:
         "posts": 4,
         "reposts": 1,
         "people": 4,
+        "turnout.people": 2,
+        "turnout.going.early.spoke.unasked.members": 3,
+        "turnout.going.early.spoke.unasked.came": 2,
     }
 
 

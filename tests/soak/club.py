@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import Post, User, World
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from db import members
 from db.engine import Database
 from tests.discord_api import Remote

@@ -26,6 +26,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.config import Config
+from bot.doctor import examine
 from bot.domain.aftermath import KEPT
 from bot.sandbox.x_api import World, XSandbox
 from db.engine import Database
@@ -35,6 +37,7 @@ from tests.crash.living import Where
 from tests.discord_api import DiscordServer, Remote
 from tests.soak.club import DOOR, TALKS, WHEN, Club
 from tests.soak.sizes import Size, sizes, told
+from tests.wire.pointing import pointed_at
 
 # How many more tasks, files and threads a process may have than when it was warm.
 _MORE = 12
@@ -191,6 +194,12 @@ class Year:
         if kept:
             wrong.append(f"{kept} posts kept beyond their time")
 
+    async def ask_the_doctor(self, config: Config) -> None:
+        """`tweetup doctor`, as an operator who types it; what is no fault is left alone."""
+        findings, _ = await examine(config, self._clock)
+        faults = (each for each in findings if each.level == "fault")
+        self.outcome.wrong += (f"the doctor found {each.key} {each.params}" for each in faults)
+
     async def _rows(self, query: str) -> list[Any]:
         async with self.database.read() as conn:
             return [tuple(row) for row in await conn.execute(sa.text(query))]
@@ -208,6 +217,8 @@ async def lived(plan: Plan, directory: Path) -> Outcome:
             try:
                 await year.settle()
                 await year.live()
+                with pointed_at(where.discord):
+                    await year.ask_the_doctor(where.config())
                 await year.process.stop()
                 await year.look_back()
             finally:

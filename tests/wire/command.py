@@ -1,4 +1,6 @@
-"""`tweetup run`, the whole command in a process of its own, in a Discord and an X on loopback.
+"""`tweetup`, the whole command in a process of its own, in a Discord and an X on loopback.
+
+    python -m tests.wire.command DISCORD_URL run
 
 All else is found where the command looks for it: in the environment and in the settings' file.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,12 +18,13 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from unittest.mock import patch
 
-from bot import app
+from bot import app, cli
 from tests.command import ROOT
 from tests.discord_api import TOKEN
 from tests.discord_api.remote import PATIENCE
 from tests.forked import forked, tweetup
 from tests.wire.launcher import live
+from tests.wire.pointing import pointed_at
 from tests.wire.stage import Stage
 
 
@@ -50,20 +54,26 @@ class Running:
         return self.process.exitcode
 
 
-@asynccontextmanager
-async def begun(
-    stage: Stage, where: Path, settings: str = "", **variables: str
-) -> AsyncIterator[Running]:
-    """Begin the command, with its settings and its log in a directory; kill what is left of it."""
-    config, output = where / "config.toml", where / "output.txt"
+def settled(stage: Stage, where: Path, settings: str = "") -> dict[str, str]:
+    """Write the settings into a directory; gives the environment that leads to them."""
+    config = where / "config.toml"
     config.write_text(f"x.api_url = '{stage.x.url}'\n{settings}", encoding="utf-8")
-    output.touch()
-    own = {
+    return {
         "TWEETUP_CONFIG": str(config),
         "TWEETUP_DATABASE_URL": stage.url,
         "TWEETUP_DISCORD_TOKEN": TOKEN,
         "TWEETUP_X_BEARER_TOKEN": stage.x.token,
     }
+
+
+@asynccontextmanager
+async def begun(
+    stage: Stage, where: Path, settings: str = "", **variables: str
+) -> AsyncIterator[Running]:
+    """Begin the command, with its settings and its log in a directory; kill what is left of it."""
+    output = where / "output.txt"
+    output.touch()
+    own = settled(stage, where, settings)
     with forked(
         _run_in, stage.remote.url, cwd=ROOT, out=output, err=output, **own | variables
     ) as process:
@@ -82,3 +92,10 @@ async def online(stage: Stage, where: Path, settings: str = "") -> AsyncIterator
 def _run_in(discord: str) -> None:
     with patch.object(app, "run", lambda config: live(discord, config)):
         tweetup("run")
+
+
+if __name__ == "__main__":
+    _, url, *words = sys.argv
+    sys.argv = ["tweetup", *words]
+    with pointed_at(url), patch.object(app, "run", lambda config: live(url, config)):
+        cli.main()

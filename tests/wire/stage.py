@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import app
+from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
-from cogs.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from db.engine import Database
 from tests.clock import ManualClock
 from tests.discord_api import TOKEN, Remote
@@ -40,6 +40,8 @@ class Stage:
     """Of the database."""
     guild_id: int = field(init=False)
     channel_id: int = field(init=False)
+    bot_id: int = field(init=False)
+    bot_role_id: int = field(init=False)
     bot: TweetupBot = field(init=False)
     _database: Database | None = None
     _running: asyncio.Task[None] | None = None
@@ -51,6 +53,7 @@ class Stage:
         needed = [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS]
         guild = await self.remote.do("add_guild", name="HR London", bot=needed, everyone=PEOPLE)
         self.guild_id = guild["id"]
+        self.bot_id, self.bot_role_id = guild["bot_id"], guild["bot_role_id"]
         added = await self.remote.do("add_channel", guild_id=self.guild_id, name="tweetup")
         self.channel_id = added["id"]
 

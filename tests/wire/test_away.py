@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
+from bot.domain.permissions import FOR_ROLES, IN_CHANNEL, IN_GUILD
 from tests.wire.stage import Stage, labels, said
 
 
@@ -59,3 +63,30 @@ async def test_a_channel_that_was_deleted_meanwhile_ends_nothing_else(stage: Sta
     await stage.settle()
     card = await stage.set_up(name="Another", hashtag="Another")
     assert labels(card)[0] == "Going"
+
+
+async def test_a_role_that_was_deleted_meanwhile_is_told_once_and_costs_nobody_a_place(
+    stage: Stage,
+) -> None:
+    olive = await stage.organiser()
+    await stage.create(olive)
+    card = await stage.card()
+    guild = {"guild_id": stage.guild_id}
+    own = {"role_id": stage.bot_role_id, "allows": [*IN_CHANNEL, *IN_GUILD, *FOR_ROLES]}
+    await stage.remote.do("allow", **guild, **own)
+    role = await stage.remote.do("add_role", **guild, name="Coming", allows=[])
+    event = await stage.bot.services.feed.event(stage.guild_id, 1)
+    given = partial(replace, attendee_role=role["id"])
+    await stage.bot.services.rsvp_control.change(event, given)
+    ada, bo, cy = [await stage.join(name) for name in ("ada", "bo", "cy")]
+    await stage.remote.tap(ada, card, "Going")
+    await stage.settle()
+    await stage.stop()
+    await stage.remote.do("delete_role", **guild, role_id=role["id"])
+    await stage.start()
+    for member in (bo, cy):
+        assert "You have a place" in said(await stage.remote.tap(member, card, "Going"))
+    await stage.settle()
+    world = await stage.until(lambda world: world["direct"].get("olive"))
+    told = [message["content"] for message in world["direct"]["olive"]]
+    assert len([each for each in told if "perhaps it was deleted" in each]) == 1

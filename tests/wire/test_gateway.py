@@ -23,8 +23,15 @@ from tests.wire.stage import Stage, said
 async def test_a_tap_while_the_line_was_down_is_answered(stage: Stage, how: dict[str, Any]) -> None:
     card = await stage.set_up()
     ada = await stage.join("ada")
+    connected: list[bool] = []
+
+    async def on_disconnect() -> None:
+        connected.append(stage.bot.connected)
+
+    stage.bot.add_listener(on_disconnect)
     await stage.remote.do("gateway", **how)
     assert "You have a place" in said(await stage.remote.tap(ada, card, "Going"))
+    assert (connected, stage.bot.connected) == ([False], True)
     told = await stage.remote.do("connections")
     assert (told["open"], told["identified"], told["resumed"]) == (1, 1, 1)
     # Nothing that was heard before was heard again.

@@ -53,13 +53,17 @@ class Notebook:
 
 
 class Bill:
-    """Adds up what X was read, as the sandbox does."""
+    """Adds up what X was read, as the sandbox does; `payers` are those it was read for."""
 
     def __init__(self, clock: ManualClock) -> None:
         self._sums = SandboxLedger(clock.now)
         self._counts = count(1)
+        self.payers: set[int | None] = set()
 
-    async def read(self, *, posts: Collection[int], users: Collection[int]) -> None:
+    async def read(
+        self, *, posts: Collection[int], users: Collection[int], payer: int | None = None
+    ) -> None:
+        self.payers.add(payer)
         self._sums.charge("post", posts)
         self._sums.charge("user", users)
 
@@ -156,7 +160,7 @@ async def taking(source: PostSource, notebook: Notebook) -> AsyncIterator[asynci
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Wait for what loopback connections bring about."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - what is waited for is not ours to signal
             await asyncio.sleep(0.001)
 

@@ -82,6 +82,10 @@ async def test_requests(
         await client.search(
             "#HRTweetupLDN", start_time=day_ago, end_time=clock.now() - timedelta(minutes=1)
         )
+        await client.profile(story.bo.id)
+        story.say_many(6, first_ago=timedelta(hours=1))
+        page = await client.timeline(story.bo.id, start_time=day_ago, limit=5)
+        await client.timeline(story.bo.id, start_time=day_ago, next_token=page.next_token)
     paths = [
         "/2/tweets/search/recent",
         "/2/tweets/search/recent",
@@ -91,6 +95,9 @@ async def test_requests(
         "/2/usage/tweets",
         "/2/tweets/counts/recent",
         "/2/tweets/search/recent",
+        "/2/users",
+        "/2/users/{id}/tweets",
+        "/2/users/{id}/tweets",
     ]
     assert len(sandbox.requests) == len(paths)
     for path, request in zip(paths, sandbox.requests, strict=True):

@@ -136,7 +136,7 @@ async def test_what_the_stream_brings_is_in_the_books(
             return (clock.now().date(), "post", last.id) in sandbox.ledger.resources
 
         await eventually(billed)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (await the_books(database))[0] != sandbox.charged:  # noqa: ASYNC110 - as `eventually`
                 await asyncio.sleep(0.001)
     total, charged = await the_books(database)

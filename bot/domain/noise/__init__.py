@@ -1,7 +1,7 @@
 """Whether a post is people talking, an advertisement for a job, a promotion or a duplicate.
 
-Pure and explainable: signals are found in the text and in what its author did so far, a scorecard
-adds them up, and each one that counted is a reason of the verdict.
+Pure and explainable: signals are found in the text and in what its author did so far, their
+weights are added up, and each one that counted is a reason of the verdict.
 """
 
 from __future__ import annotations

@@ -28,6 +28,9 @@ OWN_WORDS, OTHERS_WORDS = 6, 8
 
 _HASH = 8  # hexadecimal digits of one word
 _KEPT = 24  # hashes kept of a long text, the lowest: that is a fair sample of its words
+# So much of two marks of the same text has a hash in common: of the sample of both together no
+# more than 15 % may differ, so of the lowest four one is in both, among the lowest four of each.
+_LOWEST = _HASH * (1 + int((1 - SAME_TEXT) * _KEPT))
 _PASSED_ON = re.compile(r"^(?:\W{0,2}(?:RT|MT) @?\w+:?\s)+|^Retweeted [^:\n]{1,80}:")
 
 
@@ -61,7 +64,8 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
     same: two people quoting one speaker are not copying each other. Other numbers make another
     text (session 2 starts at 10.30, session 3 at 11.30).
     """
-    return max((_likeness(new, seen) for seen in earlier), default=0.0)
+    lowest = [new[start : start + _HASH] for start in range(_HASH, _HASH + _LOWEST, _HASH)]
+    return max((_likeness(new, lowest, seen) for seen in earlier), default=0.0)
 
 
 class Memory:
@@ -108,7 +112,7 @@ def _is_recent(earlier: datetime | None, now: datetime | None) -> bool:
     return earlier is None or now is None or now - earlier <= REMEMBERED
 
 
-def _likeness(new: str, seen: Seen) -> float:
+def _likeness(new: str, lowest: Iterable[str], seen: Seen) -> float:
     count = len(new) // _HASH - 1
     if count < (OWN_WORDS if seen.own else OTHERS_WORDS):
         return 0.0
@@ -116,8 +120,12 @@ def _likeness(new: str, seen: Seen) -> float:
         return 1.0
     if not seen.own or new[:_HASH] != seen.fingerprint[:_HASH]:
         return 0.0
-    common = _common(_hashes(new), _hashes(seen.fingerprint))
-    return common if common >= SAME_TEXT else 0.0
+    its_lowest = seen.fingerprint[_HASH : _HASH + _LOWEST]
+    for each in lowest:
+        if each in its_lowest:
+            common = _common(_hashes(new), _hashes(seen.fingerprint))
+            return common if common >= SAME_TEXT else 0.0
+    return 0.0
 
 
 def _common(one: set[str], other: set[str]) -> float:

@@ -1,4 +1,4 @@
-"""The scorecard: every signal adds its weight, the sum is the log-odds of the verdict.
+"""Every signal adds its weight, the sum is the log-odds of the verdict.
 
 Two cards are added up side by side, "is it a job advertisement?" and "is it a promotion?". A weight
 of 0.7 doubles the odds, 2.3 makes them ten times higher. How the weights came about and how well

@@ -194,7 +194,8 @@ WORDING: dict[str, re.Pattern[str]] = {
 
 # Title case tells the heading of an advertisement: "HR Officer, Swansea", "Nurse - Mercy Health".
 HEADING = re.compile(
-    r"(?:^|[:!|>-] |[A-Za-z]\w*[!:] )(?:#\w+ )*(?:[A-Z][\w&/'+.-]*,? (?:of |and |& )?){0,5}?"
+    r"(?:^|[:!|>-] |(?<!\w)(?=\w*[A-Za-z])\w+[!:] )(?:#\w+ )*"
+    r"(?:[A-Z][\w&/'+.-]*,? (?:of |and |& )?){0,5}?"
     rf"#?(?:{_ROLES.title()}|HRBP|Head of \w+|Lead)\b ?(?:[-,|(:/]|in |at |- |§|#)"
 )
 JOB_HASHTAG = re.compile(
@@ -209,4 +210,4 @@ JOB_ADDRESS = re.compile(
 )
 # Upper and lower case tell a place from a list: "Aurora, IL", "Thurrock, ESSEX".
 PLACE = re.compile(r"#?\b[A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?\s?, ?(?:[A-Z]{2}\b|[A-Z]{5,}\b)")
-CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}|\+\d[\d ]{8,}\d|\b0\d{2,4} ?\d{5,8}\b")
+CONTACT = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w{2,}|\+\d[\d ]{8,}\d|\b0\d{2,4} ?\d{5,8}\b")

@@ -12,6 +12,7 @@ PER_WINDOW = {
     "counts": 300,
     "posts": 3_500,
     "users": 300,
+    "timelines": 10_000,
     "stream": 50,
     "rules": 100,
     "usage": 50,

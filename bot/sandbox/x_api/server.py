@@ -17,6 +17,7 @@ from bot.sandbox.x_api.lookups import Lookups
 from bot.sandbox.x_api.rules import RuleBook
 from bot.sandbox.x_api.search import Search
 from bot.sandbox.x_api.stream import Stream
+from bot.sandbox.x_api.timelines import Timelines
 from bot.sandbox.x_api.usage import Usage
 from bot.sandbox.x_api.world import World
 
@@ -122,6 +123,7 @@ class XSandbox:
             ("/2/users", "users", lookups.users),
             ("/2/users/by", "users", lookups.users_by_handle),
             ("/2/users/by/username/{username}", "users", lookups.user_by_handle),
+            ("/2/users/{id}/tweets", "timelines", Timelines(self.world, self.ledger).posts),
             ("/2/usage/tweets", "usage", usage.tweets),
             ("/2/compliance/jobs/{id}", "compliance", self._compliance.read),
         )

@@ -1,0 +1,145 @@
+"""`/people`: whom to follow of those who are going, in pages and as a file to keep."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any, Literal, Self, get_args
+
+import discord
+from discord import ButtonStyle, app_commands
+from discord.ext import commands
+
+from bot.domain.events import Event
+from bot.domain.markdown import escape
+from bot.errors import UserError
+from bot.services.suite import Services
+from bot.services.who_to_follow import FollowList
+from bot.texts import text
+from cogs.buttons import ID, PAGE, Button
+from cogs.errors import explained
+from cogs.feed_events import event_of, event_with, suggest_events
+from cogs.permissions import require_organiser
+from cogs.render.message import Message
+from cogs.render.people import pages, whole
+from cogs.services import services_of
+from cogs.wording import named, options
+
+FollowChoice = Literal["yes", "no"]
+
+
+class PeopleCog(commands.Cog):
+    def __init__(self, services: Services) -> None:
+        self._who_to_follow = services.who_to_follow
+
+    @app_commands.command(**named("people"))
+    @app_commands.guild_only
+    @options("people", "event")
+    @app_commands.autocomplete(event=suggest_events)
+    async def people(self, interaction: discord.Interaction, event: str | None = None) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        chosen = await event_of(interaction, event)
+        await _require_insight(interaction, chosen)
+        if await self._who_to_follow.agreed(chosen, interaction.user.id) is None:
+            buttons = tuple(FollowedButton(chosen.id, each) for each in get_args(FollowChoice))
+            asked = text("people.question", name=escape(chosen.name))
+            await Message(asked, buttons=buttons).show(interaction)
+            return
+        await _show(interaction, chosen)
+
+
+class FollowedButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"people:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(FollowChoice))})",
+):
+    """Notes whether whoever taps may stand on the list, and shows it in the question's place."""
+
+    def __init__(self, event_id: int, choice: FollowChoice) -> None:
+        self.event_id, self.choice = event_id, choice
+        style = ButtonStyle.primary if choice == "yes" else ButtonStyle.secondary
+        label = text(f"people.button.{choice}")
+        super().__init__(Button(label=label, style=style, custom_id=f"people:{event_id}:{choice}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        choice: Any = match["choice"]
+        return cls(int(match["event"]), choice)
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        event = await event_with(interaction, self.event_id)
+        if self.choice == "yes":
+            await _require_insight(interaction, event)
+        privacy, agrees = services_of(interaction).privacy, self.choice == "yes"
+        await privacy.consent(event.guild_id, interaction.user.id, followed=agrees)
+        await Message(text("people.noted_yes" if agrees else "people.noted_no")).show(interaction)
+        await _require_insight(interaction, event)
+        await _show(interaction, event)
+
+
+class PeoplePageButton(
+    discord.ui.DynamicItem[Button],
+    template=rf"people-page:(?P<event>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
+):
+    """Turns to another page of the list, as it is by then."""
+
+    def __init__(self, event_id: int, page: int, way: str, *, disabled: bool = False) -> None:
+        self.event_id, self.page = event_id, page
+        label = text("people.later" if way == "later" else "people.earlier")
+        custom_id = f"people-page:{event_id}:{page}:{way}"
+        super().__init__(Button(label=label, custom_id=custom_id, disabled=disabled))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(int(match["event"]), int(match["page"]), match["way"])
+
+    @explained
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer()
+        event = await event_with(interaction, self.event_id)
+        await _require_insight(interaction, event)
+        found = await services_of(interaction).who_to_follow.of(event, interaction.user.id)
+        await page(found, self.page).show(interaction)
+
+
+async def _show(interaction: discord.Interaction[Any], event: Event) -> None:
+    """The first page, with the whole list as a file."""
+    found = await services_of(interaction).who_to_follow.of(event, interaction.user.id)
+    attached = discord.File(io.BytesIO(whole(found).encode()), f"people-{event.id}.txt")
+    shown = page(found, 0)
+    await interaction.edit_original_response(
+        content=shown.content, embeds=shown.embeds, view=shown.view, attachments=[attached]
+    )
+
+
+def page(found: FollowList, wanted: int) -> Message:
+    event_id, written = found.event.id, pages(found)
+    last = len(written) - 1
+    number = min(wanted, last)
+    buttons: tuple[discord.ui.Item[Any], ...] = ()
+    embed = discord.Embed(description=written[number])
+    if last:
+        embed.set_footer(text=text("people.page", page=number + 1, last=last + 1))
+        buttons = (
+            PeoplePageButton(event_id, max(number - 1, 0), "earlier", disabled=number == 0),
+            PeoplePageButton(event_id, min(number + 1, last), "later", disabled=number == last),
+        )
+    if found.own == "not_listed":
+        buttons += (FollowedButton(event_id, "yes"),)
+    name = escape(found.event.name)
+    heading = text("people.heading", name=name, n=found.others.people)
+    content = "\n".join((heading, text("people.how"), text(f"people.own.{found.own}")))
+    return Message(content, embeds=(embed,), buttons=buttons)
+
+
+async def _require_insight(interaction: discord.Interaction[Any], event: Event) -> None:
+    """Raises UserError unless whoever acts is going or organises the event."""
+    try:
+        await require_organiser(interaction, event)
+    except UserError:
+        await services_of(interaction).who_to_follow.may_see(event, interaction.user.id)
