@@ -8,6 +8,7 @@ line of any log holds one.
 from __future__ import annotations
 
 import asyncio
+import re
 from html import escape
 
 import structlog
@@ -16,10 +17,11 @@ from aiohttp import web
 from bot.heartbeats import rest
 from bot.services.calendars import Calendars
 from bot.services.check_in import CheckIn, channel_address
-from bot.texts import text
+from bot.texts import fitting, region, speak, text
 
 log = structlog.get_logger(__name__)
 
+_ASKED = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)(?:\s*;\s*q=([01](?:\.\d{1,3})?))?")
 # Seconds that answers under way have when the bot stops.
 _LAST_ANSWERS = 2.0
 _HEADERS = {
@@ -32,7 +34,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 _PAGE = """<!doctype html>
-<html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title>
 <style>body{{font:1.2rem/1.5 system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem}}
 code{{font-size:2rem;letter-spacing:.1em}}</style>
@@ -73,6 +75,7 @@ class Web:
         return app
 
     async def _calendar(self, request: web.Request) -> web.Response:
+        speak(_language(request))
         found = await self._calendars.feed(request.match_info["token"])
         if found is None:
             raise web.HTTPNotFound
@@ -83,7 +86,9 @@ class Web:
         event = await self._check_in.event_of(code)
         if event is None:
             raise web.HTTPNotFound
+        speak(_language(request))
         words = {
+            "lang": region().replace("_", "-"),
             "title": text("web.checkin.title", name=event.name),
             "how": text("web.checkin.how"),
             "command": text("web.checkin.command", code=code),
@@ -93,6 +98,13 @@ class Web:
         }
         page = _PAGE.format(**{key: escape(word) for key, word in words.items()})
         return web.Response(text=page, content_type="text/html")
+
+
+def _language(request: web.Request) -> str | None:
+    """The language a browser asks for most that there is a catalogue of (RFC 9110, 12.5.4)."""
+    asked = _ASKED.findall(request.headers.get("Accept-Language", ""))
+    most_first = sorted(asked, key=lambda each: float(each[1] or 1), reverse=True)
+    return next((tag for tag, _weight in most_first if fitting(tag)), None)
 
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:

@@ -13,6 +13,7 @@ from bot.texts import text
 from cogs.change_confirm import question
 from cogs.form import Form
 from cogs.permissions import require_organiser
+from cogs.render.written import written
 from cogs.services import services_of
 from cogs.typed import TextInput
 
@@ -81,4 +82,4 @@ def _when(event: Event) -> str:
     """The start as it can be typed; nothing while a date is looked for."""
     if event.state == "postponed":
         return ""
-    return f"{event.local_start.day} {event.local_start:%B %Y %H:%M}"
+    return written(event.local_start, "typed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 import discord
@@ -13,9 +13,11 @@ import structlog
 from discord import app_commands
 
 from bot.domain.cleaning import cut
+from bot.domain.days import Weekday
 from bot.domain.markdown import escape
 from bot.errors import TweetupError, UserError
 from bot.texts import speak, text
+from cogs.render.written import weekday_name, written
 from cogs.typed import tidy_options
 
 log = structlog.get_logger(__name__)
@@ -89,8 +91,14 @@ def error_text(error: TweetupError) -> str:
 
 
 def _repeated(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.tzinfo is not None:
         return discord.utils.format_dt(value, "f")
+    if isinstance(value, datetime):  # as a clock on some wall shows it
+        return written(value, "minute")
+    if isinstance(value, date | time):
+        return written(value, "day_year" if isinstance(value, date) else "hour")
+    if isinstance(value, Weekday):
+        return weekday_name(value)
     if not isinstance(value, str):
         return value
     return escape(cut(value, REPEATED_AT_MOST))

@@ -17,6 +17,7 @@ from cogs.errors import explained
 from cogs.feed_events import event_with
 from cogs.permissions import require_organiser
 from cogs.render.message import Message
+from cogs.render.money import dollars
 from cogs.services import services_of
 
 BackfillChoice = Literal["keep", "show", "leave"]
@@ -36,8 +37,8 @@ def question(event: Event, estimate: Estimate) -> Message:
             "feed.backfill.question",
             n=estimate.posts,
             name=name,
-            for_posts=_dollars(estimate.for_posts),
-            for_people=_dollars(estimate.for_people),
+            for_posts=dollars(estimate.for_posts),
+            for_people=dollars(estimate.for_people),
         ),
         buttons=tuple(BackfillButton(event.id, each) for each in get_args(BackfillChoice)),
     )
@@ -80,7 +81,3 @@ class BackfillButton(
         name = escape(event.name)
         said = text("feed.backfill.shown" if mirror else "feed.backfill.kept", n=read, name=name)
         await Message(said).show(interaction)
-
-
-def _dollars(micro_dollars: int) -> str:
-    return f"${micro_dollars / 1_000_000:.2f}"

@@ -11,6 +11,7 @@ from discord.utils import format_dt
 
 from bot.domain.events import Event
 from bot.domain.markdown import escape
+from bot.domain.plain import plain
 from bot.domain.rsvp import GUESTS_LIMIT, OFFER_HOURS_LIMIT, RsvpSettings
 from bot.errors import UserError
 from bot.texts import text
@@ -54,7 +55,7 @@ async def rsvp(
     }
     changes = {name: value for name, value in changes.items() if value is not None}
     if deadline is not None:
-        never = deadline.strip().casefold() == text("rsvp.settings.never")
+        never = plain(deadline) == plain(text("rsvp.settings.never"))
         changes["deadline"] = None if never else control.deadline(chosen, deadline)
     if allowed_role is not None:
         changes["allowed_role"] = None if allowed_role.is_default() else allowed_role.id

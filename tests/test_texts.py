@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
-from itertools import combinations
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
-from babel.messages.pofile import read_po
 
 import bot
 from bot.domain.announcements import PlaceNews
@@ -33,6 +29,7 @@ from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
 from bot.domain.permissions import FOR_CHATS, FOR_ROLES, IN_CHANNEL, IN_GUILD
 from bot.domain.readings import Doubt
+from bot.domain.recurrence import POSITIONS
 from bot.domain.reminders import Snooze, Tone
 from bot.domain.rsvp import Answer, Status
 from bot.domain.scorecard import Mistake, Point, State
@@ -43,7 +40,7 @@ from bot.services.link_news import LinkNews
 from bot.services.meeting import Greeted
 from bot.services.review import Decision
 from bot.services.who_to_follow import Own
-from bot.texts import text, variants
+from bot.texts import text
 from cogs.calendars import FeedChange
 from cogs.chat import CancelChoice
 from cogs.chat_draft import DraftChoice
@@ -67,6 +64,7 @@ from cogs.scorecard import ScorecardChoice
 from cogs.tweetup_momentum import NoteChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
+from tests.catalogues import CATALOGUE, placeholders
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -124,11 +122,6 @@ def params(call: ast.Call) -> frozenset[str] | None:
 
 
 ALL_USES = list(uses())
-CATALOGUE: dict[str, Any] = {
-    message.id if isinstance(message.id, str) else message.id[0]: message
-    for message in read_po(io.BytesIO((ROOT / "bot/locale/en.po").read_bytes()))
-    if message.id
-}
 STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
@@ -262,6 +255,7 @@ FAMILIES: dict[str, list[str]] = {
     "change.button.{}": list(get_args(ChangeKind)),
     "change.done.{}": list(get_args(ChangeKind)),
     "change.done.following.{}": ["edited", "cancelled"],
+    "recurrence.position.{}": [str(position) for position in POSITIONS],
     "series.button.{}": list(get_args(SeriesChoice)),
     "change.news.{}": list(get_args(ChangeKind)),
     "card.title.{}": ["postponed", "cancelled"],
@@ -395,7 +389,7 @@ def test_every_placeholder_is_filled() -> None:
         use.key: missing
         for use in ALL_USES
         if use.key in CATALOGUE and use.params is not None
-        if (missing := placeholders(use.key) - use.params)
+        if (missing := placeholders(CATALOGUE[use.key]) - use.params)
     }
     assert unfilled == {}
 
@@ -406,46 +400,6 @@ def test_a_text_that_is_asked_for_with_a_number_has_forms_for_it() -> None:
     assert not [message.id for message in known if not message.pluralizable]
 
 
-def test_every_text_is_written_out() -> None:
-    for key, message in CATALOGUE.items():
-        forms = message.string if message.pluralizable else (message.string,)
-        assert all(form.strip() == form != "" for form in forms), key
-        assert all(fields(form) == placeholders(key) for form in forms), key
-        assert not message.pluralizable or placeholders(key) & {"n", "number"}, key
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_discord_takes_the_commands_names_and_descriptions(command: str) -> None:
-    for key in (f"command.{command}", *(f"command.{command}.{o}" for o in COMMANDS[command])):
-        assert re.fullmatch(r"[-_\w]{1,32}", text(f"{key}.name"))
-        assert text(f"{key}.name").islower()
-        assert 1 <= len(text(f"{key}.about")) <= 100
-
-
-def test_labels_fit_on_buttons() -> None:
-    for key in CATALOGUE:
-        if key.startswith(("edit_form.", "questions.form", "introduction.form")):
-            assert len(text(key)) <= (100 if key.endswith(".about") else 45)
-        if ".button." in key or key.endswith((".yes", ".no", ".turn_on", ".turn_off")):
-            assert len(text(key)) <= 80
-
-
-def test_there_are_as_many_opening_questions_as_can_be_chosen() -> None:
-    counted = {family: variants(f"introduction.question.{family}") for family in OPENINGS}
-    assert counted == OPENINGS
-    # Introductions made before there were families have one of these.
-    assert OPENINGS["any"] >= 12
-
-
-def test_no_opening_question_is_like_another_or_asks_two_things() -> None:
-    keys = members("introduction.question.{}")
-    words = [set(re.findall(r"\w+", text(key).casefold())) for key in keys]
-    for (key, one), (other_key, other) in combinations(zip(keys, words, strict=True), 2):
-        assert len(one & other) / len(one | other) < 0.55, (key, other_key)
-    assert all(text(key).count("?") == 1 and text(key).endswith("?") for key in keys)
-    assert max(len(text(key)) for key in keys) <= 100
-
-
 def test_the_plural_fits_the_number() -> None:
     assert text("reminder.going", n=1) == "1 person is going. Are you?"
     assert text("reminder.going", n=0) == "0 people are going. Are you?"
@@ -454,13 +408,3 @@ def test_the_plural_fits_the_number() -> None:
 def test_a_key_without_a_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         text("no.such.text")
-
-
-def placeholders(key: str) -> set[str]:
-    message = CATALOGUE[key]
-    form = message.string[0] if message.pluralizable else message.string
-    return fields(form)
-
-
-def fields(form: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(form) if name is not None}

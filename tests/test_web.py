@@ -72,6 +72,9 @@ async def test_a_calendar_is_found_at_its_address_alone(
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Server"] == "Tweetup"
+    await services.languages.heard(GUILD, 1, "de", "en-GB")
+    async with session.get(path) as answer:
+        assert "Ein Tweetup: Triff die Leute" in (await answer.text()).replace("\r\n ", "")
     await services.calendars.revoke(GUILD, 1)
     async with session.get(path) as answer:
         assert answer.status == 404
@@ -94,6 +97,13 @@ async def test_a_code_leads_to_where_it_is_to_be_typed(
     assert 'href="https://discord.com/channels/10/20"' in page
     assert "Check in at &lt;b&gt;HR&lt;/b&gt; &amp; friends" in page
     assert "<b>" not in page
+    assert '<html lang="en-GB">' in page
+    for asked, lang in (("fr, de-AT;q=0.8, en;q=0.7", "de-DE"), ("de;q=0.5, en-US", "en-GB")):
+        headers = {"Accept-Language": asked}
+        async with session.get(address.removeprefix(PUBLIC), headers=headers) as answer:
+            page = await answer.text()
+        assert f'<html lang="{lang}">' in page
+        assert ("Gib in Discord ein" in page) is (lang == "de-DE")
     world.clock.move_to(STARTS + timedelta(minutes=20))
     async with session.get(address.removeprefix(PUBLIC)) as answer:
         assert answer.status == 404

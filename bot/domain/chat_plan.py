@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.chat import Question
+from bot.domain.plain import plain
 from bot.domain.posts import handle_key
 from bot.domain.when import parse_time, parse_when
 from bot.errors import UserError
@@ -80,7 +81,7 @@ def plan_chat(typed: Typed, zone: ZoneInfo, now: datetime) -> ChatPlan:
 
 
 def _every(typed: str) -> timedelta:
-    found = _MINUTES.fullmatch(typed.strip())
+    found = _MINUTES.fullmatch(plain(typed))
     if found is None or not 1 <= int(found[1]) <= EVERY_AT_MOST:
         raise UserError("chat.every", found=typed, limit=EVERY_AT_MOST)
     return timedelta(minutes=int(found[1]))
@@ -125,8 +126,8 @@ def _at(at: time, number: int, after: datetime, is_first: bool, zone: ZoneInfo) 
             if moment < after or (moment == after and not is_first):
                 continue
             if moment - after > _FORWARD:
-                raise UserError("chat.order", number=number, at=f"{at:%H:%M}")
+                raise UserError("chat.order", number=number, at=at)
             if moment.astimezone(zone).time() != at:
-                raise UserError("when.no_such_time", when=f"{at:%H:%M}")
+                raise UserError("when.no_such_time", when=at)
             return moment
-    raise UserError("chat.order", number=number, at=f"{at:%H:%M}")
+    raise UserError("chat.order", number=number, at=at)

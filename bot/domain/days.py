@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import IntEnum
 
 from dateutil.parser import ParserError, parse, parserinfo
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
@@ -29,6 +30,18 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?[ -]'?(?:\d\d){1,2})?"
 _YEAR_FIRST = r"\d{4}(?P<dash>[./-])\d{1,2}(?P=dash)\d{1,2}"
 _YEAR_LAST = r"\d{1,2}(?P<slash>[./-])\d{1,2}(?:(?P=slash)(?:\d\d){1,2})?"
+
+
+class Weekday(IntEnum):
+    """A day of the week; a number to reckon with, and a name in whatever language is spoken."""
+
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.when import parse_time, plain
+from bot.domain.when import parse_time, short
 from bot.errors import UserError
 
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=7)
@@ -49,7 +49,7 @@ def length_text(length: timedelta) -> str:
 
 def _plain(text: str) -> str:
     try:
-        return plain(text)
+        return short(text)
     except UserError as error:
         raise UserError("event.length", found=text) from error
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
-from unicodedata import normalize
 
+from bot.domain.plain import plain
 from bot.errors import UserError
 
 Unit = Literal["d", "h", "m"]
@@ -60,7 +60,7 @@ def parse_offsets(text: str) -> tuple[Offset, ...]:
 
     Raises UserError("reminders.…") for what cannot be read or is too much, too far or too near.
     """
-    words = " ".join(normalize("NFKC", text).casefold().split()).strip(" ,.")
+    words = plain(text).strip(" ,.")
     if words in _NONE:
         return ()
     found = {_parsed(item) for item in _BETWEEN.split(words)}

@@ -20,7 +20,7 @@ from bot.domain.when import (
     in_reach,
     next_moment,
     on_named_weekday,
-    plain,
+    short,
     trimmed,
     understand,
     without_part,
@@ -63,7 +63,7 @@ def read_when(text: str, zone: ZoneInfo, now: datetime) -> Readings:
     now = now.astimezone(UTC)
     if (stamped := discord_stamp(text)) is not None:
         return Readings((in_reach(stamped.astimezone(zone), now),))
-    spelt = _spelt_out(plain(text))
+    spelt = _spelt_out(short(text))
     try:
         found = understand(spelt, text, now.astimezone(zone).date())
     except UserError as error:

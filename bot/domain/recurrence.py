@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Literal
-from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from bot.domain.cleaning import cut
-from bot.domain.days import read_days
+from bot.domain.days import Weekday, read_days
+from bot.domain.plain import plain
 from bot.errors import UserError
 
 Unit = Literal["week", "month"]
@@ -26,9 +26,14 @@ Unit = Literal["week", "month"]
 COUNT_LIMIT = 100
 EVERY_LIMIT = 12
 _LONGEST = 100
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_POSITIONS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
-_ORDINALS = {word: number for number, word in _POSITIONS.items()} | {
+# The fifth of a month is not always there, so nothing comes again on it.
+POSITIONS = (1, 2, 3, 4, -1)
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": -1,
     "1st": 1,
     "2nd": 2,
     "3rd": 3,
@@ -90,14 +95,15 @@ def parse_recurrence(text: str, at: time, start: date) -> Recurrence:
 
     Raises UserError("recurrence.…") or, for the day it ends, UserError("when.…").
     """
-    words = " ".join(normalize("NFKC", text).casefold().split()).strip(" ,.")
+    words = plain(text).strip(" ,.")
+    typed = cut(" ".join(text.split()), _LONGEST)
     if len(words) > _LONGEST:
-        raise UserError("recurrence.unreadable", found=cut(words, _LONGEST))
+        raise UserError("recurrence.unreadable", found=typed)
     end = _END.fullmatch(words)
-    rule = _pattern(end["rule"] if end else words, at, start)
+    rule = _pattern(end["rule"] if end else words, typed, at, start)
     first = next(iter(_rrule(replace(rule, every=1))), None)
     if first is None:
-        raise UserError("recurrence.unreadable", found=words)
+        raise UserError("recurrence.unreadable", found=typed)
     rule = replace(rule, since=first.date())
     if end is None:
         return rule
@@ -123,31 +129,13 @@ def next_occurrences(
     return tuple(islice((moment for moment in moments if moment > after), n))
 
 
-def described(rule: Recurrence) -> str:
-    """The series in words: "every 2 weeks on Monday at 18:30, until 24 June 2027"."""
-    name = "" if rule.weekday is None else _WEEKDAYS[rule.weekday]
-    several = f"every {rule.every} {rule.unit}s"
-    if rule.unit == "week":
-        days = f"every {name}" if rule.every == 1 else f"{several} on {name}"
-    else:
-        day = f"the {_POSITIONS[rule.position]} {name}" if rule.position else f"day {rule.day}"
-        days = f"{day} of every month" if rule.every == 1 else f"{day}, {several}"
-        if rule.day is not None and rule.day > 28:
-            days += " (the last day of a shorter month)"
-    words = f"{days} at {rule.at:%H:%M}"
-    if rule.until is not None:
-        words += f", until {rule.until.day} {rule.until:%B %Y}"
-    if rule.count is not None:
-        words += f", {rule.count} times"
-    return words
-
-
-def _pattern(words: str, at: time, start: date) -> Recurrence:
+def _pattern(words: str, typed: str, at: time, start: date) -> Recurrence:
+    """What `words` mean, that were written `typed`."""
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(words):
             break
     else:
-        raise UserError("recurrence.unreadable", found=words)
+        raise UserError("recurrence.unreadable", found=typed)
     parts = {name: value for name, value in found.groupdict().items() if value is not None}
     every = _every(words, parts)
     weekday_ = _weekday(parts["weekday"]) if "weekday" in parts else None
@@ -157,8 +145,8 @@ def _pattern(words: str, at: time, start: date) -> Recurrence:
         position = _ORDINALS[parts["position"]]
         monthly = "of" in parts or "month" in words
         if position not in {1, -1} and not monthly:
-            shown = _WEEKDAYS[weekday_]
-            raise UserError("recurrence.ambiguous", found=words, number=position, weekday=shown)
+            named = Weekday(weekday_)
+            raise UserError("recurrence.ambiguous", found=typed, number=position, weekday=named)
         return Recurrence("month", every, at, start, weekday=weekday_, position=position)
     day = int(parts["day"])
     if not 1 <= day <= 31:
@@ -182,16 +170,16 @@ def _last_day(phrase: str, since: date) -> date:
     if days is None or not days.readings:
         raise UserError("when.unreadable", found=phrase)
     if len(days.readings) > 1:
-        one, other = (f"{d[0].day} {d[0]:%B %Y}" for d in days.readings[:2])
+        one, other, *_ = (reading[0] for reading in days.readings)
         raise UserError("when.ambiguous", one=one, other=other)
     until = next((day for day in days.readings[0] if day >= since), None)
     if until is None:
-        raise UserError("recurrence.ends_first", first=f"{since.day} {since:%B %Y}")
+        raise UserError("recurrence.ends_first", first=since)
     return until
 
 
 def _weekday(written: str) -> int:
-    return [name[:3].casefold() for name in _WEEKDAYS].index(written[:3])
+    return [day.name[:3].casefold() for day in Weekday].index(written[:3])
 
 
 def _rrule(rule: Recurrence) -> rrule:

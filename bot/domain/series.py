@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.changes import Facts
 from bot.domain.events import TRACKED_AFTER, Event, EventDraft
 from bot.domain.posts import normalise_hashtag
-from bot.domain.recurrence import Recurrence, described, next_occurrences, parse_recurrence
+from bot.domain.recurrence import Recurrence, next_occurrences, parse_recurrence
 from bot.domain.rsvp import RsvpSettings
 from bot.errors import UserError
 
@@ -60,9 +60,9 @@ class Series:
     id: int = 0
 
     @property
-    def words(self) -> str:
-        """The series in words, its end included."""
-        return described(replace(self.rule, count=self.times))
+    def whole(self) -> Recurrence:
+        """The rule, its end included."""
+        return replace(self.rule, count=self.times)
 
 
 class Occurrence(NamedTuple):

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from unicodedata import normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.relativedelta import relativedelta
 
 from bot.domain.cleaning import cut
-from bot.domain.days import Days, read_days
+from bot.domain.days import Days, Weekday, read_days
+from bot.domain.plain import plain
 from bot.errors import UserError
 
 EXAMPLE_ZONE = "Europe/London"
@@ -70,10 +70,11 @@ def parse_when(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     now = now.astimezone(UTC)
     if (stamped := discord_stamp(text)) is not None:
         return in_reach(stamped.astimezone(zone), now)
-    found = understand(plain(text), text, now.astimezone(zone).date())
+    found = understand(short(text), text, now.astimezone(zone).date())
     moments = [next_moment(reading, found.at, zone, now) for reading in found.days.readings]
     if len(moments) > 1:
-        raise UserError("when.ambiguous", one=written(moments[0]), other=written(moments[1]))
+        one, other, *_ = (on_the_wall(moment) for moment in moments)
+        raise UserError("when.ambiguous", one=one, other=other)
     on_named_weekday(found, moments, text)
     return in_reach(moments[0], now)
 
@@ -107,9 +108,9 @@ def understand(words: str, text: str, today: date) -> Understood:
     return Understood(days, at, bool(one_digit and not clock["half"] and part is None))
 
 
-def plain(text: str) -> str:
-    """A text as it is read: lower case, single spaces. Raises UserError when it is too long."""
-    words = " ".join(normalize("NFKC", text).casefold().split())
+def short(text: str) -> str:
+    """A text as it is read (bot/domain/plain.py). Raises UserError when it is too long."""
+    words = plain(text)
     if len(words) > _LONGEST:
         raise _error("unreadable", text)
     return words
@@ -117,7 +118,7 @@ def plain(text: str) -> str:
 
 def discord_stamp(text: str) -> datetime | None:
     """The moment that Discord's own "<t:1782325800>" stands for, in UTC."""
-    stamp = _TIMESTAMP.fullmatch(plain(text))
+    stamp = _TIMESTAMP.fullmatch(short(text))
     return None if stamp is None else datetime.fromtimestamp(int(stamp[1]), UTC)
 
 
@@ -132,9 +133,10 @@ def on_named_weekday(found: Understood, moments: list[datetime], text: str) -> l
     named = found.days.weekday
     fitting = [moment for moment in moments if named in {None, moment.weekday()}]
     if not fitting:
-        first = moments[0]
-        day = f"{first.day} {first:%B %Y}"
-        raise UserError("when.weekday", found=_quoted(text), day=day, weekday=f"{first:%A}")
+        day = moments[0].date()
+        raise UserError(
+            "when.weekday", found=_quoted(text), day=day, weekday=Weekday(day.weekday())
+        )
     return fitting
 
 
@@ -143,7 +145,7 @@ def parse_time(text: str) -> time:
 
     Raises UserError("when.…").
     """
-    words = " ".join(normalize("NFKC", text).casefold().split())
+    words = plain(text)
     if words == "midnight":
         return time()
     found = _TIME.fullmatch(words)
@@ -212,12 +214,12 @@ def next_moment(days: list[date], at: time, zone: ZoneInfo, now: datetime) -> da
 
 def in_reach(moment: datetime, now: datetime) -> datetime:
     if moment <= now:
-        raise UserError("when.past", when=written(moment))
+        raise UserError("when.past", when=on_the_wall(moment))
     if moment > now + FURTHEST:
-        raise UserError("when.too_far", when=written(moment))
+        raise UserError("when.too_far", when=on_the_wall(moment))
     exact = moment.astimezone(UTC)
     if exact.astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(tzinfo=None):
-        raise UserError("when.no_such_time", when=written(moment))
+        raise UserError("when.no_such_time", when=on_the_wall(moment))
     return exact
 
 
@@ -230,5 +232,11 @@ def _quoted(text: str) -> str:
     return cut(shown, _LONGEST)
 
 
+def on_the_wall(moment: datetime) -> datetime:
+    """What the clock shows there, for people to read: naive, as no zone can be told of it."""
+    return moment.replace(tzinfo=None)
+
+
 def written(moment: datetime) -> str:
+    """A local moment in words that `parse_when` reads."""
     return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"

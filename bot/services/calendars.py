@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +15,8 @@ from bot.ports import Clock
 from bot.services import ics
 from bot.services.door import event_in
 from bot.services.ics import Certainty
-from db import calendar_feeds, events, rsvps
+from bot.texts import speaking
+from db import calendar_feeds, events, languages, rsvps
 from db.engine import Database
 
 # 128 bits: nobody finds an address by trying.
@@ -66,7 +68,7 @@ class Calendars:
             await calendar_feeds.remove(conn, guild_id, member_id)
 
     async def feed(self, token: str) -> bytes | None:
-        """The calendar at that address: what its member goes to or waits for."""
+        """The calendar at that address: what its member goes to or waits for, in their language."""
         async with self._database.read() as conn:
             owner = await calendar_feeds.owner(conn, token)
             if owner is None:
@@ -76,7 +78,9 @@ class Calendars:
                 event = await events.get(conn, event_id)
                 if event is not None and (certainty := _SHOWN.get(rsvp.status)):
                     shown.append((event, certainty))
-        return ics.feed(shown, self._clock.now())
+            locale = await languages.get(conn, *owner)
+        with speaking(locale) if locale else nullcontext():
+            return ics.feed(shown, self._clock.now())
 
     async def _address(self, conn: AsyncConnection, guild_id: int, member_id: int) -> str:
         if self._public_url is None:

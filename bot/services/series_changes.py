@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import series as rules
 from bot.domain.changes import ChangeKind, Facts, facts
 from bot.domain.events import Event
+from bot.domain.recurrence import Recurrence
 from bot.domain.series import SHOWN, Occurrence, Series
 from bot.errors import UserError
 from bot.services.apply_change import apply_change
@@ -18,10 +19,10 @@ from db import events, series
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What a change would make of a series: in words, the dates after the tweetup, if they move,
+    """What a change would make of a series: its rule, the dates after the tweetup, if they move,
     and how many of those made already change with it."""
 
-    words: str
+    rule: Recurrence
     zone: str
     dates: tuple[datetime, ...]
     made: int
@@ -46,13 +47,13 @@ async def preview(
     known, own = await lock_series(conn, event)
     still = await _still_to_come(conn, known, own, now)
     if kind == "cancelled":
-        return Following(known.words, known.zone, (), len(still))
+        return Following(known.whole, known.zone, (), len(still))
     before = facts(event)
     new = rules.changed(known, own.number, before, after)
     dates: tuple[datetime, ...] = ()
     if rules.moves(before, after):
         dates = rules.following(new, own.number, after.starts_at, SHOWN)
-    return Following(new.words, new.zone, dates, len(still))
+    return Following(new.whole, new.zone, dates, len(still))
 
 
 async def change_following(

@@ -14,11 +14,12 @@ from bot.domain.cleaning import cut
 from bot.domain.drafts import Checked, Typed
 from bot.domain.events import Event, EventDraft
 from bot.domain.markdown import escape
-from bot.domain.when import written, zone_named
+from bot.domain.when import zone_named
 from bot.texts import text
 from cogs.errors import REPEATED_AT_MOST, error_text
 from cogs.render.card import facts
 from cogs.render.times import local, local_end
+from cogs.render.written import written
 
 
 def ready(event: EventDraft) -> tuple[str, discord.Embed]:
@@ -38,7 +39,7 @@ def not_yet(typed: Typed, checked: Checked) -> str:
     if checked.missing or checked.mistakes:
         lines[0] += " " + text("draft.go_on")
     if checked.missing:
-        fields = ", ".join(text(f"draft.form.{each}").lower() for each in checked.missing)
+        fields = ", ".join(text(f"draft.form.{each}") for each in checked.missing)
         lines.append(text("draft.missing", fields=fields))
     lines += [f"- {error_text(mistake)}" for mistake in checked.mistakes]
     if checked.readings is not None:
@@ -50,8 +51,8 @@ def not_yet(typed: Typed, checked: Checked) -> str:
 def reading_label(at: datetime, zone: str, moments: Iterable[datetime]) -> str:
     """A moment by the clock of the zone, which is told where the clock shows two of them alike."""
     known = zone_named(zone)
-    shown = Counter(written(each.astimezone(known)) for each in moments)
-    label = written(at.astimezone(known))
+    shown = Counter(written(each.astimezone(known), "minute") for each in moments)
+    label = written(at.astimezone(known), "minute")
     return label if shown[label] == 1 else f"{label} ({_offset(at, known)})"
 
 

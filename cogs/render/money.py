@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
 from bot.domain.budget import Standing, Step
 from bot.domain.markdown import escape
-from bot.texts import text
+from bot.texts import region, text
 
 _CENT = 10_000
 
@@ -30,7 +34,8 @@ def money_lines(standing: Standing, event_name: str | None = None) -> tuple[str,
 def dollars(micro_dollars: int) -> str:
     """To the cent; what is more than nothing is never shown as nothing."""
     cents = max(round(micro_dollars / _CENT), 1) if micro_dollars > 0 else 0
-    return f"${cents // 100:,}.{cents % 100:02}"
+    amount = format_decimal(Decimal(cents) / 100, "#,##0.00", locale=region())
+    return text("feed.status.money.dollars", amount=amount)
 
 
 def _spent(standing: Standing) -> str:

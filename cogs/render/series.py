@@ -13,6 +13,7 @@ from bot.domain.series import Series
 from bot.services.series import Outlook
 from bot.services.series_changes import Following
 from bot.texts import text
+from cogs.render.recurrence import described
 from cogs.render.times import local, local_at
 
 
@@ -20,7 +21,7 @@ def proposal_text(outlook: Outlook) -> str:
     """What a series would be, before it begins."""
     event, series = outlook.event, outlook.series
     lines = [
-        text("series.question", name=escape(event.name), words=series.words),
+        text("series.question", name=escape(event.name), words=described(series.whole)),
         text("series.first", local=local(event)),
         *_dates(outlook.dates, series.zone),
         text("series.how"),
@@ -30,7 +31,7 @@ def proposal_text(outlook: Outlook) -> str:
 
 def begun_text(outlook: Outlook) -> str:
     event, series = outlook.event, outlook.series
-    return text("series.begun", name=escape(event.name), words=series.words)
+    return text("series.begun", name=escape(event.name), words=described(series.whole))
 
 
 def outlook_text(outlook: Outlook) -> str:
@@ -49,17 +50,17 @@ def following_lines(following: Following, kind: ChangeKind) -> list[str]:
             return [text("series.would_end_all", n=following.made)]
         return [text("series.would_end")]
     if following.dates:
-        lines = [text("series.would_be", words=following.words)]
+        lines = [text("series.would_be", words=described(following.rule))]
         lines += _dates(following.dates, following.zone)
     else:
-        lines = [text("series.would_take", words=following.words)]
+        lines = [text("series.would_take", words=described(following.rule))]
     if following.made:
         lines.append(text("series.would_follow", n=following.made))
     return lines
 
 
 def _words(series: Series) -> str:
-    return text("series.words", words=series.words, zone=series.zone)
+    return text("series.words", words=described(series.whole), zone=series.zone)
 
 
 def _dates(dates: Iterable[datetime], zone: str) -> list[str]:

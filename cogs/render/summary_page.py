@@ -12,7 +12,7 @@ import discord
 
 from bot.domain.events import Event
 from bot.pictures.figures import Bar
-from bot.texts import text
+from bot.texts import region, text
 from cogs.render.summary import Section
 from cogs.render.times import local
 
@@ -54,7 +54,7 @@ def html(event: Event, sections: Sequence[Section]) -> str:
     # Discord shows the beginning of the file as it is written.
     opening = f"<!doctype html>\n<!--\n{text('summary.open_me')}\n-->\n"
     return (
-        f'{opening}<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'{opening}<html lang="{region().replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"

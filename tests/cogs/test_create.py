@@ -66,7 +66,7 @@ async def test_the_card_goes_to_the_channel_that_was_named(town: Town) -> None:
         ({"capacity": 0}, "The capacity cannot be “0”"),
         ({"capacity": -3}, "The capacity cannot be “\\-3”"),
         ({"name": "x" * 101}, "A tweetup’s name needs 1 to 100 characters"),
-        ({"place": " "}, "Still needed: place."),
+        ({"place": " "}, "Still needed: Place."),
         ({"place": "x" * 101}, "The place needs 1 to 100 characters"),
         ({"length": "3"}, "I could not make out from “3” how long it lasts"),
         (

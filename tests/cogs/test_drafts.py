@@ -99,7 +99,7 @@ async def test_a_bad_field_says_what_to_do_and_loses_nothing(
 
 async def test_options_that_do_not_suffice_are_kept(town: Town, olive: MemberActor) -> None:
     echo = await olive.slash(town.channel, "tweetup create", name="Tea", capacity=3)
-    assert "Still needed: hashtag, when it starts, place." in said(echo)
+    assert "Still needed: Hashtag, When it starts, Place." in said(echo)
     form = await click(olive, echo, "Change")
     assert filled_in(form) == {"name": "Tea", "hashtag": None, "when": None, "place": None}
     echo = await olive.submit_modal(form, BASICS)

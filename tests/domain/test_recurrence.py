@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.recurrence import Recurrence, described, next_occurrences, parse_recurrence
+from bot.domain.recurrence import Recurrence, next_occurrences, parse_recurrence
 from bot.errors import UserError
+from bot.texts import speaking
+from cogs.render.recurrence import described
 from tests.domain.wall_clocks import FROM, UNTIL, ZONES, wall_clock
 
 START = date(2026, 2, 3)  # a Tuesday
@@ -214,3 +216,25 @@ def test_what_cannot_be_is_refused(typed: str, key: str) -> None:
     with pytest.raises(UserError) as refused:
         parse_recurrence(typed, EVENING, START)
     assert refused.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("every Monday twice", "jeden Montag um 18:30, insgesamt 2-mal"),
+        ("every two weeks on Monday", "alle 2 Wochen am Montag um 18:30"),
+        (
+            "every last Thursday until 24 June 2027",
+            "am letzten Donnerstag jedes Monats um 18:30, bis 24. Juni 2027",
+        ),
+        ("every 3 months on the first Friday", "am ersten Freitag, alle 3 Monate um 18:30"),
+        (
+            "monthly on the 31st",
+            "am 31. jedes Monats (in kürzeren Monaten am letzten Tag) um 18:30",
+        ),
+    ],
+)
+def test_a_series_is_told_in_other_languages(typed: str, words: str) -> None:
+    rule = parse_recurrence(typed, EVENING, START)
+    with speaking("de"):
+        assert described(rule) == words

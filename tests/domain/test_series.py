@@ -30,6 +30,7 @@ from bot.domain.series import (
     turns,
 )
 from bot.errors import UserError
+from cogs.render.recurrence import described
 from tests.domain.wall_clocks import ZONES, wall_clock
 
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
@@ -167,7 +168,7 @@ def changed_by(series: Series, wish: Wish, number: int = 1) -> tuple[Series, Fac
 )
 def test_a_new_day_of_one_is_the_new_kind_of_day_for_all(typed: str, when: str, words: str) -> None:
     series, after = changed_by(proposed(EVENT, typed, None, None, NOW), Wish(when=when))
-    assert series.words == words
+    assert described(series.whole) == words
     assert series.next_at is not None
     assert series.next_at > after.starts_at
     assert series.slot_at == after.starts_at
@@ -206,7 +207,7 @@ def test_a_change_of_anything_but_the_time_leaves_the_dates(field: str, typed: s
 
 def test_another_zone_keeps_the_clock_and_another_length_is_for_all() -> None:
     new, after = changed_by(LAST_THURSDAY, Wish(zone="America/New_York", length="2 hours"))
-    assert new.words == LAST_THURSDAY.words
+    assert new.whole == LAST_THURSDAY.whole
     dates = following(new, 1, after.starts_at, 3)
     assert {at.astimezone(ZoneInfo("America/New_York")).hour for at in dates} == {18}
     draft = drafted(new, EVENT, NOW)

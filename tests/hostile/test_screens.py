@@ -154,7 +154,7 @@ async def test_nothing_typed_means_anything_where_it_is_shown(town: Town, name: 
 
 async def test_names_that_cannot_be_seen_are_none(town: Town) -> None:
     shown = await town.draft(town.organiser(), name=VALUES["nothing to be seen"])
-    assert "Still needed: name" in answer_of(shown).content
+    assert "Still needed: Name" in answer_of(shown).content
 
 
 async def test_what_is_typed_while_choosing_is_cleaned_too(town: Town) -> None:
