@@ -74,13 +74,18 @@ class TweetupBot(commands.Bot):
         self.default_zone = default_zone
         self.workers: Sequence[Worker] = ()
         self.heartbeats = Heartbeats()
-        self.connected = self.stopping = False
+        self.stopping = False
         self._tasks: list[asyncio.Task[None]] = []
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
         """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
         self.services = services
         self.workers = workers
+
+    @property
+    def connected(self) -> bool:
+        """Whether the line to Discord stands, and all that Discord tells at first was told."""
+        return self.is_ready() and self.ws.open
 
     async def setup_hook(self) -> None:
         acknowledge_surely()
@@ -141,16 +146,13 @@ class TweetupBot(commands.Bot):
         await asyncio.gather(*both, return_exceptions=True)
 
     async def on_ready(self) -> None:
+        self._tasks = [task for task in self._tasks if not task.done()]
+        self._tasks.append(asyncio.create_task(self._keep(self._greet)))
+
+    async def _greet(self) -> None:
         """Greet the servers that took the bot in while it was away."""
-        self.connected = True
         for guild in self.guilds:
             await self.services.arrivals.found(*arrival_of(guild))
-
-    async def on_resumed(self) -> None:
-        self.connected = True
-
-    async def on_disconnect(self) -> None:
-        self.connected = False
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)

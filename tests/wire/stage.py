@@ -80,6 +80,11 @@ class Stage:
             return
         await self.bot.close()
         await self._running
+        # discord.py itself leaves this to whoever ends the loop.
+        if (told := self.bot._connection._ready_task) is not None:
+            told.cancel()
+            await asyncio.wait({told})
+        await _ended(name="discord.py: on_")
         await self._database.close()
         self._pointing.close()
         self._database = None
@@ -136,6 +141,11 @@ class Stage:
         query = "SELECT count(*) FROM deliveries WHERE state IN ('waiting', 'sending')"
         async with self._database.read() as conn:
             return int((await conn.exec_driver_sql(query)).scalar_one())
+
+
+async def _ended(name: str) -> None:
+    tasks = [task for task in asyncio.all_tasks() if task.get_name().startswith(name)]
+    await asyncio.wait(tasks, timeout=PATIENCE) if tasks else None
 
 
 def _card(world: Json, channel_id: int) -> Json:

@@ -62,7 +62,7 @@ async def test_a_bot_at_work_is_well_and_what_befalls_it_is_found(terminal: Term
     assert well.code == 0, well.said
     assert told(well, "!") == []
     assert told(well, "✗") == []
-    for words in ("In #tweetup, for HR Tweetup", "which is in 1 server", "(0022_retention)"):
+    for words in ("In #tweetup, for HR Tweetup", "which is in 1 server", "of this version ("):
         assert words in well.said
     assert well.said.endswith("All is well.\n")
 
