@@ -76,6 +76,7 @@ class TweetupBot(commands.Bot):
         self.heartbeats = Heartbeats()
         self.stopping = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._greeting: asyncio.Task[None] | None = None
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
         """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
@@ -146,8 +147,8 @@ class TweetupBot(commands.Bot):
         await asyncio.gather(*both, return_exceptions=True)
 
     async def on_ready(self) -> None:
-        self._tasks = [task for task in self._tasks if not task.done()]
-        self._tasks.append(asyncio.create_task(self._keep(self._greet)))
+        if self._greeting is None or self._greeting.done():
+            self._greeting = asyncio.create_task(self._keep(self._greet))
 
     async def _greet(self) -> None:
         """Greet the servers that took the bot in while it was away."""
@@ -162,9 +163,10 @@ class TweetupBot(commands.Bot):
         await self.services.arrivals.joined(*arrival_of(guild))
 
     async def close(self) -> None:
-        for task in self._tasks:
+        tasks = [*self._tasks, *([self._greeting] if self._greeting else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
 
     async def _keep(self, worker: Worker) -> None:
