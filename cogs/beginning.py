@@ -15,16 +15,17 @@ from cogs.errors import explained
 from cogs.permissions import require_known, require_organiser
 
 
-class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{ID}){MARK}"):
-    """Opens the form of `/tweetup create`, for organisers."""
+class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{ID})(?:{MARK})?"):
+    """Opens the form of `/tweetup create`, for organisers; in an answer there is no mark."""
 
-    def __init__(self, guild_id: int, delivery_id: int) -> None:
+    def __init__(self, guild_id: int, delivery_id: int | None = None) -> None:
         self.guild_id, self.delivery_id = guild_id, delivery_id
+        custom_id = f"begin:{guild_id}"
         super().__init__(
             Button(
                 label=text("arrival.button.begin"),
                 style=discord.ButtonStyle.primary,
-                custom_id=marked(f"begin:{guild_id}", delivery_id),
+                custom_id=custom_id if delivery_id is None else marked(custom_id, delivery_id),
             )
         )
 
@@ -32,7 +33,8 @@ class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{I
     async def from_custom_id(
         cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(int(match["guild"]), int(match["delivery"]))
+        delivery = match["delivery"]
+        return cls(int(match["guild"]), None if delivery is None else int(delivery))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

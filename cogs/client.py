@@ -27,6 +27,7 @@ from cogs.errors import Tree, custom_id_of, explain_stale
 from cogs.feed import FeedCog
 from cogs.forecast import show_forecast
 from cogs.form import explain_forgotten
+from cogs.help import show_help
 from cogs.link import LinkCog
 from cogs.listing import ListingCog
 from cogs.me import MeCog
@@ -75,6 +76,7 @@ class TweetupBot(commands.Bot):
         self.workers: Sequence[Worker] = ()
         self.heartbeats = Heartbeats()
         self.stopping = False
+        self._command_ids: dict[str, int] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._greeting: asyncio.Task[None] | None = None
 
@@ -103,12 +105,18 @@ class TweetupBot(commands.Bot):
             await self.add_cog(cog)
         self.tree.add_command(tweetup_group())
         self.tree.add_command(show_forecast)
+        self.tree.add_command(show_help)
         self.add_dynamic_items(*BUTTONS)
         # At every start: it replaces the commands by the same ones, which keep their ids and count
         # towards no limit, and a start is rare. A memory of what was sent last could be wrong.
         await self.tree.set_translator(CatalogueTranslator())
-        await self.tree.sync()
+        self._command_ids = {each.name: each.id for each in await self.tree.sync()}
         self._tasks = [asyncio.create_task(self._keep(worker)) for worker in self.workers]
+
+    def mention(self, command: str) -> str:
+        """A command, by its qualified name ("tweetup create"), as words that can be tapped. Discord
+        tells the ids that takes when the commands are synced."""
+        return f"</{command}:{self._command_ids[command.partition(' ')[0]]}>"
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer our forms, and the buttons of an earlier version, which nothing else would."""

@@ -15,9 +15,21 @@ from bot.texts import text
 from cogs.services import services_of
 
 
+def actor_of(interaction: discord.Interaction[Any]) -> Actor:
+    """Who acts, as the rules of organising see them."""
+    user = interaction.user
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return Actor(
+        guild_id=interaction.guild_id or 0,
+        member_id=user.id,
+        role_ids=frozenset(role.id for role in roles),
+        manages_events=interaction.permissions.manage_events,
+    )
+
+
 async def may_organise(interaction: discord.Interaction[Any], event: Event | None = None) -> bool:
     """Whether whoever acts may look after `event`; without one, after all here."""
-    return await services_of(interaction).organisers.may(_actor(interaction), event)
+    return await services_of(interaction).organisers.may(actor_of(interaction), event)
 
 
 async def require_organiser(
@@ -97,14 +109,3 @@ def require_bot(channel: discord.TextChannel, besides: Sequence[str] = ()) -> No
     if missing:
         names = ", ".join(text(f"permission.{name}") for name in missing)
         raise UserError("channel.permissions", channel=channel.name, missing=names)
-
-
-def _actor(interaction: discord.Interaction[Any]) -> Actor:
-    user = interaction.user
-    roles = user.roles if isinstance(user, discord.Member) else []
-    return Actor(
-        guild_id=interaction.guild_id or 0,
-        member_id=user.id,
-        role_ids=frozenset(role.id for role in roles),
-        manages_events=interaction.permissions.manage_events,
-    )

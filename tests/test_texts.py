@@ -152,6 +152,7 @@ COMMANDS = {
     "tweetup.reminders": ("event", "times"),
     "tweetup.no_shows": ("event",),
     "forecast": ("event",),
+    "help": (),
     "tweetup.report": ("event",),
     "tweetup.vouch": ("member", "handle"),
     "tweetup.release": ("handle",),
@@ -223,6 +224,9 @@ FAMILIES: dict[str, list[str]] = {
     "rsvp.button.{}": list(get_args(Answer)),
     "rsvp.{}": list(get_args(Status)),
     "offer.button.{}": list(get_args(OfferChoice)),
+    "help.organising.{}": [
+        *("create", "coming", "talk", "meet", "change", "evening", "doctor"),
+    ],
     "offer.{}": ["going", "lapsed", "passed", "withdrawn", "cancelled"],
     "promotion.{}": list(get_args(PlaceNews)),
     "requests.choice.{}": list(get_args(RequestChoice)),

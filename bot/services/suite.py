@@ -34,6 +34,7 @@ from bot.services.feed_control import FeedControl
 from bot.services.filter_control import FilterControl
 from bot.services.follow_up import FollowUp
 from bot.services.forecasts import Forecasts
+from bot.services.help import Help
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.languages import Languages
@@ -86,6 +87,7 @@ class Services:
     drafts: Drafts
     overview: Overview
     organisers: Organisers
+    help: Help
 
     changes: Changes
     series: SeriesControl
@@ -188,6 +190,7 @@ def build(
         drafts=Drafts(database, clock, events),
         overview=Overview(database, clock),
         organisers=Organisers(database),
+        help=Help(database, clock),
         changes=changes,
         series=SeriesControl(database, clock, timetable),
         listing=Listing(database, clock, deliver, changes),

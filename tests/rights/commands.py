@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "tweetup reminders": THIS | {"times": "2h"},
     "tweetup no-shows": THIS,
     "forecast": THIS,
+    "help": {},
     "tweetup report": THIS,
     "tweetup repeat": THIS | {"rule": "every Thursday", "times": 3},
     "tweetup series show": THIS,
