@@ -46,4 +46,5 @@ def local_at(moment: datetime, zone: str) -> str:
 def local_end(event: EventDraft) -> str:
     """When an event ends, by the clock where it takes place; with the day if that is another."""
     same_day = event.local_end.date() == event.local_start.date()
-    return written(event.local_end, "hour" if same_day else "minute")
+    at = written(event.local_end, "hour" if same_day else "minute")
+    return text("time.local", at=at, zone=event.zone)

@@ -76,7 +76,7 @@ async def test_without_an_event_there_is_nothing_to_link_for(town: Town) -> None
 async def test_me_shows_how_a_member_answered(town: Town) -> None:
     await town.set_up()
     ada = town.member("ada")
-    assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
+    assert "You have not answered any tweetup" in said(await ada.slash(town.channel, "me show"))
 
     await ada.click(town.card(), label="Going")
     shown = await ada.slash(town.channel, "me show")
@@ -112,7 +112,7 @@ async def test_forgetting_leaves_nothing_and_passes_the_place_on(town: Town) -> 
     asked = await ada.slash(town.channel, "me forget")
     await ada.click(answer_of(asked), label="Forget me")
     assert "Forgotten" in said(asked)
-    assert "You have not answered any event" in said(await ada.slash(town.channel, "me show"))
+    assert "You have not answered any tweetup" in said(await ada.slash(town.channel, "me show"))
     known = await town.services.privacy.known(town.guild.id, ada.id)
     assert known.consents.remind_where is None
     assert "1 place came free and is kept for you" in town.direct(bo)[0].content

@@ -55,7 +55,7 @@ async def test_two_forms_lead_to_a_tweetup(town: Town, olive: MemberActor) -> No
     echo = await olive.submit_modal(await open_form(town, olive), BASICS)
     assert "Thursday 29 January 2026, 18:30, Europe/London (<t:1769711400:R>)" in said(echo)
     assert "<t:1769711400:F>" in embed_of(echo)
-    assert "Ends: 21:30" in embed_of(echo)
+    assert "Ends: 21:30, Europe/London" in embed_of(echo)
     assert labels(answer_of(echo)) == READY
     assert await town.events() == []
 
@@ -66,7 +66,7 @@ async def test_two_forms_lead_to_a_tweetup(town: Town, olive: MemberActor) -> No
     shown = embed_of(echo)
     assert "18:30, Europe/Paris" in said(echo)
     assert "Talk shop, meet people." in shown
-    assert "Ends: 21:00" in shown
+    assert "Ends: 21:00, Europe/Paris" in shown
     assert "Places: 12" in shown
     assert f"Channel: <#{elsewhere.id}>" in shown
 

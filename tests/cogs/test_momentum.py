@@ -56,7 +56,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     assert labels(answer) == ["No weekly note"]
     stopped = await olive.click(answer, label="No weekly note")
     state = answer_of(stopped).embeds[0].description or ""
-    assert "No weekly note with the figures is sent." in state
+    assert "Organisers get no weekly note with the figures." in state
     await olive.click(answer_of(stopped), label="Send a weekly note")
 
     # That it comes when it is due, and once, is tested with the services.

@@ -67,7 +67,7 @@ async def test_organisers_see_more_of_one(town: Town, olive: MemberActor) -> Non
         await member.click(town.card(), label="Going")
     facts = await shown(town, ada)
     assert facts["Going"] == "1 of 1"
-    assert facts["Ends"] == "20:30"
+    assert facts["Ends"] == "20:30, Europe/London"
     assert "<t:1769106600:F>" in facts[""]
     assert not {"Waitlist", "Reminders to come", "Named organisers"} & set(facts)
     await olive.slash(town.channel, "tweetup organisers add", member=bo)
