@@ -122,7 +122,7 @@ class Drawing:
                 [self._ends(line) for line in said],
                 colors=looks.LINE,
                 linewidths=[points(2 + 3.2 * float(np.log1p(line.posts))) for line in said],
-                alpha=0.65 if len(said) < 200 else 0.4,
+                alpha=1.0 if len(said) < 200 else 0.4,
                 capstyle="round",
                 zorder=2,
             )

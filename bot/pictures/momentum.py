@@ -30,7 +30,7 @@ LETTERS = 42.0
 # How wide a bold digit of that height is, with room beside it.
 DIGIT = 33.0
 # The parts of a bar, from the ground up: from dark to light, whatever their colour.
-POSTS = ("#00395C", "#3BA3DC", "#DAD8D0")
+POSTS = ("#00395C", "#2E96D0", "#DAD8D0")
 PEOPLE = ("#8A3D00", "#F2B680")
 # A bar of so many is as high as the chart, unless another is higher.
 LEAST = 4

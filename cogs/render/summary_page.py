@@ -18,7 +18,7 @@ from cogs.render.times import local
 
 _STYLE = """
 :root {
-  color-scheme: light dark; --ink: #1b1b1f; --paper: #fbfaf7; --line: #85858d; --bar: #0072b2
+  color-scheme: light dark; --ink: #1b1b1f; --paper: #fbfaf7; --line: #6e6e77; --bar: #0072b2
 }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #ececf1; --paper: #1e1f24; --line: #85858d; --bar: #3ba3dc }
