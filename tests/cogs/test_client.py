@@ -108,7 +108,7 @@ async def test_nothing_privileged_is_asked_for(town: Town) -> None:
 async def test_every_command_and_option_is_named_by_the_catalogue(town: Town) -> None:
     commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
     assert set(commands) == {
-        *("tweetup", "feed", "door", "chat", "forecast"),
+        *("tweetup", "feed", "door", "chat", "forecast", "help"),
         *("link", "unlink", "me", "checkin", "people", "scorecard"),
     }
     subcommands = {each.name: each for each in commands["tweetup"].options}

@@ -67,7 +67,7 @@ async def test_each_tweetup_has_its_own_times(town: Town) -> None:
         ("1 day, and then some", "I could not make out “then some”"),
         ("1 minute", "“1 minute” is too late"),
         ("10 weeks", "“10 weeks” is too early"),
-        ("1d,2d,3d,4d,5d,6d", "choose up to 5"),
+        ("1d,2d,3d,4d,5d,6d", "up to 5 reminders"),
     ],
 )
 async def test_times_that_cannot_be_are_refused(town: Town, times: str, sentence: str) -> None:
