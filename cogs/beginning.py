@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.draft_forms import form
 from cogs.drafts import current
 from cogs.errors import explained
 from cogs.permissions import require_known, require_organiser
 
 
-class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{ID}){MARK}"):
+class BeginButton(Lasting[Button], template=rf"begin:(?P<guild_id>{ID}){MARK}"):
     """Opens the form of `/tweetup create`, for organisers."""
 
     def __init__(self, guild_id: int, delivery_id: int) -> None:
@@ -27,12 +24,6 @@ class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{I
                 custom_id=marked(f"begin:{guild_id}", delivery_id),
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
