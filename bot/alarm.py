@@ -33,7 +33,9 @@ class Alarm:
                 # Shielded, so that whoever cancels the worker and the alarm stay apart.
                 await asyncio.shield(nap)
             except asyncio.CancelledError:
-                if not nap.cancelled():
+                # Both may happen at once; then only the worker's own count tells.
+                worker = asyncio.current_task()
+                if worker is None or worker.cancelling():
                     raise
             finally:
                 nap.cancel()

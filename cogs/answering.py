@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import ButtonStyle
@@ -12,7 +11,7 @@ from discord.ui import Label, Select
 from bot.domain.questions import ANSWER_LIMIT, Question
 from bot.services.rsvp import Standing
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.form import Form
 from cogs.party import BUTTONS_ROW
@@ -47,8 +46,8 @@ def wanted(standing: Standing) -> str:
 
 
 class QuestionsButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"questions:(?P<guild>{ID}):(?P<event>{ID})(?:{MARK})?",
+    Lasting[Button],
+    template=rf"questions:(?P<guild_id>{ID}):(?P<event_id>{ID})(?:{MARK})?",
 ):
     """Opens the questions for answering; in a member's panel, or with a delivery's mark."""
 
@@ -74,14 +73,6 @@ class QuestionsButton(
                 row=row,
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        delivery = match["delivery"]
-        delivery_id = None if delivery is None else int(delivery)
-        return cls(int(match["guild"]), int(match["event"]), delivery_id=delivery_id)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.draft_forms import form
 from cogs.drafts import current
 from cogs.errors import explained
 from cogs.permissions import require_known, require_organiser
 
 
-class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{ID})(?:{MARK})?"):
+class BeginButton(Lasting[Button], template=rf"begin:(?P<guild_id>{ID})(?:{MARK})?"):
     """Opens the form of `/tweetup create`, for organisers; in an answer there is no mark."""
 
     def __init__(self, guild_id: int, delivery_id: int | None = None) -> None:
@@ -28,13 +25,6 @@ class BeginButton(discord.ui.DynamicItem[Button], template=rf"begin:(?P<guild>{I
                 custom_id=custom_id if delivery_id is None else marked(custom_id, delivery_id),
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        delivery = match["delivery"]
-        return cls(int(match["guild"]), None if delivery is None else int(delivery))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -6,7 +6,8 @@ by which the message is known again after a crash.
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Self, TypeVar
 
 import discord
 
@@ -17,7 +18,23 @@ Button = discord.ui.Button[Any]
 ID = r"(?:[0-9]{1,18}|[1-8][0-9]{18})"
 PAGE = r"[0-9]{1,4}"
 # How a template says so.
-MARK = rf":d(?P<delivery>{ID})"
+MARK = rf":d(?P<delivery_id>{ID})"
+
+ItemT = TypeVar("ItemT", bound=discord.ui.Item[Any])
+
+
+class Lasting(discord.ui.DynamicItem[ItemT], template=r"(?!)"):
+    """What a subclass names in its template is what its constructor takes, numbers as such."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        named = {name: value for name, value in match.groupdict().items() if value is not None}
+        given: dict[str, Any] = {
+            name: int(value) if value.isdecimal() else value for name, value in named.items()
+        }
+        return cls(**given)
 
 
 def marked(custom_id: str, delivery_id: int) -> str:

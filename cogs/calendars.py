@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
 from discord import ButtonStyle
@@ -13,7 +12,7 @@ from bot.domain.markdown import escape
 from bot.services.calendars import CalendarFile
 from bot.services.ics import stands
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.permissions import require_known
 from cogs.render.message import Message
@@ -23,8 +22,8 @@ FeedChange = Literal["renew", "revoke"]
 
 
 class CalendarButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"calendar:(?P<guild>{ID}):(?P<event>{ID})(?:{MARK})?",
+    Lasting[Button],
+    template=rf"calendar:(?P<guild_id>{ID}):(?P<event_id>{ID})(?:{MARK})?",
 ):
     """Gives the event as a file; on the event's card (with a delivery) and in members' panels."""
 
@@ -36,12 +35,6 @@ class CalendarButton(
         if delivery_id is not None:
             custom_id = marked(custom_id, delivery_id)
         super().__init__(Button(label=text("calendar.button"), custom_id=custom_id, row=row))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -55,8 +48,8 @@ class CalendarButton(
 
 
 class FeedButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"calendar:feed:(?P<guild>{ID}):(?P<change>{'|'.join(get_args(FeedChange))})",
+    Lasting[Button],
+    template=rf"calendar:feed:(?P<guild_id>{ID}):(?P<change>{'|'.join(get_args(FeedChange))})",
 ):
     """Gives a member's calendar a new address, or takes it away."""
 
@@ -69,13 +62,6 @@ class FeedButton(
                 custom_id=f"calendar:feed:{guild_id}:{change}",
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        change: Any = match["change"]
-        return cls(int(match["guild"]), change)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -16,7 +15,7 @@ from bot.domain.permissions import FOR_CHATS
 from bot.errors import UserError
 from bot.services.suite import Services
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.chat_draft import ChatForm
 from cogs.chat_recap import show_recap
 from cogs.errors import explained
@@ -92,8 +91,8 @@ class ChatCog(commands.Cog):
 
 
 class CancelButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"chat_cancel:(?P<chat>{ID}):(?P<choice>{'|'.join(get_args(CancelChoice))})",
+    Lasting[Button],
+    template=rf"chat_cancel:(?P<chat_id>{ID}):(?P<choice>{'|'.join(get_args(CancelChoice))})",
 ):
     """Cancels a chat, or does not."""
 
@@ -106,13 +105,6 @@ class CancelButton(
                 custom_id=f"chat_cancel:{chat_id}:{choice}",
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["chat"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Any, Literal, Self
+from typing import Literal
 
 import discord
 from discord import ButtonStyle, TextStyle
@@ -13,7 +12,7 @@ from bot.domain.chat_plan import Typed
 from bot.domain.events import Event
 from bot.services.chat_control import Schedule
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import error_text, explained
 from cogs.form import Form
 from cogs.permissions import require_organiser
@@ -43,8 +42,8 @@ def drafted(schedule: Schedule) -> Message:
 
 
 class DraftButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"chat_draft:(?P<draft>{ID}):(?P<choice>confirm|change)",
+    Lasting[Button],
+    template=rf"chat_draft:(?P<draft_id>{ID}):(?P<choice>confirm|change)",
 ):
     """Makes the chat that was typed, or opens the form again with all that was typed in it."""
 
@@ -57,13 +56,6 @@ class DraftButton(
                 custom_id=f"chat_draft:{draft_id}:{choice}",
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["draft"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import ButtonStyle
@@ -12,7 +11,7 @@ from discord.utils import format_dt
 from bot.domain.markdown import escape
 from bot.services.chat_control import Recap
 from bot.texts import text
-from cogs.buttons import ID, MARK, PAGE, Button, marked
+from cogs.buttons import ID, MARK, PAGE, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.render.gathered import gathered_lines
 from cogs.render.message import Message
@@ -22,18 +21,12 @@ from cogs.services import services_of
 ON_A_PAGE = 4
 
 
-class CatchUpButton(discord.ui.DynamicItem[Button], template=rf"chat_recap:(?P<chat>{ID}){MARK}"):
+class CatchUpButton(Lasting[Button], template=rf"chat_recap:(?P<chat_id>{ID}){MARK}"):
     def __init__(self, chat_id: int, delivery_id: int) -> None:
         self.chat_id = chat_id
         custom_id = marked(f"chat_recap:{chat_id}", delivery_id)
         label = text("chat.button.recap")
         super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["chat"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -41,9 +34,7 @@ class CatchUpButton(discord.ui.DynamicItem[Button], template=rf"chat_recap:(?P<c
         await show_recap(interaction, self.chat_id)
 
 
-class PageButton(
-    discord.ui.DynamicItem[Button], template=rf"chat_page:(?P<chat>{ID}):(?P<page>{PAGE})"
-):
+class PageButton(Lasting[Button], template=rf"chat_page:(?P<chat_id>{ID}):(?P<page>{PAGE})"):
     """Turns to other questions of a recap."""
 
     def __init__(
@@ -58,12 +49,6 @@ class PageButton(
                 disabled=is_shown,
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["chat"]), int(match["page"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -17,7 +17,7 @@ from bot.domain.members import (
     Introduce,
 )
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.panel import reminders_line
 from cogs.permissions import require_known
@@ -83,12 +83,12 @@ class ChoiceButton(
 
 
 class ChoiceSelect(
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=rf"choose:(?P<guild>{ID}):(?P<what>{'|'.join(get_args(Setting))})",
+    Lasting[discord.ui.Select[Any]],
+    template=rf"choose:(?P<guild_id>{ID}):(?P<what>{'|'.join(get_args(Setting))})",
 ):
     """Chooses how a member is reminded or introduced, and shows all choices as they are then."""
 
-    def __init__(self, guild_id: int, what: Setting, value: str | None) -> None:
+    def __init__(self, guild_id: int, what: Setting, value: str | None = None) -> None:
         self.guild_id, self.what = guild_id, what
         options = [
             SelectOption(label=text(f"choices.{what}.{each}"), value=each, default=each == value)
@@ -102,13 +102,6 @@ class ChoiceSelect(
                 row=1 + get_args(Setting).index(what),
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        what: Any = match["what"]
-        return cls(int(match["guild"]), what, None)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

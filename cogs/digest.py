@@ -12,7 +12,7 @@ from bot.domain.markdown import link
 from bot.domain.posts import Author, Post, post_url, profile_url
 from bot.services.digest import DigestPage
 from bot.texts import text
-from cogs.buttons import MARK, PAGE, Button, marked
+from cogs.buttons import MARK, PAGE, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.render.excerpt import in_one_line
 from cogs.render.message import Message
@@ -22,19 +22,13 @@ NAME_LIMIT = 40
 FIRST_WORDS = 180
 
 
-class DigestButton(discord.ui.DynamicItem[Button], template=rf"digest{MARK}"):
+class DigestButton(Lasting[Button], template=rf"digest{MARK}"):
     """Shows whoever taps it what was folded away."""
 
     def __init__(self, delivery_id: int) -> None:
         self.delivery_id = delivery_id
         custom_id = marked("digest", delivery_id)
         super().__init__(Button(label=text("digest.button.read"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -57,7 +51,7 @@ class DigestPageButton(
         cls, _interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         label = str(getattr(item, "label", ""))
-        return cls(int(match["number"]), int(match["delivery"]), label=label)
+        return cls(int(match["number"]), int(match["delivery_id"]), label=label)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

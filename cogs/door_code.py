@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 import segno
@@ -12,7 +11,7 @@ import segno
 from bot.domain.markdown import escape
 from bot.services.suite import Services
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.permissions import require_organiser_of
 from cogs.services import services_of
@@ -28,19 +27,13 @@ async def send_code(interaction: discord.Interaction[Any], event_id: int) -> Non
     await interaction.followup.send(embed=embed, file=picture, view=view, ephemeral=True)
 
 
-class CodeButton(discord.ui.DynamicItem[Button], template=rf"door:(?P<event>{ID}):code"):
+class CodeButton(Lasting[Button], template=rf"door:(?P<event_id>{ID}):code"):
     """Shows the code as it is now, in the place of the one before."""
 
     def __init__(self, event_id: int) -> None:
         self.event_id = event_id
         label = text("door.button.code_again")
         super().__init__(Button(label=label, custom_id=f"door:{event_id}:code"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

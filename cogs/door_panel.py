@@ -5,9 +5,8 @@ Discord's own search finds a member by name; the lists show who is still to come
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle
@@ -15,7 +14,7 @@ from discord import ButtonStyle
 from bot.errors import UserError
 from bot.services.door import CheckedIn, DoorState
 from bot.texts import text
-from cogs.buttons import ID, PAGE, Button
+from cogs.buttons import ID, PAGE, Button, Lasting
 from cogs.door_code import send_code
 from cogs.door_people import DoorList, check_in, page_of, undo
 from cogs.door_walk_in import WalkInModal
@@ -70,19 +69,13 @@ async def show(interaction: discord.Interaction[Any], done: CheckedIn) -> None:
     await shown.show(interaction)
 
 
-class PickSelect(discord.ui.DynamicItem[UserSelect], template=rf"door:(?P<event>{ID}):pick"):
+class PickSelect(Lasting[UserSelect], template=rf"door:(?P<event_id>{ID}):pick"):
     """Finds a member by name and checks them in."""
 
     def __init__(self, event_id: int) -> None:
         self.event_id = event_id
         hint = text("door.pick")
         super().__init__(UserSelect(custom_id=f"door:{event_id}:pick", placeholder=hint))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -95,16 +88,16 @@ class PickSelect(discord.ui.DynamicItem[UserSelect], template=rf"door:(?P<event>
 
 
 class TapSelect(
-    discord.ui.DynamicItem[Select],
-    template=rf"door:(?P<event>{ID}):tap:(?P<which>{_LISTS}):(?P<page>{PAGE})",
+    Lasting[Select],
+    template=rf"door:(?P<event_id>{ID}):tap:(?P<which>{_LISTS}):(?P<page>{PAGE})",
 ):
     """A page of a list: a tap checks somebody in, or takes it back."""
 
     def __init__(
-        self, event_id: int, which: DoorList, page: int, options: Mapping[str, str]
+        self, event_id: int, which: DoorList, page: int, options: Mapping[str, str] | None = None
     ) -> None:
         self.event_id, self.which, self.page = event_id, which, page
-        shown = [discord.SelectOption(label=v, value=k) for k, v in options.items()]
+        shown = [discord.SelectOption(label=v, value=k) for k, v in (options or {}).items()]
         super().__init__(
             Select(
                 custom_id=f"door:{event_id}:tap:{which}:{page}",
@@ -112,13 +105,6 @@ class TapSelect(
                 options=shown,
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        which: Any = match["which"]
-        return cls(int(match["event"]), which, int(match["page"]), {})
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -133,7 +119,7 @@ class TapSelect(
 
 
 class UndoButton(
-    discord.ui.DynamicItem[Button], template=rf"door:(?P<event>{ID}):undo:(?P<attendance>{ID})"
+    Lasting[Button], template=rf"door:(?P<event_id>{ID}):undo:(?P<attendance_id>{ID})"
 ):
     """Takes back that somebody came."""
 
@@ -142,12 +128,6 @@ class UndoButton(
         custom_id = f"door:{event_id}:undo:{attendance_id}"
         label = text("door.button.undo")
         super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]), int(match["attendance"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -158,8 +138,8 @@ class UndoButton(
 
 
 class DoorButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"door:(?P<event>{ID}):(?P<kind>{'|'.join(get_args(DoorButtonKind))})"
+    Lasting[Button],
+    template=rf"door:(?P<event_id>{ID}):(?P<kind>{'|'.join(get_args(DoorButtonKind))})"
     rf":(?P<page>{PAGE})",
 ):
     """Leads from one part of the view to another."""
@@ -170,13 +150,6 @@ class DoorButton(
         self.event_id, self.kind, self.page = event_id, kind, page
         custom_id = f"door:{event_id}:{kind}:{page}"
         super().__init__(Button(label=label or text(f"door.button.{kind}"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        kind: Any = match["kind"]
-        return cls(int(match["event"]), kind, int(match["page"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

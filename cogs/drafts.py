@@ -13,7 +13,7 @@ from discord import ButtonStyle
 from bot.domain.drafts import Checked, Draft, Typed
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.draft_forms import form, is_draft_form, typed_into
 from cogs.errors import custom_id_of, explain, explained
 from cogs.permissions import require_organiser, require_place
@@ -71,8 +71,8 @@ async def take_form(interaction: discord.Interaction[Any]) -> bool:
 
 
 class DraftButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"draft:(?P<action>{'|'.join(get_args(DraftAction))}):(?P<draft>{ID})",
+    Lasting[Button],
+    template=rf"draft:(?P<action>{'|'.join(get_args(DraftAction))}):(?P<draft_id>{ID})",
 ):
     """Makes the tweetup, opens a form to change it, or discards it."""
 
@@ -81,13 +81,6 @@ class DraftButton(
         label = text(f"draft.button.{action}")
         custom_id = f"draft:{action}:{draft_id}"
         super().__init__(Button(label=label, style=_STYLES[action], custom_id=custom_id, row=1))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        action: Any = match["action"]
-        return cls(action, int(match["draft"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

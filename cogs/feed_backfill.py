@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
 from discord import ButtonStyle
@@ -12,7 +11,7 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.services.backfill import Estimate
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_with
 from cogs.permissions import require_organiser
@@ -45,8 +44,8 @@ def question(event: Event, estimate: Estimate) -> Message:
 
 
 class BackfillButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"backfill:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(BackfillChoice))})",
+    Lasting[Button],
+    template=rf"backfill:(?P<event_id>{ID}):(?P<choice>{'|'.join(get_args(BackfillChoice))})",
 ):
     """Reads the posts into the history, shows them in the channel as well, or leaves them."""
 
@@ -59,13 +58,6 @@ class BackfillButton(
                 custom_id=f"backfill:{event_id}:{choice}",
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["event"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

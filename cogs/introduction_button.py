@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-import discord
 from discord import ButtonStyle
 
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 
 # How the template of such a button goes on after its word.
-OF_INTRODUCTION = rf":(?P<introduction>{ID}){MARK}"
+OF_INTRODUCTION = rf":(?P<introduction_id>{ID}){MARK}"
 
 
-class IntroductionButton(discord.ui.DynamicItem[Button], template=rf"\w+{OF_INTRODUCTION}"):
+class IntroductionButton(Lasting[Button], template=rf"\w+{OF_INTRODUCTION}"):
     """`WORD` begins the custom_id and names the label in the catalogue."""
 
     WORD: ClassVar[str]
@@ -26,9 +24,3 @@ class IntroductionButton(discord.ui.DynamicItem[Button], template=rf"\w+{OF_INTR
         custom_id = marked(f"{self.WORD}:{introduction_id}", delivery_id)
         label = label or text(f"introduction.button.{self.WORD}")
         super().__init__(Button(label=label, style=self.STYLE, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["introduction"]), int(match["delivery"]))

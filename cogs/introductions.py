@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ButtonStyle, MessageType
 
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
 from cogs.render.message import Message
@@ -51,9 +48,7 @@ class LeaveButton(IntroductionButton, template=rf"leave{OF_INTRODUCTION}"):
         await question.show(interaction)
 
 
-class LeaveSurelyButton(
-    discord.ui.DynamicItem[Button], template=rf"leave:(?P<introduction>{ID}):surely"
-):
+class LeaveSurelyButton(Lasting[Button], template=rf"leave:(?P<introduction_id>{ID}):surely"):
     """Takes whoever taps it out of an introduction; the others are not told why.
 
     Discord itself notes in a thread who is no longer in it. So where nobody has written anything
@@ -65,12 +60,6 @@ class LeaveSurelyButton(
         custom_id = f"leave:{introduction_id}:surely"
         label = text("introduction.button.surely")
         super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["introduction"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -85,8 +74,8 @@ class LeaveSurelyButton(
 
 
 class MetButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"met:(?P<answer>yes|no|met):(?P<introduction>{ID}){MARK}",
+    Lasting[Button],
+    template=rf"met:(?P<answer>yes|no|met):(?P<introduction_id>{ID}){MARK}",
 ):
     """Says whether people met: at any time (`met`), or when asked the day after."""
 
@@ -96,12 +85,6 @@ class MetButton(
         style = ButtonStyle.success if answer == "yes" else ButtonStyle.secondary
         label = text(f"introduction.button.{answer}")
         super().__init__(Button(label=label, style=style, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match["answer"], int(match["introduction"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

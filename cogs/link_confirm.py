@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
 from discord import ButtonStyle
 
 from bot.domain.markdown import escape
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -20,14 +19,14 @@ _STYLES: dict[LinkChoice, ButtonStyle] = {"yes": ButtonStyle.success, "no": Butt
 
 
 class ConfirmLinkButton(
-    discord.ui.DynamicItem[Button],
+    Lasting[Button],
     template=rf"link:(?P<choice>{'|'.join(get_args(LinkChoice))})"
-    rf":(?P<guild>{ID}):(?P<person>{ID})(?:{MARK})?",
+    rf":(?P<guild_id>{ID}):(?P<person_id>{ID})(?:{MARK})?",
 ):
     """The account stands in it as well: the answer is to the question as it was asked."""
 
     def __init__(
-        self, choice: LinkChoice, guild_id: int, person_id: int, delivery_id: int | None
+        self, choice: LinkChoice, guild_id: int, person_id: int, delivery_id: int | None = None
     ) -> None:
         self.choice, self.guild_id, self.person_id = choice, guild_id, person_id
         custom_id = f"link:{choice}:{guild_id}:{person_id}"
@@ -38,13 +37,6 @@ class ConfirmLinkButton(
                 custom_id=custom_id if delivery_id is None else marked(custom_id, delivery_id),
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(choice, int(match["guild"]), int(match["person"]), None)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -12,7 +11,7 @@ from discord.ext import commands
 
 from bot.services.suite import Services
 from bot.texts import text
-from cogs.buttons import Button
+from cogs.buttons import Button, Lasting
 from cogs.calendars import feed_message
 from cogs.choices import choices
 from cogs.errors import explained
@@ -85,22 +84,13 @@ class MeCog(commands.Cog):
         await interaction.response.send_message(question.content, ephemeral=True, **question.extras)
 
 
-class ForgetButton(
-    discord.ui.DynamicItem[Button], template=rf"me:(?P<choice>{'|'.join(get_args(Choice))})"
-):
+class ForgetButton(Lasting[Button], template=rf"me:(?P<choice>{'|'.join(get_args(Choice))})"):
     """Erases a member from this guild's records, or does not."""
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
         label = text(f"me.forget.{choice}")
         super().__init__(Button(label=label, style=_STYLES[choice], custom_id=f"me:{choice}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ButtonStyle
 
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.render.reminder import yours
 from cogs.services import services_of
 
 
 class ShowMissedButton(
-    discord.ui.DynamicItem[Button], template=rf"missed:(?P<member>{ID}):(?P<event>{ID}){MARK}"
+    Lasting[Button], template=rf"missed:(?P<member_id>{ID}):(?P<event_id>{ID}){MARK}"
 ):
     """Shows one member, and nobody else, their reminder of an event."""
 
@@ -26,12 +23,6 @@ class ShowMissedButton(
         custom_id = marked(f"missed:{member_id}:{event_id}", delivery_id)
         label = text("notice.show")
         super().__init__(Button(label=label, style=ButtonStyle.primary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["member"]), int(match["event"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

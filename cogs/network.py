@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ButtonStyle
 
 from bot.domain.announcements import NetworkPicture
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.feed_events import event_with
 from cogs.render.message import Message
@@ -18,9 +15,7 @@ from cogs.render.network import everybody, own
 from cogs.services import services_of
 
 
-class OwnPictureButton(
-    discord.ui.DynamicItem[Button], template=rf"network:(?P<event>{ID})(?:{MARK})?"
-):
+class OwnPictureButton(Lasting[Button], template=rf"network:(?P<event_id>{ID})(?:{MARK})?"):
     """Shows whoever taps the people around them, in an answer only they can see."""
 
     def __init__(self, event_id: int, delivery_id: int | None = None) -> None:
@@ -30,12 +25,6 @@ class OwnPictureButton(
             custom_id = marked(custom_id, delivery_id)
         label = text("network.button.own")
         super().__init__(Button(label=label, style=ButtonStyle.primary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

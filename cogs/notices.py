@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 
 NOBODY = 0
 
 
-class DismissButton(discord.ui.DynamicItem[Button], template=rf"notice:(?P<member>{ID}){MARK}"):
+class DismissButton(Lasting[Button], template=rf"notice:(?P<member_id>{ID}){MARK}"):
     """Deletes a notice, for the member it is about and for those who look after the channel."""
 
     def __init__(self, member_id: int, delivery_id: int) -> None:
         self.member_id = member_id
         custom_id = marked(f"notice:{member_id}", delivery_id)
         super().__init__(Button(label=text("notice.dismiss"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["member"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle
@@ -12,7 +11,7 @@ from bot.domain.markdown import escape
 from bot.domain.rsvp import NOTE_LIMIT
 from bot.services.rsvp import Standing
 from bot.texts import text
-from cogs.buttons import ID, Button, marked
+from cogs.buttons import ID, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.form import Form
 from cogs.permissions import require_known
@@ -49,8 +48,8 @@ def party(standing: Standing) -> Message:
 
 
 class OfferButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"offer:(?P<guild>{ID}):(?P<event>{ID}):(?P<choice>{'|'.join(get_args(OfferChoice))})"
+    Lasting[Button],
+    template=rf"offer:(?P<guild_id>{ID}):(?P<event_id>{ID}):(?P<choice>{'|'.join(get_args(OfferChoice))})"
     rf"(?::d{ID})?",
 ):
     """Takes the place that is offered, or passes it on."""
@@ -76,13 +75,6 @@ class OfferButton(
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["guild"]), int(match["event"]), choice)
-
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -96,12 +88,12 @@ class OfferButton(
 
 
 class GuestsSelect(
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=rf"guests:(?P<guild>{ID}):(?P<event>{ID})",
+    Lasting[discord.ui.Select[Any]],
+    template=rf"guests:(?P<guild_id>{ID}):(?P<event_id>{ID})",
 ):
     """How many guests a member brings."""
 
-    def __init__(self, guild_id: int, event_id: int, most: int, guests: int) -> None:
+    def __init__(self, guild_id: int, event_id: int, most: int = 0, guests: int = 0) -> None:
         self.guild_id, self.event_id = guild_id, event_id
         super().__init__(
             discord.ui.Select(
@@ -119,12 +111,6 @@ class GuestsSelect(
             )
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]), 0, 0)
-
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
@@ -135,7 +121,7 @@ class GuestsSelect(
         await _panel(standing).show(interaction)
 
 
-class NoteButton(discord.ui.DynamicItem[Button], template=rf"note:(?P<guild>{ID}):(?P<event>{ID})"):
+class NoteButton(Lasting[Button], template=rf"note:(?P<guild_id>{ID}):(?P<event_id>{ID})"):
     """Opens a member's note to the organisers for writing."""
 
     def __init__(self, guild_id: int, event_id: int, *, has_one: bool = False) -> None:
@@ -143,12 +129,6 @@ class NoteButton(discord.ui.DynamicItem[Button], template=rf"note:(?P<guild>{ID}
         label = text("rsvp.note_change" if has_one else "rsvp.note_add")
         custom_id = f"note:{guild_id}:{event_id}"
         super().__init__(Button(label=label, custom_id=custom_id, row=BUTTONS_ROW))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

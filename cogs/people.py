@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -16,7 +15,7 @@ from bot.errors import UserError
 from bot.services.suite import Services
 from bot.services.who_to_follow import FollowList
 from bot.texts import text
-from cogs.buttons import ID, PAGE, Button
+from cogs.buttons import ID, PAGE, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.permissions import require_organiser
@@ -49,8 +48,8 @@ class PeopleCog(commands.Cog):
 
 
 class FollowedButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"people:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(FollowChoice))})",
+    Lasting[Button],
+    template=rf"people:(?P<event_id>{ID}):(?P<choice>{'|'.join(get_args(FollowChoice))})",
 ):
     """Notes whether whoever taps may stand on the list, and shows it in the question's place."""
 
@@ -59,13 +58,6 @@ class FollowedButton(
         style = ButtonStyle.primary if choice == "yes" else ButtonStyle.secondary
         label = text(f"people.button.{choice}")
         super().__init__(Button(label=label, style=style, custom_id=f"people:{event_id}:{choice}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["event"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -81,8 +73,8 @@ class FollowedButton(
 
 
 class PeoplePageButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"people-page:(?P<event>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
+    Lasting[Button],
+    template=rf"people-page:(?P<event_id>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
 ):
     """Turns to another page of the list, as it is by then."""
 
@@ -91,12 +83,6 @@ class PeoplePageButton(
         label = text("people.later" if way == "later" else "people.earlier")
         custom_id = f"people-page:{event_id}:{page}:{way}"
         super().__init__(Button(label=label, custom_id=custom_id, disabled=disabled))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]), int(match["page"]), match["way"])
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle
@@ -22,7 +21,7 @@ from bot.domain.questions import (
 from bot.errors import UserError
 from bot.services.questions import Asked
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_with
 from cogs.form import Form
@@ -70,8 +69,8 @@ def _line(number: int, question: Question, answered: int) -> str:
 
 
 class QuestionButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"question:(?P<event>{ID}):(?P<question>{ID}):(?P<number>[1-4])"
+    Lasting[Button],
+    template=rf"question:(?P<event_id>{ID}):(?P<question_id>{ID}):(?P<number>[1-4])"
     rf":(?P<action>{'|'.join(get_args(QuestionAction))})",
 ):
     """Adds a question, changes one, or removes it once that is confirmed."""
@@ -93,14 +92,6 @@ class QuestionButton(
                 row=number - 1,
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        action: Any = match["action"]
-        number = int(match["number"])
-        return cls(int(match["event"]), action, int(match["question"]), number=number)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self, get_args
+from typing import get_args
 
 import discord
 from discord.utils import format_dt
 
 from bot.domain.reminders import Snooze
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.permissions import require_known
 from cogs.services import services_of
 
 
 class SnoozeButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"snooze:(?P<guild>{ID}):(?P<event>{ID})"
+    Lasting[Button],
+    template=rf"snooze:(?P<guild_id>{ID}):(?P<event_id>{ID})"
     rf":(?P<choice>{'|'.join(get_args(Snooze))}){MARK}",
 ):
     """Reminds a member again later, by message."""
@@ -27,13 +26,6 @@ class SnoozeButton(
         self.guild_id, self.event_id, self.choice = guild_id, event_id, choice
         custom_id = marked(f"snooze:{guild_id}:{event_id}:{choice}", delivery_id)
         super().__init__(Button(label=text(f"reminder.snooze.{choice}"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["guild"]), int(match["event"]), choice, int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -46,19 +38,13 @@ class SnoozeButton(
         await interaction.edit_original_response(content=said)
 
 
-class StopRemindersButton(discord.ui.DynamicItem[Button], template=rf"stop:(?P<guild>{ID}){MARK}"):
+class StopRemindersButton(Lasting[Button], template=rf"stop:(?P<guild_id>{ID}){MARK}"):
     """Takes back a member's consent to be reminded by direct message."""
 
     def __init__(self, guild_id: int, delivery_id: int) -> None:
         self.guild_id = guild_id
         custom_id = marked(f"stop:{guild_id}", delivery_id)
         super().__init__(Button(label=text("reminder.stop"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

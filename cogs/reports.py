@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import ButtonStyle
@@ -12,7 +11,7 @@ from bot.domain.markdown import escape
 from bot.domain.meeting import REPORT_LIMIT
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.form import Form
 from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
@@ -61,7 +60,7 @@ class ReportForm(Form):
 
 
 class ShowReportButton(
-    discord.ui.DynamicItem[Button], template=rf"report:(?P<member>{ID}):(?P<report>{ID}){MARK}"
+    Lasting[Button], template=rf"report:(?P<member_id>{ID}):(?P<report_id>{ID}){MARK}"
 ):
     """Shows a report to an organiser whom no direct message reaches, and to nobody else."""
 
@@ -70,12 +69,6 @@ class ShowReportButton(
         custom_id = marked(f"report:{member_id}:{report_id}", delivery_id)
         label = text("notice.show")
         super().__init__(Button(label=label, style=ButtonStyle.primary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["member"]), int(match["report"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

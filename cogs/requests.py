@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
 from discord import ButtonStyle
@@ -13,7 +12,7 @@ from bot.domain.markdown import escape, escape_within
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Rsvp
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_with
 from cogs.permissions import require_organiser
@@ -67,8 +66,8 @@ def _line(rsvp: Rsvp) -> str:
 
 
 class RequestButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"request:(?P<event>{ID}):(?P<member>{ID}):(?P<number>[1-5])"
+    Lasting[Button],
+    template=rf"request:(?P<event_id>{ID}):(?P<member_id>{ID}):(?P<number>[1-5])"
     rf":(?P<choice>{'|'.join(get_args(RequestChoice))})",
 ):
     """Grants or refuses one member's request, and shows those that are left."""
@@ -85,13 +84,6 @@ class RequestButton(
                 row=number - 1,
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["event"]), int(match["member"]), choice, number=int(match["number"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self, get_args
+from typing import Any, get_args
 
 import discord
 from discord import ButtonStyle
@@ -11,7 +10,7 @@ from discord import ButtonStyle
 from bot.domain.markdown import escape
 from bot.services.review import Decision
 from bot.texts import text
-from cogs.buttons import MARK, Button, marked
+from cogs.buttons import MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.permissions import require_organiser_of
 from cogs.services import services_of
@@ -25,7 +24,7 @@ _STYLES: dict[Decision, ButtonStyle] = {
 
 
 class ReviewButton(
-    discord.ui.DynamicItem[Button],
+    Lasting[Button],
     template=rf"review:(?P<decision>{'|'.join(get_args(Decision))}){MARK}",
 ):
     """Decides on a held post, or on all that its author posts; for organisers."""
@@ -39,13 +38,6 @@ class ReviewButton(
                 custom_id=marked(f"review:{decision}", delivery_id),
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        decision: Any = match["decision"]
-        return cls(decision, int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any, Self, get_args
+from typing import get_args
 
 import discord
 from discord import ButtonStyle
 
 from bot.domain.rsvp import Answer
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.panel import event_panel
 from cogs.permissions import require_known
@@ -26,8 +25,8 @@ _ANSWERS = "|".join(get_args(Answer))
 
 
 class AnswerButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"rsvp:(?P<guild>{ID}):(?P<event>{ID}):(?P<answer>{_ANSWERS}){MARK}",
+    Lasting[Button],
+    template=rf"rsvp:(?P<guild_id>{ID}):(?P<event_id>{ID}):(?P<answer>{_ANSWERS}){MARK}",
 ):
     """Gives one answer to one event. The guild stands in it because direct messages have none."""
 
@@ -36,13 +35,6 @@ class AnswerButton(
         custom_id = marked(f"rsvp:{guild_id}:{event_id}:{answer}", delivery_id)
         label = text(f"rsvp.button.{answer}")
         super().__init__(Button(label=label, style=_STYLES[answer], custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        answer: Any = match["answer"]
-        return cls(int(match["guild"]), int(match["event"]), answer, int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
@@ -60,8 +52,8 @@ class AnswerButton(
 
 
 class MyRsvpButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"mine:(?P<guild>{ID}):(?P<event>{ID}){MARK}",
+    Lasting[Button],
+    template=rf"mine:(?P<guild_id>{ID}):(?P<event_id>{ID}){MARK}",
 ):
     """Shows a member how they stand, and their switches."""
 
@@ -69,12 +61,6 @@ class MyRsvpButton(
         self.guild_id, self.event_id = guild_id, event_id
         custom_id = marked(f"mine:{guild_id}:{event_id}", delivery_id)
         super().__init__(Button(label=text("rsvp.button.mine"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

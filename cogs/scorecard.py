@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -12,7 +11,7 @@ from discord.ext import commands
 from bot.domain.markdown import escape
 from bot.services.suite import Services
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.permissions import require_known
 from cogs.render.message import Message
@@ -50,8 +49,8 @@ class ScorecardCog(commands.Cog):
 
 
 class ScorecardButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"scorecard:(?P<guild>{ID}):(?P<choice>{'|'.join(get_args(ScorecardChoice))})",
+    Lasting[Button],
+    template=rf"scorecard:(?P<guild_id>{ID}):(?P<choice>{'|'.join(get_args(ScorecardChoice))})",
 ):
     """Reads the timeline of whoever taps and shows what it tells, or leaves it."""
 
@@ -60,13 +59,6 @@ class ScorecardButton(
         label = text(f"scorecard.button.{choice}")
         custom_id = f"scorecard:{guild_id}:{choice}"
         super().__init__(Button(label=label, style=_STYLES[choice], custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["guild"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

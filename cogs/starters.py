@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ButtonStyle
 from discord.utils import format_dt
@@ -12,7 +9,7 @@ from discord.utils import format_dt
 from bot.domain.markdown import escape
 from bot.services.starter_control import Found
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.permissions import require_known
 from cogs.render.message import Message
@@ -22,8 +19,8 @@ from cogs.services import services_of
 
 
 class OthersButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"starters:(?P<guild>{ID}):(?P<event>{ID}){MARK}",
+    Lasting[Button],
+    template=rf"starters:(?P<guild_id>{ID}):(?P<event_id>{ID}){MARK}",
 ):
     """Shows a member other posts than those they were sent."""
 
@@ -32,12 +29,6 @@ class OthersButton(
         custom_id = marked(f"starters:{guild_id}:{event_id}", delivery_id)
         label = text("starters.others")
         super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

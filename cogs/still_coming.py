@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Self
-
 import discord
 from discord import ButtonStyle
 
 from bot.domain.markdown import escape
 from bot.texts import text
-from cogs.buttons import ID, MARK, Button, marked
+from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.permissions import require_known
 from cogs.render.times import stamp
@@ -18,8 +15,8 @@ from cogs.services import services_of
 
 
 class StillComingButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"still:(?P<guild>{ID}):(?P<event>{ID}){MARK}",
+    Lasting[Button],
+    template=rf"still:(?P<guild_id>{ID}):(?P<event_id>{ID}){MARK}",
 ):
     """Confirms a member's answer; the guild stands in it because direct messages have none."""
 
@@ -28,12 +25,6 @@ class StillComingButton(
         custom_id = marked(f"still:{guild_id}:{event_id}", delivery_id)
         label = text("still.button")
         super().__init__(Button(label=label, style=ButtonStyle.success, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["guild"]), int(match["event"]), int(match["delivery"]))
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

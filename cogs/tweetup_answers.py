@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.services.questions import Answers
 from bot.texts import text
-from cogs.buttons import ID, PAGE, Button
+from cogs.buttons import ID, PAGE, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.names import names
@@ -39,8 +38,8 @@ async def show_answers(interaction: discord.Interaction[Any], event: str | None 
 
 
 class PageButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"answers:(?P<event>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
+    Lasting[Button],
+    template=rf"answers:(?P<event_id>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
 ):
     """Turns to another page of the answers, as they are by then."""
 
@@ -49,12 +48,6 @@ class PageButton(
         label = text("answers.later" if way == "later" else "answers.earlier")
         custom_id = f"answers:{event_id}:{page}:{way}"
         super().__init__(Button(label=label, custom_id=custom_id, disabled=disabled))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(int(match["event"]), int(match["page"]), match["way"])
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
 
 from bot.domain.events import Event
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.permissions import require_organiser
@@ -32,8 +31,8 @@ async def show_momentum(interaction: discord.Interaction[Any], event: str | None
 
 
 class WeeklyNoteButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"momentum:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(NoteChoice))})",
+    Lasting[Button],
+    template=rf"momentum:(?P<event_id>{ID}):(?P<choice>{'|'.join(get_args(NoteChoice))})",
 ):
     """Starts or stops the weekly note to organisers, and shows how it stands by then."""
 
@@ -42,13 +41,6 @@ class WeeklyNoteButton(
         label = text(f"momentum.button.{choice}")
         custom_id = f"momentum:{event_id}:{choice}"
         super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["event"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
@@ -12,7 +11,7 @@ from bot.domain.events import Event
 from bot.domain.markdown import escape
 from bot.errors import UserError
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.network import OwnPictureButton
@@ -50,8 +49,8 @@ async def show_network(
 
 
 class DrawnButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"drawn:(?P<event>{ID}):(?P<choice>{'|'.join(get_args(DrawChoice))})",
+    Lasting[Button],
+    template=rf"drawn:(?P<event_id>{ID}):(?P<choice>{'|'.join(get_args(DrawChoice))})",
 ):
     """Notes whether whoever taps may be drawn, and shows the picture in the question's place."""
 
@@ -60,13 +59,6 @@ class DrawnButton(
         style = ButtonStyle.primary if choice == "yes" else ButtonStyle.secondary
         label = text(f"network.button.{choice}")
         super().__init__(Button(label=label, style=style, custom_id=f"drawn:{event_id}:{choice}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["event"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
 import discord
 from discord import ButtonStyle, app_commands
 
 from bot.domain.markdown import escape
 from bot.texts import text
-from cogs.buttons import ID, Button
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, suggest_events
 from cogs.permissions import require_organiser
@@ -72,8 +71,8 @@ def series_group() -> app_commands.Group:
 
 
 class SeriesButton(
-    discord.ui.DynamicItem[Button],
-    template=rf"series:(?P<series>{ID}):(?P<choice>{'|'.join(get_args(SeriesChoice))})",
+    Lasting[Button],
+    template=rf"series:(?P<series_id>{ID}):(?P<choice>{'|'.join(get_args(SeriesChoice))})",
 ):
     """Begins a series that was proposed, or leaves the tweetup on its own."""
 
@@ -86,13 +85,6 @@ class SeriesButton(
                 custom_id=f"series:{series_id}:{choice}",
             )
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        choice: Any = match["choice"]
-        return cls(int(match["series"]), choice)
 
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:

@@ -29,6 +29,25 @@ async def test_whoever_cancels_the_sleeper_ends_it() -> None:
         await sleeper
 
 
+@pytest.mark.parametrize("turns", range(4))
+async def test_whoever_cancels_it_as_it_rings_ends_it(turns: int) -> None:
+    alarm = Alarm(ManualClock())
+
+    async def keep_sleeping() -> None:
+        for _ in range(2):
+            await alarm.wait(900)
+
+    sleeper = asyncio.create_task(keep_sleeping())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    alarm.ring()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    sleeper.cancel()
+    await asyncio.wait({sleeper}, timeout=1)
+    assert sleeper.cancelled()
+
+
 async def test_a_ring_before_the_sleep_is_not_forgotten_and_counts_once() -> None:
     clock = ManualClock()
     alarm = Alarm(clock)

@@ -28,8 +28,8 @@ from tests.soak.burst import Drained, drain
 from tests.soak.month import Outcome, soaked
 
 LEAST_PART = 0.9
-# In megabytes, from when all has been used.
-MOST_GROWTH = 25.0
+# In megabytes, from when all has been used; three and a half of 310 were seen.
+MOST_GROWTH = 10.0
 
 Json = dict[str, Any]
 
