@@ -57,9 +57,9 @@ def html(event: Event, sections: Sequence[Section]) -> str:
         f'{opening}<html lang="{region().replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{title}</h1>\n<p>{where}</p>\n{body}"
-        f'<p class="small">{escape(text("summary.footer"))}</p>\n</body>\n</html>\n'
+        f'<p class="small">{escape(text("summary.footer"))}</p>\n</main>\n</body>\n</html>\n'
     )
 
 
