@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -47,6 +48,12 @@ __all__ = [
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
 settings.register_profile("tweetup", deadline=None, print_blob=True)
 settings.load_profile("tweetup")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--pictures", type=Path, metavar="FOLDER", help="keep pictures of what the browser shows"
+    )
 
 
 def pytest_collection_finish() -> None:

@@ -66,12 +66,12 @@ class Channel:
         self._timeline = page.locator("#channel-timeline")
 
     @asynccontextmanager
-    async def of(self, preview: Preview) -> AsyncIterator[None]:
+    async def of(self, preview: Preview) -> AsyncIterator[Preview]:
         """Show a channel, and leave it before it ends."""
         async with preview:
             await self.page.goto(preview.url)
             await self._at_rest()
-            yield
+            yield preview
             await self.page.goto("about:blank")
 
     async def act_as(self, name: str) -> None:
@@ -124,4 +124,6 @@ class Camera:
             await page.evaluate(_DRAWN)
             await expect(page.get_by_text("Updating viewport…")).to_have_count(0)
             await page.evaluate(_DRAWN)
-            await shown.screenshot(path=self._folder / f"{name}-{device}.png", animations="disabled")
+            await shown.screenshot(
+                path=self._folder / f"{name}-{device}.png", animations="disabled"
+            )

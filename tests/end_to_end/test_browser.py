@@ -28,7 +28,7 @@ from tests.end_to_end.browser import (
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
-# So soon that the rounds of introductions are over: whoever is ready is introduced at once.
+# So soon that the organiser has to ask for the introductions: no round is left.
 STARTS = STORY.begins + timedelta(hours=9, minutes=30)
 NAMES = {key: person.name for key, person in STORY.people.items()}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -40,28 +40,26 @@ LETTERS = re.compile(r"/checkin ([A-Z]{6})")
 async def test_three_people_come_to_meet(tmp_path: Path, camera: Camera) -> None:
     async with opened(tmp_path) as theatre, chromium() as browser:
         discord = theatre.discord_side
+        await discord.set_up(STORY.title, STARTS, 2)
         page = await browser.new_page(viewport=DEVICES["desk"])
         wrong = complaints(page)
         channel = Channel(page)
         everybody = ("ellie", "grace", "imran", STORY.organiser)
-        await discord.set_up(STORY.title, STARTS, 2)
-        async with channel.of(theatre.page(discord.channel, everybody)):
+        async with channel.of(theatre.page(discord.channel, everybody)) as preview:
             await _two_come_and_one_waits(channel, theatre, camera)
-        _two_talk(theatre)
-        await discord.advance_to(STORY.begins + timedelta(hours=1))
+            _two_talk(theatre)
+            await discord.advance_to(theatre.env.now() + timedelta(hours=1))
+            await discord.show(preview)
+            letters = await _the_organiser_introduces_and_opens_the_door(channel, camera)
+            await _the_one_who_waits_comes_all_the_same(channel, letters)
         (thread,) = discord.threads()
         async with channel.of(theatre.page(thread, ("ellie", "grace"))):
             await _both_say_that_they_met(channel, camera)
-        async with channel.of(theatre.page(discord.channel, everybody)):
-            letters = await _somebody_checks_in(channel, camera)
-            await _the_page_behind_the_code(theatre, page, letters, camera)
+        await _the_page_behind_the_code(theatre, page, letters, camera)
         await discord.advance_to(STARTS + timedelta(hours=4))
         async with channel.of(theatre.page(discord.channel, [STORY.organiser])):
             report = await _the_organiser_gets_a_page(channel, tmp_path)
-        await page.goto(report.as_uri())
-        await expect(page.get_by_role("heading", level=1)).to_contain_text(STORY.title)
-        await camera.take("report-page", page)
-        await _anybody_can_use(page)
+        await _the_page_can_be_read(page, report, camera)
         assert wrong == []
 
 
@@ -106,16 +104,21 @@ async def _both_say_that_they_met(channel: Channel, camera: Camera) -> None:
     await camera.take("met", channel.page)
 
 
-async def _somebody_checks_in(channel: Channel, camera: Camera) -> str:
-    """The organiser opens the door, and somebody types what the screen says: six letters."""
+async def _the_organiser_introduces_and_opens_the_door(channel: Channel, camera: Camera) -> str:
+    """Gives the letters that stand on the screen at the door."""
     await channel.act_as(NAMES[STORY.organiser])
+    await channel.type("tweetup introduce")
+    await channel.reads("2 people")
     await channel.type("door open")
     letters = _found(LETTERS, await channel.reads("/checkin"))
     await camera.take("door", channel.page)
+    return letters
+
+
+async def _the_one_who_waits_comes_all_the_same(channel: Channel, letters: str) -> None:
     await channel.act_as(NAMES["imran"])
     await channel.type("checkin", code=letters)
     await channel.reads("You had no place yet")
-    return letters
 
 
 async def _the_page_behind_the_code(
@@ -141,6 +144,13 @@ async def _the_organiser_gets_a_page(channel: Channel, folder: Path) -> Path:
     path = folder / file.suggested_filename
     await file.save_as(path)
     return path
+
+
+async def _the_page_can_be_read(page: Page, report: Path, camera: Camera) -> None:
+    await page.goto(report.as_uri())
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(STORY.title)
+    await camera.take("report-page", page)
+    await _anybody_can_use(page)
 
 
 async def _anybody_can_use(page: Page) -> None:
