@@ -113,6 +113,8 @@ class Camera:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        # Device pixels for one of the page's.
+        self.sharpness = 1 if folder is None else 2
 
     async def take(self, name: str, shown: Page | Locator) -> None:
         """A picture of a whole page, or of a message on it."""

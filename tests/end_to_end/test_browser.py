@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not instal
 # So soon that the organiser has to ask for the introductions: no round is left.
 STARTS = STORY.begins + timedelta(hours=9, minutes=30)
 NAMES = {key: person.name for key, person in STORY.people.items()}
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("dark", "light")
 CODE = re.compile(r"tw-\w{6}")
 LETTERS = re.compile(r"/checkin ([A-Z]{6})")
 
@@ -41,7 +41,9 @@ async def test_three_people_come_to_meet(tmp_path: Path, camera: Camera) -> None
     async with opened(tmp_path) as theatre, chromium() as browser:
         discord = theatre.discord_side
         await discord.set_up(STORY.title, STARTS, 2)
-        page = await browser.new_page(viewport=DEVICES["desk"])
+        page = await browser.new_page(
+            viewport=DEVICES["desk"], device_scale_factor=camera.sharpness
+        )
         wrong = complaints(page)
         channel = Channel(page)
         everybody = ("ellie", "grace", "imran", STORY.organiser)
