@@ -39,7 +39,7 @@ _PAGE = """<!doctype html>
 <style>:root{{color-scheme:light dark}}
 body{{background:canvas;color:canvastext;font:1.2rem/1.5 system-ui,sans-serif;max-width:32rem;
 margin:3rem auto;padding:0 1rem}}
-code{{font-size:2rem;letter-spacing:.1em}}</style>
+h1{{font-size:1.8rem;line-height:1.25}} code{{font-size:2rem;letter-spacing:.1em}}</style>
 <main>
 <h1>{title}</h1>
 <p>{how}</p>

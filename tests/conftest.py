@@ -4,7 +4,6 @@ import gc
 import logging
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import structlog
@@ -51,9 +50,7 @@ settings.load_profile("tweetup")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--pictures", type=Path, metavar="FOLDER", help="keep pictures of what the browser shows"
-    )
+    parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of what the browser shows")
 
 
 def pytest_collection_finish() -> None:

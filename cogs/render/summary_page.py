@@ -29,7 +29,8 @@ _STYLE = """
 body { margin: 0 auto; max-width: 42rem; padding: 1.5rem 1rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.15rem; margin: 1.75rem 0 .25rem }
-section { break-inside: avoid } p { margin: .4rem 0 } .small { font-size: .875rem; margin-top: 1.75rem }
+section { break-inside: avoid } p { margin: .4rem 0 }
+.small { font-size: .875rem; margin-top: 1.75rem }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem }
 th, td { padding: .2rem .5rem .2rem 0; text-align: left; font-weight: normal; vertical-align: top }
 th { width: 34% } td:last-child { width: 18%; white-space: nowrap }

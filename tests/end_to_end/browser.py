@@ -25,10 +25,10 @@ PATIENCE = 20_000
 # Whatever a page asks for, nothing leaves the machine.
 _STAY_HOME = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
-DEVICES: dict[str, ViewportSize] = {
-    "phone": {"width": 390, "height": 1_600},
-    "desk": {"width": 1_280, "height": 1_200},
-}
+DESK: ViewportSize = {"width": 1_280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+# As high as the longest message, which is cut off where the page ends.
+_HIGH = 1_600
 _DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -121,8 +121,9 @@ class Camera:
         if self._folder is None:
             return
         page = shown if isinstance(shown, Page) else shown.page
-        for device, size in DEVICES.items():
-            await page.set_viewport_size(size)
+        for device, size in (("phone", PHONE), ("desk", DESK)):
+            height = size["height"] if shown is page else _HIGH
+            await page.set_viewport_size({"width": size["width"], "height": height})
             await page.evaluate(_DRAWN)
             await expect(page.get_by_text("Updating viewport…")).to_have_count(0)
             await page.evaluate(_DRAWN)

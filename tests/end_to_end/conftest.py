@@ -9,5 +9,5 @@ from tests.end_to_end.browser import Camera
 
 @pytest.fixture
 def camera(request: pytest.FixtureRequest) -> Camera:
-    folder: Path | None = request.config.getoption("pictures")
-    return Camera(folder)
+    folder: str | None = request.config.getoption("pictures")
+    return Camera(None if folder is None else Path(folder))

@@ -19,7 +19,7 @@ from bot.web import Web
 from cogs.client import TweetupBot
 from tests.end_to_end.browser import (
     CHROMIUM,
-    DEVICES,
+    DESK,
     Camera,
     Channel,
     chromium,
@@ -41,9 +41,7 @@ async def test_three_people_come_to_meet(tmp_path: Path, camera: Camera) -> None
     async with opened(tmp_path) as theatre, chromium() as browser:
         discord = theatre.discord_side
         await discord.set_up(STORY.title, STARTS, 2)
-        page = await browser.new_page(
-            viewport=DEVICES["desk"], device_scale_factor=camera.sharpness
-        )
+        page = await browser.new_page(viewport=DESK, device_scale_factor=camera.sharpness)
         wrong = complaints(page)
         channel = Channel(page)
         everybody = ("ellie", "grace", "imran", STORY.organiser)
@@ -53,7 +51,7 @@ async def test_three_people_come_to_meet(tmp_path: Path, camera: Camera) -> None
             await discord.advance_to(theatre.env.now() + timedelta(hours=1))
             await discord.show(preview)
             letters = await _the_organiser_introduces_and_opens_the_door(channel, camera)
-            await _the_one_who_waits_comes_all_the_same(channel, letters)
+            await _two_check_in(channel, letters)
         (thread,) = discord.threads()
         async with channel.of(theatre.page(thread, ("ellie", "grace"))):
             await _both_say_that_they_met(channel, camera)
@@ -81,7 +79,7 @@ async def _two_come_and_one_waits(channel: Channel, theatre: Theatre, camera: Ca
     await channel.act_as(NAMES["imran"])
     await channel.tap("Going")
     await channel.reads("You are first on the waitlist")
-    await camera.take("waitlist", channel.message("You are first on the waitlist"))
+    await camera.take("waitlist", channel.page)
 
 
 def _two_talk(theatre: Theatre) -> None:
@@ -113,14 +111,15 @@ async def _the_organiser_introduces_and_opens_the_door(channel: Channel, camera:
     await channel.reads("2 people")
     await channel.type("door open")
     letters = _found(LETTERS, await channel.reads("/checkin"))
-    await camera.take("door", channel.page)
+    await camera.take("code", channel.message("/checkin"))
     return letters
 
 
-async def _the_one_who_waits_comes_all_the_same(channel: Channel, letters: str) -> None:
-    await channel.act_as(NAMES["imran"])
-    await channel.type("checkin", code=letters)
-    await channel.reads("You had no place yet")
+async def _two_check_in(channel: Channel, letters: str) -> None:
+    for key, said in (("ellie", "Have a good time"), ("imran", "You had no place yet")):
+        await channel.act_as(NAMES[key])
+        await channel.type("checkin", code=letters)
+        await channel.reads(said)
 
 
 async def _the_page_behind_the_code(
