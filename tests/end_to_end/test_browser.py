@@ -17,14 +17,7 @@ from bot.sandbox.story import STORY
 from bot.sandbox.story.model import Say
 from bot.web import Web
 from cogs.client import TweetupBot
-from tests.end_to_end.browser import (
-    CHROMIUM,
-    DESK,
-    Camera,
-    Channel,
-    chromium,
-    complaints,
-)
+from tests.end_to_end.browser import CHROMIUM, DESK, Camera, Channel, chromium, complaints
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
