@@ -36,13 +36,17 @@ _HEADERS = {
 _PAGE = """<!doctype html>
 <html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title>
-<style>body{{font:1.2rem/1.5 system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem}}
-code{{font-size:2rem;letter-spacing:.1em}}</style>
+<style>:root{{color-scheme:light dark}}
+body{{background:canvas;color:canvastext;font:1.2rem/1.5 system-ui,sans-serif;max-width:32rem;
+margin:3rem auto;padding:0 1rem}}
+h1{{font-size:1.8rem;line-height:1.25}} code{{font-size:2rem;letter-spacing:.1em}}</style>
+<main>
 <h1>{title}</h1>
 <p>{how}</p>
 <p><code>{command}</code></p>
 <p><a href="{address}">{open}</a></p>
 <p>{code}</p>
+</main>
 </html>
 """
 

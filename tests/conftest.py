@@ -49,6 +49,10 @@ settings.register_profile("tweetup", deadline=None, print_blob=True)
 settings.load_profile("tweetup")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of what the browser shows")
+
+
 def pytest_collection_finish() -> None:
     """What is loaded stays, and need not be looked through for garbage time and again."""
     gc.freeze()

@@ -19,6 +19,11 @@ class Foretold:
     high: int
     out_of: int
 
+    @property
+    def told(self) -> bool:
+        """Whether anybody was told: where nobody is expected there is nothing to say."""
+        return self.high > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:

@@ -27,6 +27,8 @@ from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story
 
 BOT = "Tweetup"
 CHANNEL = "hr-tweetup"
+# Seconds of real time for an hour of the simulation, where SimCord gives it five.
+PATIENCE = 60.0
 _POST = re.compile(r"/status/(\d+)\Z")
 _CODE = re.compile(r"tw-\w{6}")
 _ANSWERS = {"going": "going", "maybe": "maybe", "no": "declined"}
@@ -46,11 +48,19 @@ class QuickEnv(Env):
         self.backend.advance_clock((at - self.now()).total_seconds())
 
     async def advance_time(self, seconds: float) -> None:
-        """An hour at most in one go: SimCord gives each go five seconds."""
-        while seconds > 3_600:
-            await super().advance_time(3_600)
-            seconds -= 3_600
-        await super().advance_time(seconds)
+        """An hour at most in one go, and as much patience as a busy machine needs.
+
+        Between the goes the bot's timers follow the real clock, and patience would wait for them.
+        """
+        usual = self.settle_timeout
+        self.settle_timeout = max(usual, PATIENCE)
+        try:
+            while seconds > 3_600:
+                await super().advance_time(3_600)
+                seconds -= 3_600
+            await super().advance_time(seconds)
+        finally:
+            self.settle_timeout = usual
 
     async def _settle_internal(self, *, idle: float = 0.01, **options: Any) -> None:
         await super()._settle_internal(idle=idle, **options)
@@ -129,7 +139,7 @@ class DiscordStage:
         await self._do(preview.refresh)
 
     async def advance_to(self, at: datetime) -> None:
-        """Let the time pass, an hour at most in one go: SimCord gives each go five seconds."""
+        """Let the time pass, an hour at most in one go: then people can act between them."""
         while (seconds := (at - self._env.now()).total_seconds()) > 0:
             await self._do(partial(self._env.advance_time, min(seconds, 3_600)))
 

@@ -69,7 +69,7 @@ class Forecasts:
                 if await events.lock(conn, event.id) != event:
                     continue
                 await forecasts.save(conn, foretold)
-                for organiser_id in await organisers.by_name(conn, event) if high else ():
+                for organiser_id in await organisers.by_name(conn, event) if foretold.told else ():
                     await deliveries.add(conn, _notice(event, foretold, organiser_id), now)
             log.info("turnout foretold", event_id=event.id, low=low, high=high, out_of=out_of)
         if due:

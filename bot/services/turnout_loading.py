@@ -89,12 +89,13 @@ async def earlier(conn: AsyncConnection, event: Event, now: datetime) -> list[tu
 
 
 async def checked(conn: AsyncConnection, went: list[tuple[Event, Past]]) -> tuple[Checked, ...]:
-    """What was foretold of these, beside what came true."""
+    """What organisers were told of these, beside what came true."""
     foretold = await forecasts.of_events(conn, [event.id for event, _ in went])
+    beside = ((event, foretold.get(event.id), found.people) for event, found in went)
     return tuple(
-        Checked(foretold[event.id], found.people)
-        for event, found in went
-        if event.id in foretold and foretold[event.id].starts_at == event.starts_at
+        Checked(each, came)
+        for event, each, came in beside
+        if each is not None and each.told and each.starts_at == event.starts_at
     )
 
 

@@ -34,9 +34,9 @@ def to_post(claim: Claim) -> Message:
     if claim.again:
         content = f"{text('link.again')}\n{content}"
     if claim.protected:
-        content += "\n" + text("link.is_protected", handle=handle)
+        content += "\n\n" + text("link.is_protected", handle=handle)
     else:
-        content += "\n" + text("link.if_protected")
+        content += "\n\n" + text("link.if_protected")
     url = f"https://x.com/intent/post?text={quote(post)}"
     button: discord.ui.Button[Any] = discord.ui.Button(label=text("link.open"), url=url)
     return Message(content, buttons=(button,))

@@ -89,8 +89,10 @@ def _met(own: Summary) -> Section:
     elif any(each.met is None for each in own.introductions):
         lines.append(text("summary.few", few=FEW))
     lines.append(text("summary.ties", n=own.ties))
-    if own.ties:
+    if own.new_ties:
         lines.append(text("summary.new_ties", n=own.new_ties))
+    elif own.ties:
+        lines.append(text("summary.no_new_ties"))
     bars = [_met_bar(each.kind, each.met, each.made) for each in own.introductions]
     return Section(text("summary.met"), tuple(lines), tuple(each for each in bars if each))
 

@@ -29,7 +29,8 @@ _STYLE = """
 body { margin: 0 auto; max-width: 42rem; padding: 1.5rem 1rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
 h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.15rem; margin: 1.75rem 0 .25rem }
-section { break-inside: avoid } p { margin: .4rem 0 } .small { font-size: .875rem }
+section { break-inside: avoid } p { margin: .4rem 0 }
+.small { font-size: .875rem; margin-top: 1.75rem }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem }
 th, td { padding: .2rem .5rem .2rem 0; text-align: left; font-weight: normal; vertical-align: top }
 th { width: 34% } td:last-child { width: 18%; white-space: nowrap }
@@ -57,9 +58,9 @@ def html(event: Event, sections: Sequence[Section]) -> str:
         f'{opening}<html lang="{region().replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{title}</h1>\n<p>{where}</p>\n{body}"
-        f'<p class="small">{escape(text("summary.footer"))}</p>\n</body>\n</html>\n'
+        f'<p class="small">{escape(text("summary.footer"))}</p>\n</main>\n</body>\n</html>\n'
     )
 
 

@@ -134,7 +134,7 @@ async def test_the_page_shows_words_as_words(name: str) -> None:
     tags = re.findall(r"<(/?\w+)", written)
     assert set(tags) <= {
         *("html", "meta", "title", "/title", "style", "/style", "h1", "/h1", "p", "/p"),
-        *("code", "/code", "a", "/a", "/html"),
+        *("code", "/code", "a", "/a", "/html", "main", "/main"),
     }
     assert "script" not in tags
 
@@ -146,7 +146,7 @@ def test_a_summary_to_hand_on_shows_words_as_words(given: str) -> None:
     written = html(found.event, sections(Compared(found, (found,))))
     tags = re.findall(r"<(/?\w+)", written)
     known = {
-        *("html", "head", "title", "style", "body", "h1", "h2", "p", "section"),
+        *("html", "head", "title", "style", "body", "main", "h1", "h2", "p", "section"),
         *("table", "tr", "th", "td", "svg"),
     }
     assert set(tags) <= {*known, *(f"/{tag}" for tag in known), "meta", "rect"}

@@ -79,9 +79,18 @@ async def test_a_tweetup_to_which_nobody_comes_is_not_spoken_of(world: World) ->
     await pass_time(world, services, MORNING)
     assert notices(world, "forecast") == []
     assert await services.timetable.next_due() > MORNING  # type: ignore[operator]
-    world.clock.move_to(STARTS)
+    await services.rsvp.answer(GUILD, event.id, 1, "going")
+    await pass_time(world, services, STARTS)
     with pytest.raises(UserError, match="begun"):
         await services.forecasts.of_event(event)
+    await services.door.open(event)
+    await services.door.check_in(GUILD, event.id, 1, by=ORGANISER)
+    world.clock.move_to(STARTS + DAY)
+    again = draft(starts_at=STARTS + 7 * DAY, ends_at=STARTS + 8 * DAY)
+    later = await services.events.create(again)
+    await services.rsvp.answer(GUILD, later.id, 1, "going")
+    # Nor does it count as a forecast that was wrong.
+    assert (await services.forecasts.of_event(later)).checked == ()
 
 
 async def test_what_is_learned_from_a_tweetup_is_the_same_once_only_counts_are_left(
