@@ -16,6 +16,14 @@ from db.schema_introductions import round_attendees
 from db.upsert import add_missing
 
 _OPEN = rounds.c.state == "planned"
+
+
+def _began(event_id: int | sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """There was a round before an event already, or none is left to come."""
+    own = sa.exists().where(rounds.c.event_id == event_id)
+    return own.where(rounds.c.state == "done") | ~own.where(_OPEN)
+
+
 _COMING = sa.union(
     sa.select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.status == "going"),
     sa.select(attendance.c.event_id, attendance.c.member_id).where(
@@ -40,7 +48,7 @@ _NEWCOMERS = (
         events.c.ends_at > sa.bindparam("now", type_=events.c.ends_at.type),
         members.c.introductions.is_(True),
         account_links.c.proved_at.is_not(None),
-        sa.exists().where(rounds.c.event_id == events.c.id, rounds.c.state == "done"),
+        _began(events.c.id),
         ~sa.exists().where(
             round_attendees.c.event_id == events.c.id,
             round_attendees.c.member_id == _COMING.c.member_id,
@@ -89,10 +97,9 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
     return found
 
 
-async def were_held(conn: AsyncConnection, event_id: int) -> bool:
-    """Whether there was a round before an event already."""
-    own = (rounds.c.event_id == event_id) & (rounds.c.state == "done")
-    return bool(await conn.scalar(sa.select(sa.exists().where(own))))
+async def have_begun(conn: AsyncConnection, event_id: int) -> bool:
+    """Whether there was a round before an event already, or none is left to come."""
+    return bool(await conn.scalar(sa.select(_began(event_id))))
 
 
 async def following(conn: AsyncConnection, event_id: int, after: datetime) -> datetime | None:
@@ -105,7 +112,7 @@ async def following(conn: AsyncConnection, event_id: int, after: datetime) -> da
 
 
 async def newcomers(conn: AsyncConnection, now: datetime) -> dict[int, set[int]]:
-    """By event that is not over and had a round: members who became willing since then.
+    """By event that is not over: members who became willing after a round, or with none to come.
 
     Willing are those who are going, or are there, agreed to introductions and proved an account.
     """

@@ -2,9 +2,10 @@
 
     due | somebody newly willing | on demand -> situation -> plan (domain) -> making
 
-Whoever becomes willing after a round was held, by a late yes, from the waitlist, at the door, by
-agreeing or by proving an account, gets a round at once. That is told by what stands in the
-database, not by what happened, so nothing is missed whatever the bot was doing meanwhile.
+Whoever becomes willing after a round was held, or when none is left to come, by a late yes, from
+the waitlist, at the door, by agreeing or by proving an account, gets a round at once. That is told
+by what stands in the database, not by what happened, so nothing is missed whatever the bot was
+doing meanwhile.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ class RsvpService:
                 except UserError as error:
                     refused[number] = error
             late = any(each.to("going") for each in roster.changes())
-            late = late and await rounds.were_held(conn, event.id)
+            late = late and await rounds.have_begun(conn, event.id)
             await rosters.store(conn, roster, now)
             standings = await _standings(conn, roster, {tap.member_id for tap in taps}, now)
         self._deliver.wake()

@@ -43,14 +43,28 @@ async def make_willing(conn: AsyncConnection, event: Event, *member_ids: int) ->
     await account_links.save(conn, *links)
 
 
+async def test_nobody_waits_for_a_round_where_none_is_to_come(
+    conn: AsyncConnection, event: Event
+) -> None:
+    await make_willing(conn, event, 1)
+    assert await rounds.have_begun(conn, event.id)
+    assert await rounds.newcomers(conn, NOW) == {event.id: {1}}
+    await rounds.plan(conn, event.id, [NOW + HOUR])
+    assert not await rounds.have_begun(conn, event.id)
+    assert await rounds.newcomers(conn, NOW) == {}
+    await rounds.settle(conn, event.id, NOW + HOUR, "missed")
+    assert await rounds.newcomers(conn, NOW) == {event.id: {1}}
+
+
 async def test_late_are_the_willing_who_were_in_no_round(
     conn: AsyncConnection, event: Event
 ) -> None:
     await make_willing(conn, event, 1, 2, 3)
+    await rounds.plan(conn, event.id, [NOW + HOUR])
     assert await rounds.newcomers(conn, NOW) == {}
-    assert not await rounds.were_held(conn, event.id)
+    assert not await rounds.have_begun(conn, event.id)
     await rounds.note_held(conn, event.id, NOW)
-    assert await rounds.were_held(conn, event.id)
+    assert await rounds.have_begun(conn, event.id)
     await rounds.consider(conn, event.id, [1])
     assert await rounds.newcomers(conn, NOW) == {event.id: {2, 3}}
     await members.set_consents(conn, GUILD, 2, introductions=False)

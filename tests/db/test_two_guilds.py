@@ -124,7 +124,7 @@ IDLE = {
         "blocks.add",
         "calendar_feeds.add",
     ),
-    *("delivered.forget_of_event", "departures.note", "erasing.showing", "rounds.were_held"),
+    *("delivered.forget_of_event", "departures.note", "erasing.showing", "rounds.have_begun"),
     *("deliveries.of_introduction", "deliveries.redirect", "doors.last_closed", "filters.add_word"),
     *("filters.copy", "follow_ups.open_ones", "reminders.settled"),
     *("momentum_notes.copy", "rsvp_settings.is_closed", "talk.questions"),
