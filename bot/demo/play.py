@@ -72,7 +72,7 @@ async def _demo(scratch: Path, *, headless: bool, port: int | None) -> int:
         stack.push_async_callback(database.close)
         await database.migrate()
         bot = assemble(_config(sandbox), database, clock)
-        clock.env = QuickEnv(bot)
+        clock.env = QuickEnv(bot, lambda: database.under_way)
         clock.env.begin_at(STORY.begins)
         await clock.env.start()
         stack.push_async_callback(clock.env.shutdown)
