@@ -16,6 +16,8 @@ from db.schema_introductions import round_attendees
 from db.upsert import add_missing
 
 _OPEN = rounds.c.state == "planned"
+# After the first round of an event there are newcomers to look for.
+PENDING = sa.exists().select_from(rounds)
 _COMING = sa.union(
     sa.select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.status == "going"),
     sa.select(attendance.c.event_id, attendance.c.member_id).where(
