@@ -25,6 +25,7 @@ _LINKS: sa.Select[Any] = sa.select(
 ).select_from(account_links.outerjoin(people, people.c.id == account_links.c.person_id))
 # Who was asked whether an account is theirs has something to answer, in time or not.
 _TO_TELL = ~_PROVED & ~account_links.c.told_expired & account_links.c.seen_id.is_(None)
+PENDING = sa.exists().where(_TO_TELL)
 _KEY = {"guild_id", "member_id"}
 
 

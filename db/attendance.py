@@ -15,6 +15,7 @@ from db.schema_door import attendance, late_cancellations
 from db.upsert import add_missing, insert
 
 _NAMED = attendance.c.name.is_not(None)
+PENDING = sa.exists().where(_NAMED)
 
 
 async def add(conn: AsyncConnection, came: Attendance) -> tuple[Attendance, bool]:

@@ -13,6 +13,7 @@ from bot.domain.changes import Change, ChangeDraft, Facts
 from db.schema import change_drafts, changes
 
 _WAITING = changes.c.state == "waiting"
+PENDING = sa.exists().where(_WAITING)
 
 
 async def waiting(conn: AsyncConnection, event_id: int) -> Change | None:

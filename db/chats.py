@@ -18,6 +18,7 @@ from db.schema import deliveries, events
 from db.schema_chat import chat_questions, chats
 
 _OPEN = chats.c.state == "planned"
+PENDING = sa.exists().where(_OPEN)
 _TO_COME = chat_questions.c.state == "planned"
 
 

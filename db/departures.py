@@ -12,6 +12,7 @@ from db.upsert import add_missing
 
 # What the keys of the deliveries begin with that tell organisers of it.
 DEPARTURE = "departure:"
+PENDING = sa.exists().select_from(departures)
 
 
 def is_in(guild_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

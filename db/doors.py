@@ -17,6 +17,7 @@ from db.schema_door import doors
 from db.upsert import upsert
 
 _OPEN = doors.c.closed_at.is_(None)
+PENDING = sa.exists().where(_OPEN)
 
 
 async def get(conn: AsyncConnection, event_id: int) -> Door | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -132,6 +132,11 @@ class Database:
         with self._explained():
             async with self._writer.connect():
                 pass
+
+    @property
+    def under_way(self) -> Collection[asyncio.Future[None]]:
+        """The transactions that have begun; each is done when it has ended."""
+        return self._open
 
     @property
     def shown_url(self) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event, EventDraft
 from db.departures import is_in
+from db.pending import NOW
 from db.schema import events, hashtags
 
 # In a server the bot left nothing is done any more.
@@ -19,6 +20,8 @@ _SERVED = ~events.c.archived & is_in(events.c.guild_id)
 PLANNED = (events.c.state == "planned") & _SERVED
 # What makes it one whose hashtag is followed: people talk on while a new date is looked for.
 FOLLOWED = events.c.state.in_(("planned", "postponed")) & _SERVED
+ANY_AHEAD = sa.exists().where(PLANNED, events.c.ends_at > NOW)
+ANY_PAST = sa.exists().where(PLANNED, events.c.ends_at <= NOW)
 
 
 async def add(conn: AsyncConnection, draft: EventDraft) -> Event:

@@ -50,6 +50,7 @@ _TO_DIGEST = (
         sa.exists().where(feed.c.event_id == events.c.id, feed.c.state == "folded"),
     )
 )
+PENDING = sa.exists().where(feed.c.state == "folded")
 
 
 class Folded(NamedTuple):

@@ -15,6 +15,7 @@ from db.upsert import add_missing
 _OPEN = (introductions.c.state == "made") & ~sa.exists().where(
     follow_ups.c.introduction_id == introductions.c.id
 )
+PENDING = sa.exists().where(_OPEN)
 
 
 async def event_ids(conn: AsyncConnection) -> set[int]:

@@ -9,6 +9,8 @@ from db.schema import events
 from db.schema_meeting import recognition
 from db.upsert import upsert
 
+PENDING = sa.exists().select_from(recognition)
+
 
 async def save(conn: AsyncConnection, event_id: int, member_id: int, words: str) -> None:
     row = {"event_id": event_id, "member_id": member_id, "words": words}

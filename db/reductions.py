@@ -20,6 +20,7 @@ _TO_REDUCE = ~sa.exists().where(
 )
 # Posts can come late, from an archive for one.
 _POSTS_LEFT = sa.exists().where(feed.c.event_id == reductions.c.event_id)
+PENDING = sa.exists().select_from(events)
 
 
 async def due(conn: AsyncConnection, ended_before: datetime) -> int | None:

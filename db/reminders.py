@@ -18,6 +18,7 @@ from db.upsert import upsert
 State = Literal["planned", "sent", "missed"]
 
 _OPEN = reminders.c.state == "planned"
+PENDING = sa.exists().where(_OPEN)
 
 
 async def replan(conn: AsyncConnection, event_id: int, given: Iterable[Reminder]) -> None:

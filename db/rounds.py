@@ -24,6 +24,8 @@ def _began(event_id: int | sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     return own.where(rounds.c.state == "done") | ~own.where(_OPEN)
 
 
+# Newcomers to look for are among those who proved an account.
+PENDING = sa.exists().where(_OPEN) | sa.exists().where(account_links.c.proved_at.is_not(None))
 _COMING = sa.union(
     sa.select(rsvps.c.event_id, rsvps.c.member_id).where(rsvps.c.status == "going"),
     sa.select(attendance.c.event_id, attendance.c.member_id).where(

@@ -15,6 +15,7 @@ from db.upsert import upsert
 
 _FIELDS = tuple(field.name for field in fields(RsvpSettings))
 _CLOSING = rsvp_settings.c.closing
+PENDING = sa.exists().where(_CLOSING)
 
 
 async def get(conn: AsyncConnection, event_id: int) -> RsvpSettings:

@@ -18,6 +18,7 @@ from db.upsert import upsert
 _FIELDS = tuple(field.name for field in fields(Rsvp))
 _OWN = tuple(rsvps.c[name] for name in _FIELDS)
 _OFFERED = rsvps.c.status == "offered"
+PENDING = sa.exists().where(_OFFERED)
 
 
 async def of_event(conn: AsyncConnection, event_id: int) -> list[Rsvp]:

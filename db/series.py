@@ -18,6 +18,7 @@ from db.schema_series import occurrences, series
 
 # What makes it one of which another is to be made.
 _GOING_ON = (series.c.state == "running") & series.c.next_at.is_not(None) & is_in(series.c.guild_id)
+PENDING = sa.exists().where(_GOING_ON)
 
 
 async def add(conn: AsyncConnection, new: Series) -> int:

@@ -12,6 +12,8 @@ from db.events import PLANNED
 from db.schema import events, snoozes
 from db.upsert import upsert
 
+PENDING = sa.exists().select_from(snoozes)
+
 
 class Snoozed(NamedTuple):
     event_id: int

@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 
 class Chats:
+    pending = chats.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -14,6 +14,8 @@ from db.engine import Database
 
 
 class Deadlines:
+    pending = rsvps.PENDING | rsvp_settings.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

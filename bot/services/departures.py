@@ -34,6 +34,8 @@ POSTS = 500
 class Departures:
     """`on_change` is called when there may be more to do than before."""
 
+    pending = departures.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -37,6 +37,8 @@ class DigestPage:
 
 
 class Digest:
+    pending = filed.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 
 class DoorHours:
+    pending = doors.PENDING | attendance.PENDING
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 
 class FollowUp:
+    pending = follow_ups.PENDING | recognition.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -38,6 +38,8 @@ class Outlook:
 
 
 class Forecasts:
+    pending = events.ANY_AHEAD
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -46,6 +46,8 @@ class Held:
 
 
 class Introduce:
+    pending = rounds.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -15,6 +15,8 @@ from db.engine import Database
 
 
 class LinkExpiry:
+    pending = account_links.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -36,6 +36,8 @@ class MomentumShown:
 
 
 class Momentums:
+    pending = events.ANY_AHEAD
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

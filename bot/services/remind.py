@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 
 class Remind:
+    pending = reminders.PENDING | snoozes.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -44,6 +44,8 @@ POSTS = 500
 class Retention:
     """`kept` is how long after its end everything is kept of a tweetup."""
 
+    pending = reductions.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver, kept: timedelta) -> None:
         self._database = database
         self._clock = clock

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 class SeriesMaking:
     """`on_made` is called whenever there is a new tweetup."""
 
+    pending = series.PENDING
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

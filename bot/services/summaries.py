@@ -27,6 +27,8 @@ TOLD_UNTIL = timedelta(days=14)
 
 
 class Summaries:
+    pending = events.ANY_PAST
+
     def __init__(self, database: Database, clock: Clock, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock

@@ -11,12 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.alarm import Alarm
 from bot.ports import Clock
 from db.engine import Database
+from db.pending import Pending, Question
 
 IDLE = timedelta(hours=1)
 
 
 class Duty(Protocol):
     """Something that has to be done at certain times."""
+
+    @property
+    def pending(self) -> Pending:
+        """Whether `next_due` may know of anything, as a condition."""
 
     async def run_due(self) -> None:
         """Do what is due by now."""
@@ -32,6 +37,7 @@ class Timetable:
         self._database = database
         self._clock = clock
         self._duties = duties
+        self._pending = Question(duty.pending for duty in duties)
         self._alarm = Alarm(clock)
 
     def wake(self) -> None:
@@ -52,10 +58,14 @@ class Timetable:
         return _first(await self._times())
 
     async def _times(self) -> list[datetime | None]:
-        """When each duty is due next; all are asked in one transaction, for most of the time
-        nothing is due."""
+        """When each duty is due next, in one transaction; most have nothing to come most of the
+        time, and are not asked themselves."""
         async with self._database.read() as conn:
-            return [await duty.next_due(conn) for duty in self._duties]
+            pending = await self._pending.ask(conn, self._clock.now())
+            return [
+                await duty.next_due(conn) if may_be else None
+                for duty, may_be in zip(self._duties, pending, strict=True)
+            ]
 
     async def _run(self, times: Sequence[datetime | None]) -> None:
         """Do what is due by `times`, and all after it, which may have come due by it."""

@@ -31,9 +31,9 @@ def simcord_bot(file: Database, clock: SimClock) -> TweetupBot:
 
 
 @pytest.fixture
-async def simcord_env(simcord_bot: TweetupBot) -> AsyncIterator[Env]:
+async def simcord_env(simcord_bot: TweetupBot, file: Database) -> AsyncIterator[Env]:
     """SimCord's own, but for how often it looks: tests would spend most of their time waiting."""
-    env = QuickEnv(simcord_bot)
+    env = QuickEnv(simcord_bot, lambda: file.under_way)
     await env.start()
     try:
         yield env

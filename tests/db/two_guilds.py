@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -156,12 +157,19 @@ _SHARED_KEYS: dict[str, Any] = {}
 
 
 async def rows(conn: AsyncConnection) -> set[Row]:
-    """All rows of all tables."""
-    return {
-        (table.name, str(tuple(row)))
-        for table in metadata.sorted_tables
-        for row in await conn.execute(sa.select(table))
-    }
+    """All rows of all tables, as their database writes them; in one go, for it is done often."""
+    return {(table, row) for table, row in await conn.execute(_ALL_ROWS[conn.dialect.name])}
+
+
+def _all_rows(row: Callable[[sa.Table], str]) -> sa.TextClause:
+    each = (f"SELECT '{t.name}', {row(t)} FROM {t.name} AS t" for t in metadata.sorted_tables)
+    return sa.text(" UNION ALL ".join(each))
+
+
+_ALL_ROWS = {
+    "sqlite": _all_rows(lambda t: " || ',' || ".join(f"quote(t.{column.name})" for column in t.c)),
+    "postgresql": _all_rows(lambda _: "CAST(t AS text)"),
+}
 
 
 def _value(column: sa.Column[Any], guild_id: int, keys: dict[str, Any]) -> Any:

@@ -3,9 +3,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.services.timetable import Timetable
+from db.pending import Pending
 from tests.services.world import NOW, World
 
 HOUR = timedelta(hours=1)
@@ -18,6 +20,7 @@ class Chore:
     name: str
     due: datetime | None
     diary: list[str]
+    pending: Pending = field(default_factory=sa.true)
     asked_by: list[AsyncConnection] = field(default_factory=list)
 
     async def run_due(self) -> None:
@@ -55,3 +58,11 @@ async def test_all_are_asked_in_one_transaction(world: World) -> None:
     table, (first, second) = timetable(world, NOW + HOUR, NOW + 2 * HOUR)
     assert await table.next_due() == NOW + HOUR
     assert first.asked_by == second.asked_by
+
+
+async def test_who_has_nothing_to_come_is_not_asked(world: World) -> None:
+    table, (idle, busy) = timetable(world, NOW, NOW + HOUR)
+    idle.pending = sa.false()
+    table = Timetable(world.database, world.clock, idle, busy)
+    assert await table.next_due() == NOW + HOUR
+    assert idle.asked_by == []
