@@ -1,6 +1,7 @@
 """What tells an advertisement beside its wording: hashtags, addresses, places and contacts.
 
-Places and contacts are searched in `Reading.plain`, the rest is held against whole hashtags and links.
+Places and contacts are searched in `Reading.plain`; the rest is held against whole hashtags and
+links.
 """
 
 from __future__ import annotations
