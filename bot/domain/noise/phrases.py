@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 # Words are told apart by so many letters: "applied" is as good as "apply".
@@ -18,10 +19,14 @@ _BEGINNING = re.compile(rf"(?<![a-z])[a-z]{{1,{_LETTERS}}}|[%§£$€₹]")
 
 
 class Expression(NamedTuple):
-    """`pattern` finds nothing in a text where no word begins like one of `words`."""
+    """`pattern` finds nothing in a text unless, of each set of `words`, a word begins like one."""
 
-    words: frozenset[str]
+    words: tuple[frozenset[str], ...]
     pattern: re.Pattern[str]
+
+    def may_be_in(self, words: Set[str]) -> bool:
+        """`words` are the beginnings of a text's words."""
+        return not any(needed.isdisjoint(words) for needed in self.words)
 
 
 class Found(NamedTuple):
@@ -33,14 +38,20 @@ class Found(NamedTuple):
 
 
 def expression(words: str, pattern: str) -> Expression:
-    """`words` are lower-case and separated by spaces, or one of the signs % § £ $ € ₹."""
-    return Expression(frozenset(word[:_LETTERS] for word in words.split()), re.compile(pattern))
+    """`words` are lower-case and separated by spaces, or one of the signs % § £ $ € ₹; where more
+    than one is needed there is an & between one and the other."""
+    needed = (frozenset(word[:_LETTERS] for word in each.split()) for each in words.split("&"))
+    return Expression(tuple(needed), re.compile(pattern))
 
 
-def beginnings(text: str) -> list[str]:
+def any_of(*expressions: tuple[str, str]) -> tuple[Expression, ...]:
+    """Each as its words and its pattern."""
+    return tuple(expression(words, pattern) for words, pattern in expressions)
+
+
+def beginnings(text: str) -> frozenset[str]:
     """How the words of a lower-case text begin; ASCII letters alone are looked at."""
-    found: list[str] = _BEGINNING.findall(text)
-    return found
+    return frozenset(_BEGINNING.findall(text))
 
 
 class Phrases:
@@ -48,28 +59,22 @@ class Phrases:
     together the one whose expression comes first, as if all were alternatives of one."""
 
     def __init__(self, by_key: Mapping[str, Sequence[Expression]]) -> None:
-        self._numbered = [(key, each.pattern) for key, some in by_key.items() for each in some]
+        self._numbered = [(key, each) for key, some in by_key.items() for each in some]
         numbers: defaultdict[str, list[int]] = defaultdict(list)
-        every = (each for some in by_key.values() for each in some)
-        for number, each in enumerate(every):
-            for word in each.words:
+        for number, (_, each) in enumerate(self._numbered):
+            for word in each.words[0]:
                 numbers[word].append(number)
         self._numbers = dict(numbers)
         self._words = frozenset(numbers)
 
-    def found_in(self, text: str, words: Collection[str]) -> Iterator[Found]:
+    def found_in(self, text: str, words: Set[str]) -> Iterator[Found]:
         """`words` are the beginnings of the text's words."""
-        known = self._words.intersection(words)
-        possible = sorted({number for word in known for number in self._numbers[word]})
-        tried = (self._numbered[number] for number in possible)
-        for key, group in groupby(tried, key=_key):
-            patterns = [pattern for _, pattern in group]
+        numbers = {number for word in self._words & words for number in self._numbers[word]}
+        possible = (self._numbered[number] for number in sorted(numbers))
+        for key, group in groupby(possible, key=itemgetter(0)):
+            patterns = [each.pattern for _, each in group if each.may_be_in(words)]
             matches = [match for each in patterns if (match := each.search(text)) is not None]
             if matches:
                 first = min(matches, key=re.Match.start)
                 again = any(each.search(text, first.end()) is not None for each in patterns)
                 yield Found(key, first.group(), again)
-
-
-def _key(numbered: tuple[str, re.Pattern[str]]) -> str:
-    return numbered[0]

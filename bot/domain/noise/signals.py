@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from bot.domain.cleaning import beginning
@@ -43,13 +43,10 @@ def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
     yield from _habits(author)
 
 
-def _places_and_contacts(plain: str, words: Collection[str]) -> Iterator[Signal]:
+def _places_and_contacts(plain: str, words: Set[str]) -> Iterator[Signal]:
     if "," in plain and (place := PLACE.search(plain)) is not None:
         yield _signal("place", found=beginning(place.group(), FOUND_LENGTH))
-    if (
-        not HEADING.words.isdisjoint(words)
-        and (heading := HEADING.pattern.search(plain)) is not None
-    ):
+    if HEADING.may_be_in(words) and (heading := HEADING.pattern.search(plain)) is not None:
         yield _signal(
             "heading", found=beginning(heading.group().strip(" -,|(:/!>#§"), FOUND_LENGTH)
         )

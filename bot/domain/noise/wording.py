@@ -8,12 +8,8 @@ commonest job hashtags of a few other languages.
 
 from __future__ import annotations
 
-from bot.domain.noise.phrases import Expression, expression
-
-
-def _any(*expressions: tuple[str, str]) -> tuple[Expression, ...]:
-    return tuple(expression(words, pattern) for words, pattern in expressions)
-
+from bot.domain.noise.phrases import Expression, any_of, expression
+from bot.domain.noise.talk import TALK
 
 _WORDS = r"(?:[\w&/'+-]+ ){0,4}?"
 _ROLES = (
@@ -30,10 +26,10 @@ _ROLE = rf"(?:{_ROLES}|head of (?:\w+ ){{0,3}}\w+|team leader|post-doc\w*)s?"
 
 WORDING: dict[str, tuple[Expression, ...]] = {
     # What job boards fill in by machine.
-    "template": _any(
-        ("work", r"\bwant to work (?:in|at|for) (?!me\b|us\b)[^.!]{0,60}\?"),
+    "template": any_of(
+        ("want & work", r"\bwant to work (?:in|at|for) (?!me\b|us\b)[^.!]{0,60}\?"),
         (
-            "latest",
+            "latest & our the",
             r"\b(?:see|view|read about|check out) (?:our|the) latest\b[^.!?]{0,60}"
             r"\b(?:jobs?|openings?|vacanc\w+|roles?)\b",
         ),
@@ -44,26 +40,30 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             rf"|perfect) fit\b",
         ),
         ("fit", r"\bthis could be a great fit\b"),
-        ("recommend", rf"\bcan you recommend anyone for this {_WORDS}(?:job|role|position)\b"),
+        (
+            "recommend & anyone",
+            rf"\bcan you recommend anyone for this {_WORDS}(?:job|role|position)\b",
+        ),
         ("interested", rf"\binterested in an? {_WORDS}(?:job|role) (?:near|in|at)\b"),
         ("professional", r"\bif you're an? [^.!?]{2,40} professional in\b"),
         ("alert", r"\bjob alert\b"),
-        ("team", r"\bjoin the [^.!?]{2,60} team!"),
+        ("join & team", r"\bjoin the [^.!?]{2,60} team!"),
         ("job jobs", r"\bjobs?(?: opening)? (?:in|near) [^.!?]{2,40}: "),
         ("job", r"\bjob: (?!§)(?<!\ba job: )(?<!\bthe job: )"),
     ),
     # A person, not a board, may say these as well.
-    "vacancy": _any(
+    "vacancy": any_of(
         (
-            "hiring recruiting",
+            "hiring recruiting & we are is now actively currently also",
             r"\b(?:we're|we are|are|is|now|actively|currently|also) (?:\w+ )?(?:hiring"
             r"|recruiting)\b",
         ),
-        ("hiring recruiting", r"\bi(?:'m| am) (?:\w+ )?(?:hiring|recruiting)\b"),
-        ("hiring", r"\bhiring (?:for|an?|now)\b"),
+        ("hiring recruiting & i", r"\bi(?:'m| am) (?:\w+ )?(?:hiring|recruiting)\b"),
+        ("hiring & for a an now", r"\bhiring (?:for|an?|now)\b"),
         ("vacancy vacancies", r"\bvacanc(?:y|ies)\b"),
         (
-            "openings opportunity opportunities positions role roles",
+            "openings opportunity positions roles"
+            " & job post postdoc phd faculty latest current career",
             r"\b(?:job|post-?doc(?:toral)?|phd|faculty|latest|current|career) "
             r"(?:openings?|opportunit(?:y|ies)|positions?|roles?)\b",
         ),
@@ -73,12 +73,12 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             r"(?:roles?|positions?|vacanc\w+|briefs?)\b|\bhot (?:role|job)\b",
         ),
         (
-            "available open going advertised",
+            "available open going advertised & position role job vacancy",
             r"\b(?:position|role|job|vacancy) (?:is |now |currently |just )*"
             r"(?:available|open|going|advertised)\b",
         ),
         (
-            "looking seeking recruiting find need",
+            "looking seeking recruiting find need & a an our the",
             rf"\b(?:looking for|seeking|recruiting|find|need) (?:an?|our|the) {_WORDS}{_ROLE}\b",
         ),
         ("opportunity", rf"\bopportunity for an? {_WORDS}{_ROLE}\b"),
@@ -100,15 +100,18 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             r"\b(?:see|browse|view) \d[\d,.]* (?:\w+ )?(?:jobs|vacancies)\b|\bnew jobs (?:in"
             r"|near)\b",
         ),
-        ("work", r"\b(?:come|come and|to) work (?:with|for) (?:us|me)\b"),
+        (
+            "work & come to & with for & us me",
+            r"\b(?:come|come and|to) work (?:with|for) (?:us|me)\b",
+        ),
         (
             "applicants applications",
             r"\bapplicants? (?:encouraged|welcome)\b|\bapplications? (?:are )?(?:invited"
             r"|welcome)\b",
         ),
     ),
-    "apply": _any(
-        ("apply", r"\bapply (?:now|today|here|online|at|via|by|to)\b[^?]{0,60}§"),
+    "apply": any_of(
+        ("apply & §", r"\bapply (?:now|today|here|online|at|via|by|to)\b[^?]{0,60}§"),
         (
             "details info applications",
             r"\bdm (?:me |us )?for (?:more )?(?:details|info)|\b(?:now )?open for applications\b",
@@ -122,12 +125,12 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             r"\b(?:dm|send|email|message|drop) (?:us |me )?(?:over )?your (?:cv|resume)\b",
         ),
         (
-            "§",
+            "§ & apply details info job jobs role opening position vacancy recruiting",
             r"\b(?:apply|details|info|jobs?|roles?|opening|position|vacancy|recruiting)\b"
             r"(?: \w+){0,2} ?(?:here|at|via|in|[:>→👉-])* ?§",
         ),
     ),
-    "pay": _any(
+    "pay": any_of(
         ("£ $ € ₹", r"[£$€₹] ?\d[\d,.]*k?\b ?(?:-|to) ?[£$€₹]? ?\d[\d,.]*(?:k|000)\b"),
         (
             "£ $ € ₹",
@@ -141,7 +144,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             r"\b(?:competitive|tax[ -]free|attractive|excellent) salary\b|\b\d[\d,]*k? ote\b",
         ),
     ),
-    "terms": _any(
+    "terms": any_of(
         ("full part", r"\b(?:full|part)[ -]?time\b"),
         (
             "ftc fte term permanent level contract months free band",
@@ -158,8 +161,8 @@ WORDING: dict[str, tuple[Expression, ...]] = {
         ),
         ("hrs", r"\b\d\d ?hrs\b"),
     ),
-    "role": _any((_ROLE_WORDS, rf"\b{_ROLE}\b")),
-    "pitch": _any(
+    "role": any_of((_ROLE_WORDS, rf"\b{_ROLE}\b")),
+    "pitch": any_of(
         ("next", r"\byour next (?:\w+ )?(?:role|move|chapter|job|challenge|career \w+)\b"),
         ("ready", r"\bready for (?:a|an|your) (?:new|next|fresh)\b"),
         ("chapter", r"\bnext chapter\b"),
@@ -171,7 +174,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
         ("miss", r"\bdon't miss out\b[^?]{0,80}§[^?]*\bjobs\b"),
     ),
     # Selling something.
-    "offer": _any(
+    "offer": any_of(
         (
             "% codes",
             r"\b\d+ ?% (?:off|discount)|\b(?:discount|promo|coupon) codes?\b",
@@ -200,7 +203,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
         ("hire contact", r"\bhire me\b|\bcontact (?:now|on|us|me on)\b|\bcontact ?:"),
         ("money whatsapp", r"\bmake money\b|\bwhatsapp:? ?\+?\d"),
     ),
-    "stand": _any(
+    "stand": any_of(
         ("booth stand", r"\b(?:booth|stand) (?:is )?(?:no\.? ?)?[a-z]?\d+\b"),
         (
             "booth stand stall exhibition",
@@ -208,7 +211,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
         ),
         ("table exhibit", r"\bour (?:table|exhibit)\b"),
     ),
-    "invites": _any(
+    "invites": any_of(
         ("us visit", r"\b(?:visit|meet|see) us\b|\bpay (?:us|our [^.!?]{2,20}) a visit\b"),
         (
             "come swing pop stop drop",
@@ -224,7 +227,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
         ),
         ("come", r"\bcome (?:and )?say (?:hi|hello)\b"),
     ),
-    "giveaway": _any(
+    "giveaway": any_of(
         (
             "give giveaways win freebies swag",
             r"\bgive-?aways?\b|\bwin (?:a|an|one|\$)|\bchance to win\b|\bfreebies\b|\bswag\b",
@@ -235,7 +238,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
         ),
         ("goodies", r"\bgoodies\b"),
     ),
-    "product": _any(
+    "product": any_of(
         (
             "our",
             r"\bour (?:[\w-]+ ){0,3}?(?:products?|product line|solutions?|platform|experts?"
@@ -249,7 +252,10 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             "line launch range solutions",
             r"\bproduct line\b|\bproducts? (?:launch|range)\b|\binnovative \w+ solutions?\b",
         ),
-        ("§", r"\b(?:webinar|white ?paper|e-?book|masterclass)\b[^?]{0,80}§"),
+        (
+            "§ & webinar white ebook e masterclass",
+            r"\b(?:webinar|white ?paper|e-?book|masterclass)\b[^?]{0,80}§",
+        ),
         (
             "download",
             r"\bdownload (?:the|our|your) [^.!?§]{0,40}(?:report|guide|toolkit|checklist"
@@ -264,9 +270,11 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             r"\b(?:collection|design) at\b|\bfiverr\b|\bportfolio\b",
         ),
     ),
-    "call": _any(
+    "call": any_of(
         (
-            "§",
+            "§"
+            " & sign register subscribe download watch get read learn find more book check claim"
+            " see",
             r"\b(?:sign up|register|subscribe|download|watch video|get yours|read more|learn more"
             r"|find out more|more information|book (?:your|an?) \w+|check (?:it )?out"
             r"|claim your \w+|see more)\b[^?]{0,60}§",
@@ -285,96 +293,7 @@ WORDING: dict[str, tuple[Expression, ...]] = {
             r"|\bstay tuned\b",
         ),
     ),
-    # People talking.
-    "first_person": _any(
-        ("i my mine myself", r"\bi(?=,? [a-z])|\bi'(?:m|ve|ll|d)\b|\b(?:my|mine|myself)\b"),
-        # "DM me" stands in advertisements as well
-        ("me", r"\bme\b(?<!\bdm me)(?<!\bdrop me)(?<!\bmessage me)(?<!\bemail me)(?<!\bcall me)"),
-    ),
-    "in_person": _any(
-        ("find grab catch ping tell ask", r"\b(?:find|grab|catch|ping|tell|ask) (?:me|us)\b"),
-        (
-            "talk speak chat come write reply",
-            r"\b(?:talk|speak|chat|come|write|reply) to (?:me|us|one of us)\b|\bchat with me\b",
-        ),
-        ("come", r"\bcome (?:and )?(?:find|say (?:hi|hello))\b"),
-        ("chat chats talk", r"\b(?:happy|love|glad) to (?:chat|talk)\b|\bcoffee chats?\b"),
-        ("poster say", r"\bat (?:the|my|our) poster\b|\bsay (?:hi|hello)\b"),
-    ),
-    "looking": _any(
-        (
-            "looking searching hunting applying",
-            r"\b(?:i'm|i am|still|been|just) (?:\w+ )?(?:looking|searching|hunting|applying) for "
-            r"(?:an?|my|the|some|any|new)?\b[^.!?]{0,30}\b(?:job|jobs|role|roles|work|position"
-            r"|post|job"
-            r"|opportunit\w+)\b",
-        ),
-        (
-            "job role interview boss manager position cv",
-            r"\bmy (?:(?:first|next|new|old|last|current|dream) (?:\w+ )?)?(?:job|role|interview"
-            r"|boss"
-            r"|manager|position|cv)\b",
-        ),
-        (
-            "job interview offer role post",
-            r"\b(?:i|we) (?:got|have|had|landed|started|lost|left|start|quit|applied)\b[^.!?]{0,30}"
-            r"\b(?:job|interview|offer|role|post)\b",
-        ),
-    ),
-    "asks": _any(
-        (
-            "any",
-            r"\bany (?:\w+ )?(?:tips?|advice|ideas?|suggestions?|recommendations?|thoughts|pointers"
-            r"|experiences?|recommendation)\b",
-        ),
-        (
-            "any some anybody anyone somebody someone",
-            r"\b(?:does|has|did|is|can|could|would|will) (?:any|some) ?(?:one|body)\b",
-        ),
-        (
-            "any anybody anyone",
-            r"\bany ?(?:one|body) (?:know|have|else|here|got|used|tried|recommend|able|willing|at"
-            r"|up"
-            r"|with|in|want|going)\b",
-        ),
-        ("how", r"\bhow (?:do|did|can|could|should|would) (?:i|you|we|people|others)\b"),
-        (
-            "what",
-            r"\bwhat (?:do|should|would|did|are|is|'s) (?:i|you|we|your|the best|a good|people)\b"
-            r"(?! (?:waiting|looking))",
-        ),
-        (
-            "what where",
-            r"\bwhat's (?:an?|the|your)\b|\bwhere (?:do|can|should|would) (?:i|you|we)\b",
-        ),
-        ("should am", r"\bshould i\b|\bam i\b"),
-        ("can", r"\bcan you (?:help|suggest|share|advise|tell|recommend (?!anyone for this))"),
-        (
-            "advice tips help",
-            r"\badvice (?:on|for|please|needed|welcome)\b|\btips (?:for|on)\b|\bhelp me\b",
-        ),
-        ("who", r"\bwho (?:else|here)\b"),
-        (
-            "which is",
-            r"\bwhich (?:\w+ )?(?:do|would|should|is|are)\b|\bis it (?:ok|okay|normal|worth"
-            r"|rude)\b",
-        ),
-    ),
-    "thanks": _any(
-        (
-            "thanks thx congratulations grateful kudos well",
-            r"\b(?:thanks|thank you|thx|congrat\w*|grateful|kudos|well done)\b",
-        )
-    ),
-    "programme": _any(
-        (
-            "talk talks posters session keynote panel speaker speaking workshops slides tutorials "
-            "presenting presentation presents symposium lightning",
-            r"\b(?:talks?|posters?|session|keynote|panel|speaker|speaking|workshops?|slides"
-            r"|tutorials?"
-            r"|presenting|presentation|presents|symposium|lightning)\b",
-        ),
-    ),
+    **TALK,
 }
 
 # Title case tells the heading of an advertisement: "HR Officer, Swansea", "Nurse - Mercy Health".
