@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.domain.cleaning import beginning
@@ -11,7 +11,7 @@ from bot.domain.noise.content import LINK_MARK, Reading
 from bot.domain.noise.marks import CONTACTS, JOB_ADDRESS, JOB_HASHTAG, PLACE
 from bot.domain.noise.phrases import Phrases, beginnings
 from bot.domain.noise.verdict import Reason
-from bot.domain.noise.wording import HEADING, WORDING
+from bot.domain.noise.wording import HEADING, TITLE, WORDING
 
 # More job hashtags than this say nothing more.
 JOB_HASHTAGS = 3
@@ -35,7 +35,7 @@ def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
     for key, phrase, again in _PHRASES.found_in(reading.wording, words):
         found = phrase.replace(LINK_MARK, "…").strip()
         yield _signal(key, 1.5 if again else 1, found=beginning(found, FOUND_LENGTH))
-    yield from _places_and_contacts(reading.plain, words)
+    yield from _places_and_contacts(reading.plain)
     yield from _links(reading)
     yield from _hashtags(reading)
     if reading.content.answers:
@@ -43,10 +43,10 @@ def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
     yield from _habits(author)
 
 
-def _places_and_contacts(plain: str, words: Set[str]) -> Iterator[Signal]:
+def _places_and_contacts(plain: str) -> Iterator[Signal]:
     if "," in plain and (place := PLACE.search(plain)) is not None:
         yield _signal("place", found=beginning(place.group(), FOUND_LENGTH))
-    if HEADING.may_be_in(words) and (heading := HEADING.pattern.search(plain)) is not None:
+    if TITLE.search(plain) is not None and (heading := HEADING.search(plain)) is not None:
         yield _signal(
             "heading", found=beginning(heading.group().strip(" -,|(:/!>#§"), FOUND_LENGTH)
         )

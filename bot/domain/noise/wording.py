@@ -8,7 +8,9 @@ commonest job hashtags of a few other languages.
 
 from __future__ import annotations
 
-from bot.domain.noise.phrases import Expression, any_of, expression
+import re
+
+from bot.domain.noise.phrases import Expression, any_of
 from bot.domain.noise.talk import TALK
 
 _WORDS = r"(?:[\w&/'+-]+ ){0,4}?"
@@ -297,8 +299,9 @@ WORDING: dict[str, tuple[Expression, ...]] = {
 }
 
 # Title case tells the heading of an advertisement: "HR Officer, Swansea", "Nurse - Mercy Health".
-HEADING = expression(
-    f"{_ROLE_WORDS} hrbp lead",
+# What every heading has in it: looked for first, for it is found or missed at once.
+TITLE = re.compile(f"{_ROLES.title()}|HRBP|Head of|Lead")
+HEADING = re.compile(
     r"(?:^|[:!|>-] |(?<!\w)(?=\w*[A-Za-z])\w+[!:] )(?:#\w+ )*"
     r"(?:[A-Z][\w&/'+.-]*,? (?:of |and |& )?){0,5}?"
     rf"#?(?:{_ROLES.title()}|HRBP|Head of \w+|Lead)\b ?(?:[-,|(:/]|in |at |- |§|#)",
