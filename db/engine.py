@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 import asyncpg
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
@@ -52,6 +53,8 @@ class Database:
                 self._url,
                 pool_pre_ping=True,
                 hide_parameters=True,
+                json_serializer=_to_json,
+                json_deserializer=msgspec.json.decode,
                 connect_args={"server_settings": {"application_name": APPLICATION}},
             )
             self._reader = self._writer.execution_options(
@@ -196,12 +199,18 @@ def _understood(text: str) -> sa.URL:
     return url
 
 
+def _to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
     # No time limit on waiting for a connection: whoever waits gets one as soon as one is free.
     engine = create_async_engine(
         url.set(drivername=eager.DRIVER),
         pool_timeout=None,
         hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=msgspec.json.decode,
         execution_options={"compiled_cache": eager.COMPILED},
         connect_args={"timeout": SQLITE_BUSY_SECONDS, "async_creator_fn": eager.connect},
     )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.interactions import Interaction
 from db.counting import advertises, counts
-from db.lookup import chunks, rows_of
+from db.lookup import Key, chunks, rows_of
 from db.schema import interactions, people, posts
 from db.upsert import add_missing
 
@@ -91,18 +91,17 @@ async def forget_towards(conn: AsyncConnection, person_ids: Collection[int]) -> 
         await conn.execute(sa.delete(interactions).where(interactions.c.other_id.in_(chunk)))
 
 
-async def _fill(
-    conn: AsyncConnection, column: sa.Column[Any], known: Mapping[int, int] | Mapping[str, int]
-) -> None:
-    if not known:
-        return
-    towards = [{"towards": key, "person": person} for key, person in known.items()]
-    fill = (
-        sa.update(interactions)
-        .where(_OPEN, column == sa.bindparam("towards"))
-        .values(other_id=sa.bindparam("person"))
-    )
-    await conn.execute(fill, towards)
+async def _fill(conn: AsyncConnection, column: sa.Column[Any], known: Mapping[Key, int]) -> None:
+    # Few are open. Asking for them is one statement; filling in all that is known would be many.
+    wanted = await rows_of(conn, sa.select(column.label("towards")).where(_OPEN), column, known)
+    towards = [{"key": key, "person": known[key]} for key in {row.towards for row in wanted}]
+    if towards:
+        fill = (
+            sa.update(interactions)
+            .where(_OPEN, column == sa.bindparam("key"))
+            .values(other_id=sa.bindparam("person"))
+        )
+        await conn.execute(fill, towards)
 
 
 async def _fill_from_stored(conn: AsyncConnection, post_ids: Collection[int]) -> None:

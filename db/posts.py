@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.posts import Post, told_again
+from bot.domain.posts import Link, Media, Mention, Metrics, PollOption, Post, told_again
 from db.lookup import chunks, rows_of
 from db.schema import posts, versions
-from db.upsert import add_missing, insert
+from db.upsert import add_missing, add_new
 
 _POST = TypeAdapter(Post)
+_Part = Mention | Link | Media | PollOption | Metrics
+# The fields of each, and their defaults (or MISSING).
+_FIELDS = {
+    kind: [(field.name, field.default) for field in fields(kind)]
+    for kind in (Post, Mention, Link, Media, PollOption, Metrics)
+}
 # Kept in columns of their own; everything else of a post is its body.
 _COLUMNS = ("id", "author_id", "created_at", "reposted_id")
 
@@ -23,11 +29,7 @@ _COLUMNS = ("id", "author_id", "created_at", "reposted_id")
 async def save(conn: AsyncConnection, given: Iterable[Post]) -> set[int]:
     """Store posts that are not stored yet; gives their ids. Those that are stay as they are."""
     first = {post.id: post for post in reversed(list(given))}
-    if not first:
-        return set()
-    insertion = insert(conn, posts).on_conflict_do_nothing().returning(posts.c.id)
-    rows = [post_row(first[post_id]) for post_id in sorted(first)]
-    return set(await conn.scalars(insertion, rows))
+    return await add_new(conn, posts, map(post_row, first.values()))
 
 
 class News(NamedTuple):
@@ -120,10 +122,23 @@ async def remove(conn: AsyncConnection, ids: Collection[int]) -> None:
 
 
 def post_row(post: Post) -> dict[str, Any]:
-    body = _POST.dump_python(post, mode="json", exclude=set(_COLUMNS), exclude_defaults=True)
-    return {name: getattr(post, name) for name in _COLUMNS} | {"body": body}
+    body = _plain(post)
+    return {name: body.pop(name, None) for name in _COLUMNS} | {"body": body}
 
 
 def post_of(row: sa.Row[Any]) -> Post:
     """The post in a row that has all columns of the table."""
     return _POST.validate_python(row.body | {name: getattr(row, name) for name in _COLUMNS})
+
+
+def _plain(told: Post | _Part) -> dict[str, Any]:
+    """A post, or a part of it, by its fields; what is as it is by default is left out."""
+    return {
+        name: [_plain(each) if isinstance(each, _Part) else each for each in value]
+        if type(value) is tuple
+        else _plain(value)
+        if type(value) is Metrics
+        else value
+        for name, default in _FIELDS[type(told)]
+        if (value := getattr(told, name)) != default
+    }

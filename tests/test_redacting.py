@@ -88,7 +88,7 @@ def test_what_carries_a_secret_does_not_show_it_in_an_error() -> None:
         Door(1, HEX, now),
         Code("BCDFGH", now),
         AccountLink(1, 2, "ana_hr", "tw-planted", now),
-        WireJob(id="1", status="created", created_at=now, upload_url=LONG, download_url=LONG),
+        WireJob(id=1, status="created", created_at=now, upload_url=LONG, download_url=LONG),
     )
 
     for carrier in carriers:

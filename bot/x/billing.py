@@ -30,10 +30,10 @@ def billed(wire: WirePage, asked: Hashtags = ()) -> Bill:
     `asked` are hashtags every post came under. A person's hashtags are those of all posts they
     are there for: as author, or as author of what is referred to.
     """
-    included = {post.id: post for post in wire.includes.posts}
+    included = {post.id: post for post in wire.included.referred}
     posts: dict[int, set[str]] = defaultdict(set, {post_id: set() for post_id in included})
     users: dict[int, set[str]] = defaultdict(set)
-    for post in wire.data:
+    for post in wire.posts:
         referred = [included[each.id] for each in post.references if each.id in included]
         tags = {*asked, *_hashtags_of(post)}.union(*map(_hashtags_of, referred))
         for each in (post, *referred):
@@ -41,12 +41,12 @@ def billed(wire: WirePage, asked: Hashtags = ()) -> Bill:
         for person in (post.author_id, post.in_reply_to_user_id, *(r.author_id for r in referred)):
             if person is not None:
                 users[person] |= tags
-    return Bill(dict(posts), {user.id: users[user.id] for user in wire.includes.users})
+    return Bill(dict(posts), {user.id: users[user.id] for user in wire.included.users or ()})
 
 
 def _hashtags_of(post: WirePost) -> frozenset[str]:
     carriers = (post.entities, post.note.entities if post.note is not None else None)
-    return _normalised(tag.tag for each in carriers if each is not None for tag in each.hashtags)
+    return _normalised(tag.tag for each in carriers if each for tag in each.hashtags or ())
 
 
 def _normalised(tags: Iterable[str]) -> frozenset[str]:

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from urllib.parse import quote
 
 import aiohttp
 from aiohttp import hdrs
-from pydantic import BaseModel, ValidationError
+from msgspec import ValidationError
 from tweepy.asynchronous import AsyncClient
 from tweepy.errors import TweepyException
 from yarl import URL
@@ -39,6 +39,7 @@ from bot.x.payload import FieldMissing, Page, author_of, page_of, profile_of
 from bot.x.problems import Paused, Refused, Suspended, XUnavailable, error_for, problem_in
 from bot.x.session import STREAM_TIMEOUT, open_session
 from bot.x.wire import (
+    AnyWire,
     WireCounts,
     WireJob,
     WireJobAnswer,
@@ -46,6 +47,7 @@ from bot.x.wire import (
     WireRules,
     WireUsageAnswer,
     WireUsers,
+    read,
 )
 
 PAGE_SIZE = 100
@@ -53,8 +55,6 @@ _STREAM = "/2/tweets/search/stream"
 _RULES = f"{_STREAM}/rules"
 _JOBS = "/2/compliance/jobs"
 _JOB_TYPES: Mapping[Kept, str] = {"post": "tweets", "person": "users"}
-
-_Answer = TypeVar("_Answer", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class XClient:
             if refusal.status == 404:
                 return None
             raise
-        if is_suspended(found.errors):
+        if is_suspended(found.errors or ()):
             raise Suspended
         # What X says of a handle is nothing about an id, also where the handle is all digits.
         people = await self._people(WireUsers(data=found.data))
@@ -209,9 +209,9 @@ class XClient:
         parameters = {"ids": str(person_id), **PROFILE_FIELDS}
         found = await self._get("/2/users", parameters, WireUsers)
         await self._people(found, payer=payer)
-        if is_suspended(found.errors):
+        if is_suspended(found.errors or ()):
             raise Suspended
-        return profile_of(found.data[0]) if found.data else None
+        return profile_of(found.people[0]) if found.people else None
 
     async def timeline(
         self,
@@ -242,12 +242,12 @@ class XClient:
         """What the project has read of its monthly cap, as X counts."""
         fields = {"usage.fields": "cap_reset_day,daily_project_usage,project_cap,project_usage"}
         found = (await self._get("/2/usage/tweets", fields, WireUsageAnswer)).data
-        return Usage(found.project_usage, found.project_cap, found.cap_reset_day, found.daily)
+        return Usage(found.project_usage or 0, found.project_cap, found.cap_reset_day, found.daily)
 
     async def rules(self) -> tuple[Rule, ...]:
         """The rules of the filtered stream, those of others who share the project included."""
         found = await self._get(_RULES, {}, WireRules)
-        return tuple(Rule(rule.id, rule.value, rule.tag) for rule in found.data)
+        return tuple(Rule(rule.id, rule.value, rule.tag or "") for rule in found.data or ())
 
     async def add_rules(self, rules: Mapping[str, str]) -> None:
         """Add rules, given as value -> tag. A rule that stands already is left as it is."""
@@ -311,9 +311,9 @@ class XClient:
         return await self._page(_validated(WirePage, body))
 
     async def _people(self, found: WireUsers, payer: int | None = None) -> tuple[Author, ...]:
-        await self._bill(Bill({}, {user.id: () for user in found.data}), payer)
-        await self._witnessed(gone_in_people(found.data, found.errors))
-        return tuple(author_of(user) for user in found.data)
+        await self._bill(Bill({}, {user.id: () for user in found.people}), payer)
+        await self._witnessed(gone_in_people(found.people, found.errors or ()))
+        return tuple(author_of(user) for user in found.people)
 
     async def _page(self, wire: WirePage, asked: Hashtags = (), payer: int | None = None) -> Page:
         await self._heard(wire, asked, payer)
@@ -335,8 +335,8 @@ class XClient:
             await self._ledger.read(posts=bill.posts, users=bill.users, payer=payer)
 
     async def _get(
-        self, path: str, parameters: Mapping[str, str], answer: type[_Answer]
-    ) -> _Answer:
+        self, path: str, parameters: Mapping[str, str], answer: type[AnyWire]
+    ) -> AnyWire:
         return _validated(answer, await self._asked("GET", path, parameters))
 
     async def _asked(
@@ -352,13 +352,11 @@ class XClient:
             return await response.json()
 
 
-def _validated(answer: type[_Answer], body: object) -> _Answer:
+def _validated(answer: type[AnyWire], body: object) -> AnyWire:
     try:
-        return answer.model_validate(body)
+        return read(body, answer)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise SourceStopped("x.unreadable", detail=f"{where}: {first['msg']}") from error
+        raise SourceStopped("x.unreadable", detail=str(error)) from error
 
 
 @contextmanager

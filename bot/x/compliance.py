@@ -8,12 +8,13 @@ protected or suspended, not what is withheld: that only a look-up shows.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from typing import TypeVar
 
 import structlog
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from bot.domain.gone import Gone, GoneReason, Kept
 from bot.errors import NoAnswer, SourceStopped
@@ -21,7 +22,7 @@ from bot.ports import Clock, JobNotes
 from bot.x.backoff import Backoff
 from bot.x.client import PAGE_SIZE, XClient
 from bot.x.problems import RateLimited, Refused, XUnavailable
-from bot.x.wire import WireJob, WireVerdict
+from bot.x.wire import WireJob, WireVerdict, read
 
 log = structlog.get_logger(__name__)
 
@@ -160,10 +161,10 @@ def _gone(kind: Kept, result: str) -> Gone:
     found: dict[int, GoneReason] = {}
     try:
         for line in filter(str.strip, result.splitlines()):
-            verdict = WireVerdict.model_validate_json(line)
+            verdict = read(json.loads(line), WireVerdict)
             if verdict.reason != _PLACE_ONLY:
                 # Whatever X calls it in future: only what is to be deleted is listed.
-                found[verdict.id] = _REASONS.get(verdict.reason, "deleted")
-    except ValidationError as error:
+                found[verdict.id] = _REASONS.get(verdict.reason or "", "deleted")
+    except (ValueError, ValidationError) as error:
         raise XUnavailable("the result of a job is cut", network=False) from error
     return Gone(posts=found) if kind == "post" else Gone(people=found)

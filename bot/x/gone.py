@@ -19,10 +19,12 @@ _SUSPENDED = "Forbidden"
 
 
 def gone_in_page(page: WirePage) -> Gone:
-    told = _told(page.errors)
-    shown = (*page.data, *page.includes.posts)
+    told = _told(page.errors or ())
+    shown = (*page.posts, *page.included.referred)
     withheld: dict[int, GoneReason] = {p.id: "withheld" for p in shown if p.withheld is not None}
-    return Gone({**told.posts, **withheld}, {**told.people, **_protected(page.includes.users)})
+    return Gone(
+        {**told.posts, **withheld}, {**told.people, **_protected(page.included.users or ())}
+    )
 
 
 def gone_in_people(people: Iterable[WireUser], problems: Iterable[WireProblem]) -> Gone:

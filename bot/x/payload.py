@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from bot.domain.cleaning import cut, tidy
 from bot.domain.posts import (
@@ -27,7 +27,15 @@ from bot.domain.posts import (
 )
 from bot.domain.scorecard import Profile
 from bot.x.snowflake import made_at
-from bot.x.wire import WireAttachments, WireEntities, WireIncludes, WirePage, WirePost, WireUser
+from bot.x.wire import (
+    WireAttachments,
+    WireEntities,
+    WireIncludes,
+    WirePage,
+    WirePost,
+    WireUser,
+    read,
+)
 
 _REPOST_OF = re.compile(r"RT @(\w+):")
 # X allows 50.
@@ -70,7 +78,7 @@ class Page:
 def wire_page(body: object) -> WirePage:
     """Raises Unreadable."""
     try:
-        return WirePage.model_validate(body)
+        return read(body, WirePage)
     except ValidationError as error:
         raise Unreadable(str(error)) from error
 
@@ -82,13 +90,14 @@ def parse_page(body: object) -> Page:
 
 def page_of(wire: WirePage) -> Page:
     """Raises FieldMissing for a post under `data` that has no author."""
-    posts = [_post(item, _author_of(item), wire.includes) for item in wire.data]
+    included = wire.included
+    posts = [_post(item, _author_of(item), included) for item in wire.posts]
     listed = {post.id for post in posts}
     # The newer vocabulary names no author here: a reply tells whom it answers.
     answered = {post.reply_to_id: post.reply_to_author_id for post in posts}
     context = [
-        _post(item, author_id, wire.includes)
-        for item in wire.includes.posts
+        _post(item, author_id, included)
+        for item in included.referred
         if item.id not in listed
         and (author_id := item.author_id or answered.get(item.id)) is not None
     ]
@@ -96,9 +105,9 @@ def page_of(wire: WirePage) -> Page:
     return Page(
         posts=tuple(explained(post, known) for post in posts),
         context=tuple(explained(post, known) for post in context),
-        authors=tuple(author_of(user) for user in wire.includes.users),
-        newest_id=wire.meta.newest_id,
-        next_token=wire.meta.next_token,
+        authors=tuple(author_of(user) for user in included.users or ()),
+        newest_id=wire.about.newest_id,
+        next_token=wire.about.next_token,
     )
 
 
@@ -106,9 +115,9 @@ def author_of(user: WireUser) -> Author:
     return Author(
         id=user.id,
         handle=user.username,
-        name=cut(tidy(user.name), NAME_LIMIT) or user.username,
+        name=cut(tidy(user.name or ""), NAME_LIMIT) or user.username,
         avatar_url=user.profile_image_url,
-        protected=user.protected,
+        protected=user.protected or False,
     )
 
 
@@ -129,7 +138,9 @@ def explained(post: Post, known: Mapping[int, Post]) -> Post:
 
 
 def profile_of(user: WireUser) -> Profile:
-    return Profile(author_of(user), tidy(user.description), user.metrics.followers)
+    metrics = user.public_metrics
+    followers = 0 if metrics is None else metrics.followers_count or 0
+    return Profile(author_of(user), tidy(user.description or ""), followers)
 
 
 def _author_of(wire: WirePost) -> int:
@@ -140,10 +151,10 @@ def _author_of(wire: WirePost) -> int:
 
 def _post(wire: WirePost, author_id: int, includes: WireIncludes) -> Post:
     entities = wire.entities or _NOTHING
-    text = wire.text
-    if wire.note is not None:
-        text = wire.note.text
-        entities = wire.note.entities or entities
+    text = wire.text or ""
+    if (note := wire.note) is not None:
+        text = note.text
+        entities = note.entities or entities
     attached = wire.attachments or _UNATTACHED
     refers_to = {reference.type: reference.id for reference in wire.references}
     return Post(
@@ -153,18 +164,18 @@ def _post(wire: WirePost, author_id: int, includes: WireIncludes) -> Post:
         created_at=wire.created_at or made_at(wire.id),
         conversation_id=wire.conversation_id,
         lang=wire.lang,
-        hashtags=tuple(hashtag.tag for hashtag in entities.hashtags),
-        mentions=tuple(Mention(m.username, m.id) for m in entities.mentions if m.username),
+        hashtags=tuple(hashtag.tag for hashtag in entities.hashtags or ()),
+        mentions=tuple(Mention(m.username, m.id) for m in entities.mentions or () if m.username),
         links=_links(entities),
-        media=_media(attached.media_keys, includes),
-        poll=_poll(attached.poll_ids, includes),
+        media=_media(attached.media_keys, includes) if attached.media_keys else (),
+        poll=_poll(attached.poll_ids, includes) if attached.poll_ids else (),
         reply_to_id=refers_to.get("replied_to"),
         reply_to_author_id=wire.in_reply_to_user_id if "replied_to" in refers_to else None,
         quoted_id=refers_to.get("quoted"),
         reposted_id=refers_to.get("retweeted"),
         reposted_author_id=_named_original(wire) if "retweeted" in refers_to else None,
         edits=tuple(wire.edits),
-        possibly_sensitive=wire.possibly_sensitive,
+        possibly_sensitive=wire.possibly_sensitive or False,
         withheld=wire.withheld is not None,
         metrics=_metrics(wire),
     )
@@ -172,16 +183,17 @@ def _post(wire: WirePost, author_id: int, includes: WireIncludes) -> Post:
 
 def _named_original(wire: WirePost) -> int | None:
     """The author of a reposted post, as a repost's text names them: "RT @handle: ..."."""
-    named = _REPOST_OF.match(wire.text)
+    named = _REPOST_OF.match(wire.text or "")
     if named is None:
         return None
     handle = handle_key(named.group(1))
-    mentions = (wire.entities or _NOTHING).mentions
-    return next((m.id for m in mentions if handle_key(m.username) == handle), None)
+    mentions = (wire.entities or _NOTHING).mentions or ()
+    return next((m.id for m in mentions if handle_key(m.username or "") == handle), None)
 
 
 def _metrics(wire: WirePost) -> Metrics | None:
-    return None if wire.metrics is None else Metrics(wire.metrics.reposts, wire.metrics.likes)
+    counts = wire.public_metrics
+    return None if counts is None else Metrics(counts.reposts, counts.like_count or 0)
 
 
 def _links(entities: WireEntities) -> tuple[Link, ...]:
@@ -191,15 +203,17 @@ def _links(entities: WireEntities) -> tuple[Link, ...]:
             expanded_url=link.expanded_url or link.url,
             display_url=tidy(link.display_url or link.expanded_url or link.url),
         )
-        for link in entities.urls
+        for link in entities.urls or ()
     )
 
 
 def _media(keys: Iterable[str], includes: WireIncludes) -> tuple[Media, ...]:
-    known = {item.media_key: item for item in includes.media}
+    known = {item.media_key: item for item in includes.media or ()}
     return tuple(
         Media(
-            _KINDS[item.type], item.url or item.preview_image_url, tidy(item.alt_text or "") or None
+            _KINDS[item.type or ""],
+            item.url or item.preview_image_url,
+            tidy(item.alt_text or "") or None,
         )
         for item in (known[key] for key in keys if key in known)
         if item.type in _KINDS
@@ -207,7 +221,7 @@ def _media(keys: Iterable[str], includes: WireIncludes) -> tuple[Media, ...]:
 
 
 def _poll(ids: Iterable[int], includes: WireIncludes) -> tuple[PollOption, ...]:
-    known = {poll.id: poll.options for poll in includes.polls}
+    known = {poll.id: poll.options or () for poll in includes.polls or ()}
     options = (option for poll_id in ids for option in known.get(poll_id, ()))
-    ordered = sorted(options, key=lambda option: option.position)
+    ordered = sorted(options, key=lambda option: option.position or 0)
     return tuple(PollOption(tidy(option.label), option.votes) for option in ordered)

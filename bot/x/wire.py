@@ -2,64 +2,31 @@
 
 In August 2026 X renamed `referenced_tweets`, `note_tweet`, `includes.tweets` and
 `edit_history_tweet_ids` to `..._posts`, `note_post` and so on; live answers and archives carry
-either. Fields not named here are passed over, and every field but an id may be missing.
+either. Fields not named here are passed over, and every field but an id may be missing or null:
+what was left out reads as None, or as empty.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    AliasChoices,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+import msgspec
+from msgspec.structs import astuple
 
 from bot.domain.cleaning import clean
 
-_GREATEST_ID = 2**63 - 1
+# X writes ids as strings of digits.
+XId = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+AwareDatetime = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-def _digits(value: object) -> int:
-    if not (isinstance(value, str) and value.isascii() and value.isdecimal()):
-        raise ValueError("an id is a string of digits")
-    number = int(value)
-    if number > _GREATEST_ID:
-        raise ValueError("an id has at most 63 bits")
-    return number
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, dict) else value
-
-
-XId = Annotated[int, BeforeValidator(_digits)]
-
-
-class Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _clean(cls, data: Any) -> Any:
-        """Without nulls; with words that can be kept, or one odd sign would stop all reading."""
-        if not isinstance(data, dict):
-            return data
-        if not any(
-            value is None or (isinstance(value, str) and not value.isprintable())
-            for value in data.values()
-        ):
-            return data
-        return {
-            name: clean(value) if isinstance(value, str) else value
-            for name, value in data.items()
-            if value is not None
-        }
+class Wire(msgspec.Struct, kw_only=True, gc=False):
+    def __post_init__(self) -> None:
+        """With words that can be kept, or one odd sign would stop all reading."""
+        for place, value in enumerate(astuple(self)):
+            if type(value) is str and not value.isprintable():
+                setattr(self, self.__struct_fields__[place], clean(value))
 
 
 class WireHashtag(Wire):
@@ -67,20 +34,20 @@ class WireHashtag(Wire):
 
 
 class WireMention(Wire):
-    username: str = ""
+    username: str | None = None
     id: XId | None = None
 
 
 class WireUrl(Wire):
     url: str
-    expanded_url: str = ""
-    display_url: str = ""
+    expanded_url: str | None = None
+    display_url: str | None = None
 
 
 class WireEntities(Wire):
-    hashtags: list[WireHashtag] = []
-    mentions: list[WireMention] = []
-    urls: list[WireUrl] = []
+    hashtags: list[WireHashtag] | None = None
+    mentions: list[WireMention] | None = None
+    urls: list[WireUrl] | None = None
 
 
 class WireNote(Wire):
@@ -94,56 +61,70 @@ class WireReference(Wire):
 
 
 class WireAttachments(Wire):
-    media_keys: list[str] = []
-    poll_ids: list[XId] = []
+    media_keys: list[str] | None = None
+    poll_ids: list[XId] | None = None
 
 
 class WireMetrics(Wire):
-    reposts: int = Field(default=0, validation_alias=AliasChoices("repost_count", "retweet_count"))
-    likes: int = Field(default=0, validation_alias="like_count")
+    repost_count: int | None = None
+    retweet_count: int | None = None
+    like_count: int | None = None
+
+    @property
+    def reposts(self) -> int:
+        return self.repost_count or self.retweet_count or 0
 
 
 class WirePost(Wire):
     id: XId
-    text: str = ""
+    text: str | None = None
     author_id: XId | None = None
     created_at: AwareDatetime | None = None
     conversation_id: XId | None = None
     lang: str | None = None
     in_reply_to_user_id: XId | None = None
-    possibly_sensitive: bool = False
+    possibly_sensitive: bool | None = None
     withheld: dict[str, Any] | None = None
     attachments: WireAttachments | None = None
     entities: WireEntities | None = None
-    metrics: WireMetrics | None = Field(default=None, validation_alias="public_metrics")
-    note: WireNote | None = Field(
-        default=None, validation_alias=AliasChoices("note_post", "note_tweet")
-    )
-    references: list[WireReference] = Field(
-        default=[], validation_alias=AliasChoices("referenced_posts", "referenced_tweets")
-    )
-    edits: list[XId] = Field(
-        default=[], validation_alias=AliasChoices("edit_history_post_ids", "edit_history_tweet_ids")
-    )
+    public_metrics: WireMetrics | None = None
+    note_post: WireNote | None = None
+    note_tweet: WireNote | None = None
+    referenced_posts: list[WireReference] | None = None
+    referenced_tweets: list[WireReference] | None = None
+    edit_history_post_ids: list[XId] | None = None
+    edit_history_tweet_ids: list[XId] | None = None
+
+    @property
+    def note(self) -> WireNote | None:
+        return self.note_post or self.note_tweet
+
+    @property
+    def references(self) -> list[WireReference]:
+        return self.referenced_posts or self.referenced_tweets or []
+
+    @property
+    def edits(self) -> list[int]:
+        return self.edit_history_post_ids or self.edit_history_tweet_ids or []
 
 
 class WireUserMetrics(Wire):
-    followers: int = Field(default=0, validation_alias="followers_count")
+    followers_count: int | None = None
 
 
 class WireUser(Wire):
     id: XId
     username: str
-    name: str = ""
+    name: str | None = None
     profile_image_url: str | None = None
-    protected: bool = False
-    description: str = ""
-    metrics: WireUserMetrics = Field(default=WireUserMetrics(), validation_alias="public_metrics")
+    protected: bool | None = None
+    description: str | None = None
+    public_metrics: WireUserMetrics | None = None
 
 
 class WireMedia(Wire):
     media_key: str
-    type: str = ""
+    type: str | None = None
     url: str | None = None
     preview_image_url: str | None = None
     alt_text: str | None = None
@@ -151,20 +132,25 @@ class WireMedia(Wire):
 
 class WirePollOption(Wire):
     label: str
-    position: int = 0
+    position: int | None = None
     votes: int | None = None
 
 
 class WirePoll(Wire):
     id: XId
-    options: list[WirePollOption] = []
+    options: list[WirePollOption] | None = None
 
 
 class WireIncludes(Wire):
-    posts: list[WirePost] = Field(default=[], validation_alias=AliasChoices("posts", "tweets"))
-    users: list[WireUser] = []
-    media: list[WireMedia] = []
-    polls: list[WirePoll] = []
+    posts: list[WirePost] | None = None
+    tweets: list[WirePost] | None = None
+    users: list[WireUser] | None = None
+    media: list[WireMedia] | None = None
+    polls: list[WirePoll] | None = None
+
+    @property
+    def referred(self) -> list[WirePost]:
+        return self.posts or self.tweets or []
 
 
 class WireMeta(Wire):
@@ -175,27 +161,47 @@ class WireMeta(Wire):
 class WireProblem(Wire):
     """What X says, beside the rest of an answer, of a post or person it will not show."""
 
-    type: Any = ""
-    title: Any = ""
-    resource_type: Any = ""
-    resource_id: Any = ""
-    value: Any = ""
+    type: Any = None
+    title: Any = None
+    resource_type: Any = None
+    resource_id: Any = None
+    value: Any = None
+
+
+_NOTHING_INCLUDED = WireIncludes()
+_NO_META = WireMeta()
 
 
 class WirePage(Wire):
     """An answer full of posts, or a line of the stream, whose `data` is one post."""
 
-    data: Annotated[list[WirePost], BeforeValidator(_listed)] = []
-    errors: list[WireProblem] = []
-    includes: WireIncludes = WireIncludes()
-    meta: WireMeta = WireMeta()
+    data: list[WirePost] | WirePost | None = None
+    errors: list[WireProblem] | None = None
+    includes: WireIncludes | None = None
+    meta: WireMeta | None = None
+
+    @property
+    def posts(self) -> list[WirePost]:
+        return [self.data] if isinstance(self.data, WirePost) else self.data or []
+
+    @property
+    def included(self) -> WireIncludes:
+        return self.includes or _NOTHING_INCLUDED
+
+    @property
+    def about(self) -> WireMeta:
+        return self.meta or _NO_META
 
 
 class WireUsers(Wire):
     """An answer full of people, or with one."""
 
-    data: Annotated[list[WireUser], BeforeValidator(_listed)] = []
-    errors: list[WireProblem] = []
+    data: list[WireUser] | WireUser | None = None
+    errors: list[WireProblem] | None = None
+
+    @property
+    def people(self) -> list[WireUser]:
+        return [self.data] if isinstance(self.data, WireUser) else self.data or []
 
 
 def _daily(value: object) -> dict[date, int]:
@@ -213,12 +219,14 @@ def _daily(value: object) -> dict[date, int]:
 class WireUsage(Wire):
     """X shows these numbers as numbers or as strings, depending on the version of its spec."""
 
-    project_usage: int = 0
+    project_usage: int | None = None
     project_cap: int | None = None
     cap_reset_day: int | None = None
-    daily: Annotated[dict[date, int], BeforeValidator(_daily)] = Field(
-        default={}, validation_alias="daily_project_usage"
-    )
+    daily_project_usage: Any = None
+
+    @property
+    def daily(self) -> dict[date, int]:
+        return _daily(self.daily_project_usage)
 
 
 class WireUsageAnswer(Wire):
@@ -226,7 +234,16 @@ class WireUsageAnswer(Wire):
 
 
 class WireCountsMeta(Wire):
-    total: int = Field(validation_alias=AliasChoices("total_post_count", "total_tweet_count"))
+    total_post_count: int | None = None
+    total_tweet_count: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.total_post_count is None and self.total_tweet_count is None:
+            raise ValueError("an answer without the count")
+
+    @property
+    def total(self) -> int:
+        return self.total_post_count or self.total_tweet_count or 0
 
 
 class WireCounts(Wire):
@@ -236,11 +253,11 @@ class WireCounts(Wire):
 class WireRule(Wire):
     id: str
     value: str
-    tag: str = ""
+    tag: str | None = None
 
 
 class WireRules(Wire):
-    data: list[WireRule] = []
+    data: list[WireRule] | None = None
 
 
 class WireJob(Wire):
@@ -249,8 +266,11 @@ class WireJob(Wire):
     id: XId
     status: str
     created_at: AwareDatetime
-    upload_url: str = Field(default="", repr=False)
-    download_url: str = Field(default="", repr=False)
+    upload_url: str = ""
+    download_url: str = ""
+
+    def __repr__(self) -> str:
+        return f"WireJob(id={self.id}, status={self.status!r}, created_at={self.created_at!r})"
 
 
 class WireJobAnswer(Wire):
@@ -261,4 +281,16 @@ class WireVerdict(Wire):
     """A line of a compliance job's result."""
 
     id: XId
-    reason: str = ""
+    reason: str | None = None
+
+
+AnyWire = TypeVar("AnyWire", bound=Wire)
+
+
+def read(body: object, kind: type[AnyWire]) -> AnyWire:
+    """What `json` made of an answer, as what it is. Raises msgspec.ValidationError."""
+    try:
+        return msgspec.convert(body, kind, strict=False)
+    except UnicodeEncodeError as error:
+        # Half a surrogate pair where a number or a time belongs.
+        raise msgspec.ValidationError(str(error)) from error

@@ -36,7 +36,7 @@ AD = Verdict("job_ad", 0.9, (Reason("pay", {"found": "£30k"}), Reason("link", {
 def a_past(minutes: float = 0, author_id: int = 1, **changed: object) -> Past:
     kind: Kind = "job_ad"
     past = Past(author_id, NOW + timedelta(minutes=minutes), kind, False, f"{author_id}-{minutes}")
-    return Past(**{name: getattr(past, name) for name in Past.__slots__} | changed)
+    return Past(**past._asdict() | changed)
 
 
 async def judged(conn: AsyncConnection, *pasts: Past, verdict: Verdict = AD) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -141,3 +141,21 @@ async def test_what_x_leaves_blank_stays_as_it_was_known(conn: AsyncConnection) 
 async def test_posts_may_be_by_people_x_told_nothing_of(conn: AsyncConnection) -> None:
     await posts.save(conn, [a_post(1, author_id=99, created_at=NOW)])
     assert await people.get_many(conn, {99}) == {}
+
+
+async def test_many_rows_are_written_as_few_are(conn: AsyncConnection) -> None:
+    elsewhere = timezone(timedelta(hours=2))
+    told = [
+        a_post(n, text=f"Café {n} \N{WAVING HAND SIGN}", created_at=NOW.astimezone(elsewhere))
+        for n in range(1, 201)
+    ]
+    assert await posts.save(conn, told[:90]) == set(range(1, 91))
+    again = [replace(post, text="told later") for post in told[:90]]
+    assert await posts.save(conn, [*again, *told[90:]]) == set(range(91, 201))
+    assert await posts.get_many(conn, range(1, 201)) == {post.id: post for post in told}
+    crowd = [
+        Author(n, f"Person_{n}", f"Person {n}", "https://pictures.example/1") for n in range(99)
+    ]
+    await people.save(conn, crowd)
+    await people.save(conn, [replace(each, name="", avatar_url=None) for each in crowd])
+    assert await people.get_many(conn, range(99)) == {each.id: each for each in crowd}

@@ -3,11 +3,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.noise import AuthorRecord, Content, Seen, classify, content_of, fingerprint
 from bot.domain.noise.content import read
+from bot.domain.noise.phrases import Expression, Phrases, beginnings, expression
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.noise.signals import signals
 from bot.domain.noise.wording import WORDING
@@ -195,3 +196,30 @@ def test_hashtags_count_little_without_a_link_and_a_heap_of_them_much() -> None:
 
 def every(*, minutes: int, count: int) -> list[datetime]:
     return [FIRST + n * timedelta(minutes=minutes) for n in range(count)]
+
+
+class TestPhrases:
+    @pytest.mark.parametrize(
+        "each",
+        [*dict.fromkeys(each for some in WORDING.values() for each in some)],
+        ids=lambda each: each.pattern.pattern[:40],
+    )
+    @settings(max_examples=6, deadline=None)
+    @given(st.data())
+    def test_nothing_is_found_without_one_of_its_words(
+        self, each: Expression, data: st.DataObject
+    ) -> None:
+        text = data.draw(st.from_regex(each.pattern))
+        assert each.may_be_in(beginnings(text.lower()))
+
+    def test_the_first_phrase_counts_and_once_more_is_more(self) -> None:
+        phrases = Phrases(
+            {"a": (expression("tea", r"\btea\b"), expression("cup", r"\bcup of tea"))}
+        )
+
+        def found(text: str) -> list[tuple[str, str, bool]]:
+            return [*phrases.found_in(text, beginnings(text))]
+
+        assert found("a cup of tea") == [("a", "cup of tea", False)]
+        assert found("tea? a cup of tea!") == [("a", "tea", True)]
+        assert found("teatime") == found("") == []

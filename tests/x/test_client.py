@@ -275,4 +275,4 @@ async def test_json_of_another_shape_stops_the_source_rather_than_pay_for_it_aga
         with pytest.raises(SourceStopped) as stopped:
             await client.search("#one")
     assert stopped.value.key == "x.unreadable"
-    assert "data.0.id" in str(stopped.value.params["detail"])
+    assert "data[0].id" in str(stopped.value.params["detail"])

@@ -12,7 +12,7 @@ from bot.domain.gone import Gone
 from bot.sandbox.x_api import XSandbox
 from bot.x.client import XClient
 from bot.x.gone import gone_in_page
-from bot.x.wire import WirePage
+from bot.x.wire import WirePage, read
 from tests.x.conftest import Bill, Story, client_of
 from tests.x.streaming import connected, the_post
 
@@ -126,4 +126,4 @@ async def test_the_stream_tells_of_it_as_well(
 )
 def test_only_what_is_certainly_gone_counts(problem: dict[str, object], expected: Gone) -> None:
     given = {"value": "7"} | problem
-    assert gone_in_page(WirePage.model_validate({"errors": [given]})) == expected
+    assert gone_in_page(read({"errors": [given]}, WirePage)) == expected

@@ -277,7 +277,10 @@ def test_a_post_without_an_author_is_a_loud_mistake() -> None:
         "text",
         {"data": "text"},
         {"data": [{"text": "no id"}]},
-        *({"data": [a_post() | {"id": bad}]} for bad in ("", "-5", "5a", "²", 5, "9" * 20, None)),
+        *(
+            {"data": [a_post() | {"id": bad}]}
+            for bad in ("", "-5", "5a", "²", "\ud83d", "9" * 20, None)
+        ),
         {"data": [a_post(created_at="2026-01-08T09:00:00")]},
     ],
 )

@@ -18,7 +18,7 @@ from bot.x.fields import POST_FIELDS, FieldNames, spared
 from bot.x.poll import PollSource
 from bot.x.problems import Paused
 from bot.x.stream import StreamSource
-from bot.x.wire import WirePage, WireUsage
+from bot.x.wire import WirePage, WireUsage, read
 from tests.clock import ManualClock
 from tests.x.conftest import TAG, Bill, Notebook, Story, eventually, paths, taking
 from tests.x.streaming import connected, connects, pass_time, rules, searches, settled
@@ -282,7 +282,7 @@ def test_what_comes_along_comes_under_the_hashtags_of_what_brought_it() -> None:
     def tagged(*tags: str) -> dict[str, list[dict[str, str]]]:
         return {"hashtags": [{"tag": tag} for tag in tags]}
 
-    wire = WirePage.model_validate(
+    wire = read(
         {
             "data": [
                 {
@@ -304,7 +304,8 @@ def test_what_comes_along_comes_under_the_hashtags_of_what_brought_it() -> None:
                 ],
                 "users": [{"id": str(n), "username": f"u{n}"} for n in (11, 12, 13)],
             },
-        }
+        },
+        WirePage,
     )
     bill = billed(wire, {"asked"})
     first = {"asked", "payroll", "quoted"}
@@ -334,10 +335,10 @@ def test_the_hashtags_of_a_query() -> None:
     ],
 )
 def test_daily_usage_is_read_in_every_shape_x_describes(daily: object) -> None:
-    found = WireUsage.model_validate({"daily_project_usage": daily}).daily
+    found = read({"daily_project_usage": daily}, WireUsage).daily
     assert {str(day): count for day, count in found.items()} == {"2026-01-08": 7}
 
 
 @pytest.mark.parametrize("daily", ["7", [3], {"date": "soon", "usage": "x"}, {"usage": {}}])
 def test_daily_usage_in_another_shape_tells_nothing(daily: object) -> None:
-    assert WireUsage.model_validate({"daily_project_usage": daily}).daily == {}
+    assert read({"daily_project_usage": daily}, WireUsage).daily == {}

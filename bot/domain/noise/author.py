@@ -53,13 +53,16 @@ class AuthorRecord:
 def by_timer(times: Sequence[datetime]) -> bool:
     """Whether the last posts, oldest first, keep to the beat of a timer."""
     last = times[-TIMED_POSTS:]
-    gaps = [later - earlier for earlier, later in pairwise(last)]
-    return len(last) == TIMED_POSTS and all(_on_the_beat(gap) for gap in gaps)
+    return len(last) == TIMED_POSTS and all(
+        _on_the_beat(later - earlier) for earlier, later in pairwise(last)
+    )
 
 
 def _on_the_beat(gap: timedelta) -> bool:
+    if gap < TIMER_STEP - TIMER_SLACK:
+        return False
     off = gap % TIMER_STEP
-    return gap >= TIMER_STEP - TIMER_SLACK and min(off, TIMER_STEP - off) <= TIMER_SLACK
+    return min(off, TIMER_STEP - off) <= TIMER_SLACK
 
 
 def broadcasts(posts: int, advertisements: int) -> bool:

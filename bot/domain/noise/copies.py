@@ -11,7 +11,9 @@ from collections import OrderedDict, deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from functools import lru_cache
+from struct import unpack
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from bot.domain.noise.content import words_of
@@ -28,18 +30,14 @@ OWN_WORDS, OTHERS_WORDS = 6, 8
 
 _HASH = 8  # hexadecimal digits of one word
 _KEPT = 24  # hashes kept of a long text, the lowest: that is a fair sample of its words
-# So much of two marks of the same text has a hash in common: of the sample of both together no
-# more than 15 % may differ, so of the lowest four one is in both, among the lowest four of each.
-_LOWEST = _HASH * (1 + int((1 - SAME_TEXT) * _KEPT))
-_PASSED_ON = re.compile(r"^(?:\W{0,2}(?:RT|MT) @?\w+:?\s)+|^Retweeted [^:\n]{1,80}:")
+_PASSED_ON = re.compile(r"(?:\W{0,2}(?:RT|MT) @?\w+:?\s)+|Retweeted [^:\n]{1,80}:")
 
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """An earlier post, as the search for copies remembers it."""
 
     fingerprint: str
@@ -51,7 +49,8 @@ def fingerprint(text: str) -> str:
 
     Links do not count, nor does the order of words, nor "RT @somebody:" in front.
     """
-    words = words_of(_PASSED_ON.sub("", text))
+    passed_on = _PASSED_ON.match(text)
+    words = words_of(text if passed_on is None else text[passed_on.end() :])
     numbers = " ".join(sorted(word for word in words if word.isdigit()))
     hashes = sorted({_hash(word) for word in words})
     return "".join((_hash(numbers), *hashes[:_KEPT]))
@@ -64,8 +63,10 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
     same: two people quoting one speaker are not copying each other. Other numbers make another
     text (session 2 starts at 10.30, session 3 at 11.30).
     """
-    lowest = [new[start : start + _HASH] for start in range(_HASH, _HASH + _LOWEST, _HASH)]
-    return max((_likeness(new, lowest, seen) for seen in earlier), default=0.0)
+    count = len(new) // _HASH - 1
+    if count < OWN_WORDS:
+        return 0.0
+    return max((_likeness(new, seen, count) for seen in earlier), default=0.0)
 
 
 class Memory:
@@ -112,31 +113,31 @@ def _is_recent(earlier: datetime | None, now: datetime | None) -> bool:
     return earlier is None or now is None or now - earlier <= REMEMBERED
 
 
-def _likeness(new: str, lowest: Iterable[str], seen: Seen) -> float:
-    count = len(new) // _HASH - 1
-    if count < (OWN_WORDS if seen.own else OTHERS_WORDS):
-        return 0.0
+def _likeness(new: str, seen: Seen, count: int) -> float:
     if new == seen.fingerprint:
-        return 1.0
-    if not seen.own or new[:_HASH] != seen.fingerprint[:_HASH]:
+        return 1.0 if seen.own or count >= OTHERS_WORDS else 0.0
+    if not seen.own or not seen.fingerprint.startswith(new[:_HASH]):
         return 0.0
-    its_lowest = seen.fingerprint[_HASH : _HASH + _LOWEST]
-    for each in lowest:
-        if each in its_lowest:
-            common = _common(_hashes(new), _hashes(seen.fingerprint))
-            return common if common >= SAME_TEXT else 0.0
-    return 0.0
+    common = _common(_hashes(new), _hashes(seen.fingerprint))
+    return common if common >= SAME_TEXT else 0.0
 
 
-def _common(one: set[str], other: set[str]) -> float:
+def _common(one: frozenset[int], other: frozenset[int]) -> float:
     """Words in common among all words, judged by the lowest hashes of both together."""
-    sample = set(sorted(one | other)[:_KEPT])
-    return len(sample & one & other) / len(sample)
+    both = one & other
+    every = len(one) + len(other) - len(both)
+    if len(both) < SAME_TEXT * min(every, _KEPT):
+        return 0.0
+    sample = sorted(one | other)[:_KEPT]
+    return len(both.intersection(sample)) / len(sample)
 
 
-def _hashes(mark: str) -> set[str]:
-    return {mark[start : start + _HASH] for start in range(_HASH, len(mark), _HASH)}
+@lru_cache(maxsize=4096)
+def _hashes(mark: str) -> frozenset[int]:
+    """Of the words, without that of the numbers."""
+    return frozenset(unpack(f">{len(mark) // _HASH - 1}I", bytes.fromhex(mark[_HASH:])))
 
 
+@lru_cache(maxsize=4096)
 def _hash(word: str) -> str:
     return f"{crc32(word.encode()):08x}"

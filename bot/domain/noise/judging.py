@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.domain.noise.author import TIMED_POSTS, AuthorRecord
 from bot.domain.noise.content import content_of
@@ -18,10 +19,10 @@ from bot.domain.posts import Post
 # How much of an author's past counts: what they have been doing lately.
 RECORD_POSTS = 50
 RECORD_TIME = timedelta(days=30)
+_time = attrgetter("posted_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """What is remembered of a post for the sake of later ones."""
 
     author_id: int
@@ -51,7 +52,8 @@ def judge(
         content, mark = content_of(post), marks[post.id]
         theirs = authors[post.author_id]
         own = theirs[: bisect_right(theirs, post.created_at, key=_time)][-RECORD_POSTS:]
-        seen = [Seen(p.fingerprint, own=True) for p in own[-OWN_POSTS:] if _is_recent(p, post)]
+        since = post.created_at - REMEMBERED
+        seen = [Seen(p.fingerprint, own=True) for p in own[-OWN_POSTS:] if p.posted_at >= since]
         last = said.get(mark)
         if last is not None and timedelta() <= post.created_at - last <= REMEMBERED:
             seen.append(Seen(mark, own=False))
@@ -63,18 +65,11 @@ def judge(
 
 
 def _record(own: Sequence[Past]) -> AuthorRecord:
+    kinds = [past.kind for past in own]
     return AuthorRecord(
         posts=len(own),
-        job_ads=sum(past.kind == "job_ad" for past in own),
-        promotions=sum(past.kind == "promotion" for past in own),
-        answers=sum(past.answers for past in own),
+        job_ads=kinds.count("job_ad"),
+        promotions=kinds.count("promotion"),
+        answers=[past.answers for past in own].count(True),
         latest=tuple(past.posted_at for past in own[-TIMED_POSTS:]),
     )
-
-
-def _time(past: Past) -> datetime:
-    return past.posted_at
-
-
-def _is_recent(past: Past, post: Post) -> bool:
-    return post.created_at - past.posted_at <= REMEMBERED

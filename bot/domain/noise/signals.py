@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from typing import NamedTuple
 
 from bot.domain.cleaning import beginning
 from bot.domain.noise.author import AuthorRecord, by_timer
 from bot.domain.noise.content import LINK_MARK, Reading
+from bot.domain.noise.marks import CONTACTS, JOB_ADDRESS, JOB_HASHTAG, PLACE
+from bot.domain.noise.phrases import Phrases, beginnings
 from bot.domain.noise.verdict import Reason
-from bot.domain.noise.wording import CONTACT, HEADING, JOB_ADDRESS, JOB_HASHTAG, PLACE, WORDING
+from bot.domain.noise.wording import HEADING, TITLE, WORDING
 
 # More job hashtags than this say nothing more.
 JOB_HASHTAGS = 3
@@ -19,10 +20,10 @@ STUFFED, FULL = 6, 11
 # What a person has to say takes more words than this.
 LINK_ONLY_WORDS = 1
 FOUND_LENGTH = 60
+_PHRASES = Phrases(WORDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """`strength` is from 0 to 1, or counts; `reason` is the signal put into words."""
 
     strength: float
@@ -30,8 +31,11 @@ class Signal:
 
 
 def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
-    yield from _wording(reading)
-    yield from _places_and_contacts(reading)
+    words = beginnings(reading.wording)
+    for key, phrase, again in _PHRASES.found_in(reading.wording, words):
+        found = phrase.replace(LINK_MARK, "…").strip()
+        yield _signal(key, 1.5 if again else 1, found=beginning(found, FOUND_LENGTH))
+    yield from _places_and_contacts(reading.plain)
     yield from _links(reading)
     yield from _hashtags(reading)
     if reading.content.answers:
@@ -39,22 +43,14 @@ def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
     yield from _habits(author)
 
 
-def _wording(reading: Reading) -> Iterator[Signal]:
-    for key, pattern in WORDING.items():
-        matches = list(islice(pattern.finditer(reading.wording), 2))
-        if matches:
-            found = matches[0].group().replace(LINK_MARK, "…").strip()
-            yield _signal(key, (1 + len(matches)) / 2, found=beginning(found, FOUND_LENGTH))
-
-
-def _places_and_contacts(reading: Reading) -> Iterator[Signal]:
-    if (place := PLACE.search(reading.plain)) is not None:
+def _places_and_contacts(plain: str) -> Iterator[Signal]:
+    if "," in plain and (place := PLACE.search(plain)) is not None:
         yield _signal("place", found=beginning(place.group(), FOUND_LENGTH))
-    if (heading := HEADING.search(reading.plain)) is not None:
+    if TITLE.search(plain) is not None and (heading := HEADING.search(plain)) is not None:
         yield _signal(
             "heading", found=beginning(heading.group().strip(" -,|(:/!>#§"), FOUND_LENGTH)
         )
-    if CONTACT.search(reading.plain) is not None:
+    if any(contact.search(plain) for contact in CONTACTS):
         yield _signal("contact")
 
 
