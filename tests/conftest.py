@@ -45,8 +45,9 @@ __all__ = [
 ]
 
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
-settings.register_profile("tweetup", deadline=None, print_blob=True)
-settings.load_profile("tweetup")
+settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=50)
+settings.register_profile("thorough", settings.get_profile("everyday"), max_examples=500)
+settings.load_profile("everyday")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -189,7 +189,7 @@ def bot(
             source = (
                 StreamSource(client, services.ingest, clock)
                 if stream
-                else PollSource(client, services.ingest, clock, fastest=60, slowest=900)
+                else PollSource(client, services.ingest, clock, fastest=300, slowest=900)
             )
             reading = asyncio.create_task(services.reading.run(lambda _: source, "poll"))
             try:
