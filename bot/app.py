@@ -17,6 +17,7 @@ import structlog
 from bot import heartbeats
 from bot.config import Config
 from bot.domain.feed import SourceKind
+from bot.domain.leases import WORK, cluster
 from bot.errors import UserError
 from bot.monitoring import Monitoring
 from bot.ports import Clock, LiveSource
@@ -108,24 +109,45 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
     public_url = config.web.public_url or None
     services = build(
-        database, clock, DiscordAnnouncer(bot), config.terms(), public_url, config.privacy.kept
+        database,
+        clock,
+        DiscordAnnouncer(bot),
+        config.terms(),
+        public_url,
+        config.privacy.kept,
+        config.growth.name,
     )
+    leases = services.leases
+    services.deliver.owns = lambda guild_id: leases.holds(services.deliver.lease_of(guild_id))
     look_up = partial(look_up_x, config, services, clock)
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
     look = partial(services.leavers.run, DiscordPresence(bot))
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
-    workers: list[Worker] = [services.deliver.run, services.timetable.run]
+    workers: list[Worker] = [
+        services.deliver.run,
+        partial(serve, services),
+        leases.under(WORK, services.timetable.run),
+    ]
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
-        workers += [look_up, read, sweep, compare]
+        workers += [read, *(leases.under(WORK, work) for work in (look_up, sweep, compare))]
     workers += [look, look_for_servers]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
     bot.use(services, workers=workers)
     return bot
+
+
+async def serve(services: Services) -> None:
+    """Take over what whoever served Discord before left unfinished, each time it is taken over."""
+    while True:
+        await services.leases.until_held(cluster(0))
+        await services.deliver.recover()
+        services.deliver.wake()
+        await services.leases.until_lost(cluster(0))
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.leases import cluster
 from bot.heartbeats import Heartbeats
 from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
@@ -89,6 +90,7 @@ class TweetupBot(commands.Bot):
         return self.is_ready() and self.ws.open
 
     async def setup_hook(self) -> None:
+        await self.services.leases.until_held(cluster(0))
         acknowledge_surely()
         for cog in (
             ListingCog(self, self.services),
