@@ -21,6 +21,7 @@ from bot.domain.leases import WORK, cluster
 from bot.errors import UserError
 from bot.monitoring import Monitoring
 from bot.ports import Clock, LiveSource
+from bot.services.leases import Leases
 from bot.services.suite import Services, build
 from bot.systemd import notify
 from bot.watchdog import watch
@@ -38,9 +39,12 @@ from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
 from cogs.presence import DiscordPresence
-from db.engine import Database
+from db.engine import UNUSABLE, Database
 
 log = structlog.get_logger(__name__)
+
+# Seconds that the database has for it when the bot stops.
+GIVING_BACK = 2.0
 
 
 class SystemClock:
@@ -57,7 +61,8 @@ class SystemClock:
 async def run(config: Config) -> int:
     """Run the bot until SIGINT or SIGTERM; gives the exit code.
 
-    Raises UserError when the database cannot be used or Discord refuses the token.
+    Raises UserError when the database cannot be used or Discord refuses the token, Replaced when
+    another process of the same name has begun.
     """
     told_to_stop = asyncio.Event()
     # Not by the loop's own means: with these a second signal would strike once the loop is over.
@@ -98,7 +103,7 @@ async def _work(config: Config) -> None:
         await database.migrate()
         bot = assemble(config, database, SystemClock())
         keep_what_is_loaded()
-        async with _monitored(bot, config.monitoring.host_and_port):
+        async with _monitored(bot, config.monitoring.host_and_port), _keeping(bot.services.leases):
             await _live(bot, config.secrets.discord_token.get_secret_value())
     finally:
         await database.close()
@@ -133,7 +138,12 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
-        workers += [read, *(leases.under(WORK, work) for work in (look_up, sweep, compare))]
+        workers += [
+            leases.under(WORK, look_up),
+            read,
+            leases.under(WORK, sweep),
+            leases.under(WORK, compare),
+        ]
     workers += [look, look_for_servers]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
@@ -218,6 +228,34 @@ def x_client(config: Config, services: Services) -> XClient:
         field_names=config.x.field_names,
         witness=services.removal,
     )
+
+
+@asynccontextmanager
+async def _keeping(leases: Leases) -> AsyncIterator[None]:
+    """Keep the leases for as long as this lasts, and then give them back.
+
+    What is inside is cancelled, and Replaced raised, once another process does what this one did.
+    """
+    inside = asyncio.current_task()
+    keeping = asyncio.create_task(leases.keep())
+
+    def end(_: object) -> None:
+        if inside is not None:
+            inside.cancel()
+
+    keeping.add_done_callback(end)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if keeping.done():
+            keeping.result()
+        raise
+    finally:
+        keeping.remove_done_callback(end)
+        keeping.cancel()
+        with suppress(TimeoutError, *UNUSABLE):
+            async with asyncio.timeout(GIVING_BACK):
+                await leases.give_back()
 
 
 async def _live(bot: TweetupBot, token: str) -> None:

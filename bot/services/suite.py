@@ -139,7 +139,7 @@ def build(
 ) -> Services:
     """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
     after its end everything is kept of a tweetup; `name` is this process's among others."""
-    leases = Leases(database, name)
+    leases = Leases(database, clock, name)
     deliver = Deliver(database, clock, announcer, leases)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)

@@ -52,7 +52,7 @@ def test_in_the_end_all_is_read_by_somebody_and_evenly(
 ) -> None:
     tokens = [str(number) for number in range(living)]
     names = wanted(*(f"{number:02}" for number in range(tags)))
-    hashtags = {name: "0" for name in names[:held_first]}
+    hashtags = dict.fromkeys(names[:held_first], "0")
     for _turn in range(2):
         for token in tokens:
             held = [Lease(name, who, who, 9.0) for name, who in hashtags.items()]
