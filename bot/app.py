@@ -135,6 +135,8 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
         partial(serve, services),
         leases.under(WORK, services.timetable.run),
     ]
+    if database.shared:
+        workers += [services.calls.run, services.calls.look]
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
@@ -195,6 +197,7 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
                 slowest=config.x.poll_slowest_seconds,
             )
 
+        services.contexts.expect()
         services.events.on_follow = services.reading.wake
         services.backfill.history = SearchHistory(client, clock)
         services.vouching.lookup = PeopleLookup(client)
