@@ -10,16 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from bot.alarm import Alarm
 from bot.domain.leases import LASTS
 from bot.ports import Clock
 from bot.services.leases import CALL, Leases
 from db.engine import Database
-
-log = structlog.get_logger(__name__)
-
 
 _IDLE = 3_600.0
 
