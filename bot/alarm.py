@@ -33,7 +33,9 @@ class Alarm:
                 # Shielded, so that whoever cancels the worker and the alarm stay apart.
                 await asyncio.shield(nap)
             except asyncio.CancelledError:
-                if not nap.cancelled():
+                # Both may happen in the same moment.
+                task = asyncio.current_task()
+                if not nap.cancelled() or (task is not None and task.cancelling()):
                     raise
             finally:
                 nap.cancel()
