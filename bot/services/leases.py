@@ -59,6 +59,7 @@ class Leases:
         self._at_work: defaultdict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._waiting: set[Alarm] = set()
         self._called = asyncio.Event()
+        self._taking = asyncio.Lock()
         self.holder = holder
         self.token = uuid4().hex
         self.standing: Sequence[Lease] = ()
@@ -93,8 +94,13 @@ class Leases:
 
     async def until_held(self, name: str) -> None:
         """Done once it is this process's own: it is tried again whenever `keep` has looked."""
-        while not self.holds(name) and not await self.take(name):
+        while not await self._has(name):
             await self.turned()
+
+    async def _has(self, name: str) -> bool:
+        # Several may wait for the same one: it is taken once.
+        async with self._taking:
+            return self.holds(name) or await self.take(name)
 
     async def until_lost(self, name: str) -> None:
         """Done once this process does not hold it, or no longer counts on it."""
