@@ -70,9 +70,16 @@ class Leases:
         return [name for name in self._until if self.holds(name)]
 
     @property
+    def of_others(self) -> list[Lease]:
+        """Those of other processes, of which an earlier start of this one is none."""
+        return [
+            each for each in self.standing if self._database.shared and each.holder != self.holder
+        ]
+
+    @property
     def alone(self) -> bool:
         """Whether no other process is at work."""
-        return workers(self.standing) <= {self.token}
+        return not workers(self.of_others)
 
     def holds(self, name: str) -> bool:
         return self._time() < self._until.get(name, -math.inf)
