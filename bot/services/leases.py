@@ -90,7 +90,7 @@ class Leases:
         False while another process holds it.
         """
         began = self._time()
-        async with self._database.begin() as conn:
+        async with self._database.urgently() as conn:
             taken = await leases.take(conn, name, self.holder, self.token, LASTS)
         if taken:
             self._note(name, began)
@@ -157,7 +157,7 @@ class Leases:
         for name in given:
             self._drop(name)
         self._turn()
-        async with self._database.begin() as conn:
+        async with self._database.urgently() as conn:
             await leases.give_back(conn, given, self.token)
         await self._tell()
 
@@ -202,8 +202,8 @@ class Leases:
         """Renew and look once, as `keep` does again and again."""
         self._lapse()
         began, held = self._time(), list(self._until)
-        transaction = self._database.begin if self._database.shared else self._database.read
-        async with transaction() as conn:
+        shared = self._database.shared
+        async with self._database.urgently() if shared else self._database.read() as conn:
             renewed = await leases.renew(conn, held, self.token, LASTS)
             self.standing = await leases.all_of_them(conn)
         for name in held:
@@ -214,7 +214,7 @@ class Leases:
         self._turn()
         # Whoever comes later to SQLite takes over, by whatever name.
         others = [each for each in self.standing if each.name in held and each.name not in renewed]
-        if any(each.holder == self.holder or not self._database.shared for each in others):
+        if any(each.holder == self.holder or not shared for each in others):
             log.error("replaced by another process", name=self.holder)
             raise Replaced("replaced", name=self.holder)
 
