@@ -11,6 +11,7 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.leases import cluster
 from bot.heartbeats import Heartbeats
 from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
@@ -91,6 +92,7 @@ class TweetupBot(commands.Bot):
         return self.is_ready() and self.ws.open
 
     async def setup_hook(self) -> None:
+        await self.services.leases.until_held(cluster(0))
         acknowledge_surely()
         for cog in (
             ListingCog(self, self.services),
@@ -176,6 +178,9 @@ class TweetupBot(commands.Bot):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
+        # discord.py would still say, to a bot that is closed, that it is ready.
+        if (about_to_say := self._connection._ready_task) is not None:
+            about_to_say.cancel()
 
     async def _keep(self, worker: Worker) -> None:
         """Run a worker until it is done, beginning again whenever it fails."""

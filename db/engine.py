@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -48,22 +48,21 @@ class Database:
         if self._on_sqlite:
             self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
+            self._urgent = self._writer
         else:
-            self._writer = create_async_engine(
-                self._url,
-                pool_pre_ping=True,
-                hide_parameters=True,
-                json_serializer=_to_json,
-                json_deserializer=msgspec.json.decode,
-                connect_args={"server_settings": {"application_name": APPLICATION}},
-            )
+            self._writer = _postgres_engine(self._url)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-
-        for engine in {self._writer.sync_engine, self._reader.sync_engine}:
+            self._urgent = _postgres_engine(self._url, pool_size=1, max_overflow=0)
+        for engine in self.engines:
             sa.event.listen(engine, "checkout", lambda _, record, __: self._lent.add(record))
             sa.event.listen(engine, "checkin", lambda _, record: self._lent.discard(record))
+
+    @property
+    def engines(self) -> set[sa.Engine]:
+        """Those that connect to it, each once."""
+        return {each.sync_engine for each in (self._writer, self._reader, self._urgent)}
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -85,6 +84,17 @@ class Database:
                     yield conn
             finally:
                 self._writing = None
+
+    @asynccontextmanager
+    async def urgently(self) -> AsyncIterator[AsyncConnection]:
+        """The same for what cannot wait until others are done: on PostgreSQL it has a connection to
+        itself, on SQLite its turn, where nobody is as long."""
+        if self._on_sqlite:
+            async with self.begin() as conn:
+                yield conn
+        else:
+            async with self._waited_for(), self._urgent.begin() as conn:
+                yield conn
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -118,6 +128,36 @@ class Database:
             self._open.discard(left)
             left.set_result(None)
 
+    async def tell(self, *words: str, by: str) -> None:
+        """Say words, in which there are no spaces, to all that are `listening`, on PostgreSQL."""
+        async with self.urgently() as conn:
+            for word in words:
+                await conn.execute(sa.select(sa.func.pg_notify(APPLICATION, f"{word} {by}")))
+
+    @asynccontextmanager
+    async def listening(
+        self, hear: Callable[[str, str], None]
+    ) -> AsyncIterator[asyncio.Future[None]]:
+        """Hear each word that is told, and by whom, on PostgreSQL.
+
+        What this gives is done once the line is lost.
+        """
+        lost = asyncio.get_running_loop().create_future()
+
+        def end(_: object) -> None:
+            if not lost.done():
+                lost.set_result(None)
+
+        async with self._writer.connect() as conn:
+            line: asyncpg.Connection = (await conn.get_raw_connection()).driver_connection
+            line.add_termination_listener(end)
+            await line.add_listener(APPLICATION, lambda *said: hear(*said[-1].split(" ")))
+            try:
+                yield lost
+            finally:
+                # Whoever gets this connection next is not to hear anything.
+                await conn.invalidate()
+
     async def migrate(self) -> None:
         """Create what is missing and bring the tables up to this program's version.
 
@@ -147,6 +187,11 @@ class Database:
         return self._url.render_as_string(hide_password=True)
 
     @property
+    def shared(self) -> bool:
+        """Whether several processes may work together on it."""
+        return not self._on_sqlite
+
+    @property
     def file(self) -> Path | None:
         """The SQLite file; None on PostgreSQL."""
         return Path(self._url.database or "") if self._on_sqlite else None
@@ -162,8 +207,8 @@ class Database:
             await asyncio.sleep(0)
         for record in list(self._lent):
             await greenlet_spawn(record.invalidate)
-        await self._reader.dispose()
-        await self._writer.dispose()
+        for engine in (self._reader, self._writer, self._urgent):
+            await engine.dispose()
 
     @property
     def _on_sqlite(self) -> bool:
@@ -201,6 +246,18 @@ def _understood(text: str) -> sa.URL:
 
 def _to_json(value: object) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _postgres_engine(url: sa.URL, **pool: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=msgspec.json.decode,
+        connect_args={"server_settings": {"application_name": APPLICATION}},
+        **pool,
+    )
 
 
 def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:

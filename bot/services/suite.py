@@ -14,6 +14,7 @@ from bot.services.backfill import Backfill
 from bot.services.blocks import Blocks
 from bot.services.budget import Budget
 from bot.services.calendars import Calendars
+from bot.services.calls import Calls
 from bot.services.change_notices import ChangeNotices
 from bot.services.changes import Changes
 from bot.services.chat import Chats
@@ -38,6 +39,7 @@ from bot.services.help import Help
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.languages import Languages
+from bot.services.leases import Leases
 from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
@@ -60,6 +62,7 @@ from bot.services.rsvp_control import RsvpControl
 from bot.services.scorecards import Scorecards
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
+from bot.services.sharing import SharedHashtags
 from bot.services.starter_control import StarterControl
 from bot.services.summaries import Summaries
 from bot.services.sweep import Sweep
@@ -73,6 +76,8 @@ from db.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    leases: Leases
+    calls: Calls
     deliver: Deliver
     ingest: Ingest
     contexts: Contexts
@@ -118,6 +123,7 @@ class Services:
     removal: Removal
     sweep: Sweep
 
+    sharing: SharedHashtags
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
@@ -135,10 +141,12 @@ def build(
     terms: Terms = UNCAPPED,
     public_url: str | None = None,
     kept: timedelta = KEPT,
+    name: str = "",
 ) -> Services:
     """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
-    after its end everything is kept of a tweetup."""
-    deliver = Deliver(database, clock, announcer)
+    after its end everything is kept of a tweetup; `name` is this process's among others."""
+    leases = Leases(database, clock, name)
+    deliver = Deliver(database, clock, announcer, leases)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
@@ -173,12 +181,23 @@ def build(
     events = Events(database, clock, deliver, timetable)
     making.on_made = departures.on_change = events.changed
     changes = Changes(database, clock, deliver, events)
-    reading = Reading(database, clock, ingest, deliver)
+    reading = Reading(database, clock, ingest, deliver, leases)
     removal = Removal(database, clock, deliver)
+    contexts = Contexts(database, clock, ingest, deliver)
     return Services(
+        leases=leases,
+        calls=Calls(
+            database,
+            clock,
+            leases,
+            deliver=deliver,
+            timetable=timetable,
+            contexts=contexts,
+            reading=reading,
+        ),
         deliver=deliver,
         ingest=ingest,
-        contexts=Contexts(database, clock, ingest, deliver),
+        contexts=contexts,
         reading=reading,
         feed=FeedControl(database, clock, deliver, reading, timetable),
         filter=FilterControl(database, clock, deliver, timetable),
@@ -219,6 +238,7 @@ def build(
         removal=removal,
         sweep=Sweep(database, clock, removal),
         budget=budget,
+        sharing=SharedHashtags(ingest, leases),
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),
@@ -226,5 +246,5 @@ def build(
         scorecards=Scorecards(database, clock, budget),
         who_to_follow=WhoToFollow(database),
         doctor=Doctor(database, clock, budget, reading),
-        vital_signs=VitalSigns(database, clock, terms, reading),
+        vital_signs=VitalSigns(database, clock, terms, reading, leases),
     )

@@ -39,7 +39,8 @@ class Seams:
         self.passed = 0
         self.over = asyncio.Event()
         self.sessions: WeakSet[aiohttp.ClientSession] = WeakSet()
-        self.tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
+        # Nobody else may hold those that are left at their last seam.
+        self.tasks: set[asyncio.Task[Any]] = set()
         self._end = end
         self._last: int | None = None
         self._busy = 0
@@ -109,7 +110,7 @@ class SeamedDatabase(Database):
         super().__init__(url)
         self._seams = seams
         self.raw: WeakSet[Any] = WeakSet()
-        for engine in {self._writer.sync_engine, self._reader.sync_engine}:
+        for engine in self.engines:
             sa.event.listen(engine, "connect", self._note)
 
     def _note(self, connection: Any, _record: object) -> None:
@@ -142,6 +143,19 @@ class SeamedDatabase(Database):
             await self._seams.one()
 
     @asynccontextmanager
+    async def urgently(self) -> AsyncIterator[AsyncConnection]:
+        if not self.shared:
+            async with super().urgently() as conn:
+                yield conn
+            return
+        with self._seams.work():
+            await self._seams.unless_over()
+            async with super().urgently() as conn:
+                yield conn
+                await self._seams.one()
+            await self._seams.one()
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         with self._seams.work():
             await self._seams.unless_over()
@@ -154,6 +168,7 @@ def _task(loop: Any, coro: Any, **options: Any) -> asyncio.Task[Any]:
     seams = _own.get()
     if seams is not None:
         seams.tasks.add(task)
+        task.add_done_callback(seams.tasks.discard)
     return task
 
 
