@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.shards import ALONE, Layout
 from bot.heartbeats import Heartbeats
 from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
@@ -33,6 +35,7 @@ from cogs.me import MeCog
 from cogs.once import not_repeated
 from cogs.people import PeopleCog
 from cogs.scorecard import ScorecardCog
+from cogs.sharding import ShardedBot
 from cogs.tweetup_group import tweetup_group
 from cogs.wording import CatalogueTranslator
 
@@ -52,16 +55,18 @@ LAST_WORDS = 5.0
 ANSWERING = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
-class TweetupBot(commands.Bot):
+class TweetupBot(ShardedBot):
     """Give it services with `use` before it logs in.
 
-    `default_zone` is the IANA time zone of guilds that have not set up a tweetup yet.
+    `default_zone` is the IANA time zone of guilds that have not set up a tweetup yet; `layout` is
+    how guilds are shared out among processes.
     """
 
     services: Services
 
-    def __init__(self, *, clock: Clock, default_zone: str) -> None:
+    def __init__(self, *, clock: Clock, default_zone: str, layout: Layout = ALONE) -> None:
         super().__init__(
+            layout=layout,
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
@@ -76,17 +81,12 @@ class TweetupBot(commands.Bot):
         self.heartbeats = Heartbeats()
         self.stopping = False
         self._tasks: list[asyncio.Task[None]] = []
-        self._greeting: asyncio.Task[None] | None = None
+        self._greeting: set[asyncio.Task[None]] = set()
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
         """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
         self.services = services
         self.workers = workers
-
-    @property
-    def connected(self) -> bool:
-        """Whether the line to Discord stands, and all that Discord tells at first was told."""
-        return self.is_ready() and self.ws.open
 
     async def setup_hook(self) -> None:
         acknowledge_surely()
@@ -146,14 +146,16 @@ class TweetupBot(commands.Bot):
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
 
-    async def on_ready(self) -> None:
-        if self._greeting is None or self._greeting.done():
-            self._greeting = asyncio.create_task(self._keep(self._greet))
+    async def on_shard_ready(self, number: int) -> None:
+        greeting = asyncio.create_task(self._keep(partial(self._greet, number)))
+        self._greeting.add(greeting)
+        greeting.add_done_callback(self._greeting.discard)
 
-    async def _greet(self) -> None:
-        """Greet the servers that took the bot in while it was away."""
+    async def _greet(self, number: int) -> None:
+        """Greet the servers on a shard that took the bot in while it was away."""
         for guild in self.guilds:
-            await self.services.arrivals.found(*arrival_of(guild))
+            if guild.shard_id == number:
+                await self.services.arrivals.found(*arrival_of(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)
@@ -163,7 +165,7 @@ class TweetupBot(commands.Bot):
         await self.services.arrivals.joined(*arrival_of(guild))
 
     async def close(self) -> None:
-        tasks = [*self._tasks, *([self._greeting] if self._greeting else [])]
+        tasks = [*self._tasks, *self._greeting]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

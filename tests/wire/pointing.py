@@ -14,6 +14,7 @@ from unittest.mock import patch
 import discord.client
 import discord.gateway
 import discord.http
+import discord.shard
 import discord.webhook.async_
 from yarl import URL
 
@@ -47,6 +48,7 @@ def pointed_at(url: str) -> Iterator[None]:
             (discord.client, "asyncio", hurried),
             (discord.gateway, "asyncio", hurried),
             (discord.http, "asyncio", hurried),
+            (discord.shard, "asyncio", hurried),
             (discord.webhook.async_, "asyncio", hurried),
         ):
             stack.enter_context(patch.object(owner, name, value))
