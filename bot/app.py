@@ -17,9 +17,11 @@ import structlog
 from bot import heartbeats
 from bot.config import Config
 from bot.domain.feed import SourceKind
+from bot.domain.leases import WORK, cluster
 from bot.errors import UserError
 from bot.monitoring import Monitoring
 from bot.ports import Clock, LiveSource
+from bot.services.leases import Leases
 from bot.services.suite import Services, build
 from bot.systemd import notify
 from bot.watchdog import watch
@@ -37,9 +39,12 @@ from bot.x.usage import UsageEndpoint
 from cogs.announcer import DiscordAnnouncer
 from cogs.client import TweetupBot, Worker
 from cogs.presence import DiscordPresence
-from db.engine import Database
+from db.engine import UNUSABLE, Database
 
 log = structlog.get_logger(__name__)
+
+# Seconds that the database has for it when the bot stops.
+GIVING_BACK = 2.0
 
 
 class SystemClock:
@@ -56,7 +61,8 @@ class SystemClock:
 async def run(config: Config) -> int:
     """Run the bot until SIGINT or SIGTERM; gives the exit code.
 
-    Raises UserError when the database cannot be used or Discord refuses the token.
+    Raises UserError when the database cannot be used or Discord refuses the token, Replaced when
+    another process of the same name has begun.
     """
     told_to_stop = asyncio.Event()
     # Not by the loop's own means: with these a second signal would strike once the loop is over.
@@ -97,7 +103,7 @@ async def _work(config: Config) -> None:
         await database.migrate()
         bot = assemble(config, database, SystemClock())
         keep_what_is_loaded()
-        async with _monitored(bot, config.monitoring.host_and_port):
+        async with _monitored(bot, config.monitoring.host_and_port), _keeping(bot.services.leases):
             await _live(bot, config.secrets.discord_token.get_secret_value())
     finally:
         await database.close()
@@ -108,24 +114,50 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
     public_url = config.web.public_url or None
     services = build(
-        database, clock, DiscordAnnouncer(bot), config.terms(), public_url, config.privacy.kept
+        database,
+        clock,
+        DiscordAnnouncer(bot),
+        config.terms(),
+        public_url,
+        config.privacy.kept,
+        config.growth.name,
     )
+    leases = services.leases
+    services.deliver.owns = lambda guild_id: leases.holds(services.deliver.lease_of(guild_id))
     look_up = partial(look_up_x, config, services, clock)
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
     compare = partial(compare_usage, config, services)
     look = partial(services.leavers.run, DiscordPresence(bot))
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
-    workers: list[Worker] = [services.deliver.run, services.timetable.run]
+    workers: list[Worker] = [
+        services.deliver.run,
+        partial(serve, services),
+        leases.under(WORK, services.timetable.run),
+    ]
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
-        workers += [look_up, read, sweep, compare]
+        workers += [
+            leases.under(WORK, look_up),
+            read,
+            leases.under(WORK, sweep),
+            leases.under(WORK, compare),
+        ]
     workers += [look, look_for_servers]
     if public_url is not None:
         workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
     bot.use(services, workers=workers)
     return bot
+
+
+async def serve(services: Services) -> None:
+    """Take over what whoever served Discord before left unfinished, each time it is taken over."""
+    while True:
+        await services.leases.until_held(cluster(0))
+        await services.deliver.recover()
+        services.deliver.wake()
+        await services.leases.until_lost(cluster(0))
 
 
 @asynccontextmanager
@@ -196,6 +228,34 @@ def x_client(config: Config, services: Services) -> XClient:
         field_names=config.x.field_names,
         witness=services.removal,
     )
+
+
+@asynccontextmanager
+async def _keeping(leases: Leases) -> AsyncIterator[None]:
+    """Keep the leases for as long as this lasts, and then give them back.
+
+    What is inside is cancelled, and Replaced raised, once another process does what this one did.
+    """
+    inside = asyncio.current_task()
+    keeping = asyncio.create_task(leases.keep())
+
+    def end(_: object) -> None:
+        if inside is not None:
+            inside.cancel()
+
+    keeping.add_done_callback(end)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if keeping.done():
+            keeping.result()
+        raise
+    finally:
+        keeping.remove_done_callback(end)
+        keeping.cancel()
+        with suppress(TimeoutError, *UNUSABLE):
+            async with asyncio.timeout(GIVING_BACK):
+                await leases.give_back()
 
 
 async def _live(bot: TweetupBot, token: str) -> None:

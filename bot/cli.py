@@ -16,10 +16,11 @@ from sqlalchemy import make_url
 
 from bot import logs
 from bot.config import Config, ConfigError, config_path, database_url, load
-from bot.errors import TweetupError, UserError
+from bot.errors import Replaced, TweetupError, UserError
 
 FAILED = 1
 MISUSED = 2  # what the shell, Typer and every mistake in the settings agree on
+REPLACED = 3  # not to be begun again: another process does what this one did
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -320,7 +321,7 @@ def _database(config: Path | None, db: str | None) -> str:
 
 
 def main() -> None:
-    """The command's entry: a mistake of the person who typed it is one message and exit code 2."""
+    """The command's entry: what somebody has to put right is one message and an exit code."""
     try:
         app(prog_name="tweetup")
     except ConfigError as error:
@@ -330,7 +331,7 @@ def main() -> None:
         from bot.texts import text
 
         typer.echo(text(f"error.{error.key}", **error.params), err=True)
-        sys.exit(MISUSED)
+        sys.exit(REPLACED if isinstance(error, Replaced) else MISUSED)
 
 
 def _in_force(config: Config) -> list[tuple[str, str]]:

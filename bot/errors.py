@@ -31,6 +31,10 @@ class DatabaseTooNew(TweetupError):
     """The database was written by a later version of this program."""
 
 
+class Replaced(TweetupError):
+    """Another process of the same name has begun, and does what this one did."""
+
+
 class Unreachable(Exception):
     """A message cannot go there: closed DMs, no permission, a deleted channel.
 

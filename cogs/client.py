@@ -12,6 +12,7 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.leases import cluster
 from bot.domain.shards import ALONE, Layout
 from bot.heartbeats import Heartbeats
 from bot.metrics import WORKER_FAILURES
@@ -89,6 +90,7 @@ class TweetupBot(ShardedBot):
         self.workers = workers
 
     async def setup_hook(self) -> None:
+        await self.services.leases.until_held(cluster(0))
         acknowledge_surely()
         for cog in (
             ListingCog(self, self.services),

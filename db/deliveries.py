@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, astuple
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import Delivery, DeliveryKind, Lane, MessageRef, NewDelivery
 from db.delivered import OF_SOMEBODY
 from db.departures import DEPARTURE, is_in
+from db.leases import held_by_others
 from db.lookup import chunks
 from db.schema import deliveries
 from db.upsert import insert
@@ -77,6 +78,13 @@ _HEAD = (
     .order_by(sa.case((deliveries.c.state == "sending", 0), else_=1), _TURN)
     .limit(1)
 )
+
+
+class Sender(NamedTuple):
+    """The process that sends: the lease that makes it the one to, and its token."""
+
+    lease: str
+    token: str
 
 
 async def add(conn: AsyncConnection, new: NewDelivery, at: datetime) -> int | None:
@@ -205,11 +213,11 @@ async def next_wake(conn: AsyncConnection) -> datetime | None:
     return found
 
 
-async def claim(conn: AsyncConnection, delivery_id: int) -> bool:
-    """Take a waiting delivery to send it; False when somebody else has."""
+async def claim(conn: AsyncConnection, delivery_id: int, by: Sender) -> bool:
+    """Take a waiting delivery to send it; False when somebody else has, or is to send it."""
     done = await conn.execute(
         _own(delivery_id)
-        .where(deliveries.c.state == "waiting")
+        .where(deliveries.c.state == "waiting", ~held_by_others(conn, by.lease, by.token))
         .values(state="sending", attempts=deliveries.c.attempts + 1)
     )
     return done.rowcount == 1
@@ -271,7 +279,7 @@ async def fail(conn: AsyncConnection, delivery_id: int, error: str) -> None:
 
 
 async def interrupted(conn: AsyncConnection) -> list[Delivery]:
-    """What is being sent, or was when the sender stopped."""
+    """What is being sent by any process, or was when it stopped."""
     sending = sa.select(deliveries).where(deliveries.c.state == "sending")
     return await _which(conn, sending.order_by(deliveries.c.id))
 

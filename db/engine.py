@@ -139,6 +139,11 @@ class Database:
         return self._url.render_as_string(hide_password=True)
 
     @property
+    def shared(self) -> bool:
+        """Whether several processes may work together on it."""
+        return not self._on_sqlite
+
+    @property
     def file(self) -> Path | None:
         """The SQLite file; None on PostgreSQL."""
         return Path(self._url.database or "") if self._on_sqlite else None

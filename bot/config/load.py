@@ -27,6 +27,7 @@ VARIABLES: Mapping[str, Keys] = {
     "TWEETUP_DISCORD_TOKEN": ("secrets", "discord_token"),
     "TWEETUP_X_BEARER_TOKEN": ("secrets", "x_bearer_token"),
     "TWEETUP_DATABASE_URL": ("database", "url"),
+    "TWEETUP_PROCESS": ("growth", "process"),
 }
 _SECRET = re.compile(r"token|bearer|secret|passw", re.IGNORECASE)
 _WHERE_SECRETS_GO = f"it in the environment or in .env, as {' or '.join(VARIABLES)}"

@@ -6,6 +6,7 @@ Every value comes with the meaning and unit that config.example.toml gives it.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from socket import gethostname
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -231,6 +232,17 @@ class MonitoringSection(Section):
         return _host_and_port(self.listen) if self.listen else None
 
 
+class GrowthSection(Section):
+    """Several processes that work together on one PostgreSQL database."""
+
+    process: str = ""
+
+    @property
+    def name(self) -> str:
+        """This process's, among others."""
+        return f"{gethostname()}/{self.process}" if self.process else gethostname()
+
+
 class LogSection(Section):
     """How much the log says, and in what shape."""
 
@@ -258,6 +270,7 @@ class Config(Section):
     privacy: PrivacySection = Field(default_factory=PrivacySection)
     web: WebSection = Field(default_factory=WebSection)
     monitoring: MonitoringSection = Field(default_factory=MonitoringSection)
+    growth: GrowthSection = Field(default_factory=GrowthSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets
 

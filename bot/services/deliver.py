@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import metrics
 from bot.alarm import Alarm
 from bot.domain.deliveries import Delivery, Lane, MessageRef
+from bot.domain.leases import cluster
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
 from bot.heartbeats import beat
 from bot.ports import Announcer, Clock, Outgoing, Place
@@ -27,6 +28,7 @@ from bot.services.chat_answers import bereft
 from bot.services.feed import next_feed_message, next_opening, open_feeds
 from bot.services.introduction_placing import fall_back
 from bot.services.languages import language_of
+from bot.services.leases import Leases
 from bot.services.undelivered import notice_about, reposted, unwanted
 from db import deliveries
 from db.engine import Database
@@ -49,10 +51,20 @@ Settlement = Callable[[AsyncConnection], Awaitable[None]]
 
 
 class Deliver:
-    def __init__(self, database: Database, clock: Clock, announcer: Announcer) -> None:
+    """Serves the guilds for which `owns` holds; `lease_of` gives the lease that makes it so. Unless
+    told otherwise it serves all, as a process that has its database to itself."""
+
+    owns: Callable[[int], bool] = staticmethod(lambda _guild_id: True)
+    lease_of: Callable[[int], str] = staticmethod(lambda _guild_id: cluster(0))
+
+    def __init__(
+        self, database: Database, clock: Clock, announcer: Announcer, leases: Leases
+    ) -> None:
         self._database = database
         self._clock = clock
         self._announcer = announcer
+        self._leases = leases
+        self._under_way: set[int] = set()
         self._alarm = Alarm(clock)
         self._room = asyncio.Semaphore(LANES_AT_ONCE)
         self._more = False
@@ -77,9 +89,11 @@ class Deliver:
             await asyncio.wait(self._serving)
 
     async def recover(self) -> None:
-        """Take up what was in mid-call when the bot last stopped."""
+        """Take up what was in mid-call when whoever served these guilds before stopped."""
         async with self._database.begin() as conn:
             for delivery in await deliveries.interrupted(conn):
+                if delivery.id in self._under_way or not self.owns(delivery.guild_id):
+                    continue
                 log.warning("delivery interrupted", delivery=delivery.id, kind=delivery.kind)
                 await deliveries.put_off(conn, delivery.id, None, "interrupted")
 
@@ -93,7 +107,8 @@ class Deliver:
                 lanes = set(await deliveries.lanes(conn, now))
                 for waiting in await open_feeds(conn, now):
                     lanes.add(Lane(waiting.guild_id, waiting.channel_id, None, None))
-            self._serving = {asyncio.create_task(self._serve(lane)) for lane in lanes}
+            served = (lane for lane in lanes if self.owns(lane.guild_id))
+            self._serving = {asyncio.create_task(self._serve(lane)) for lane in served}
             await asyncio.gather(*self._serving)
 
     async def _until_next(self) -> float:
@@ -104,17 +119,24 @@ class Deliver:
         return min(max((wake_at - now).total_seconds(), 0.1), IDLE.total_seconds())
 
     async def _serve(self, lane: Lane) -> None:
-        """Deliver everything of a lane that can go now."""
+        """Deliver everything of a lane that can go now.
+
+        What a lost lease keeps it from noting is left to whoever took that over.
+        """
         async with self._room:
             settle: Settlement | None = None
-            while True:
+            while self.owns(lane.guild_id):
                 async with self._database.begin() as conn:
                     if settle is not None:
                         await settle(conn)
                     taken = None if self._finishing else await self._take(conn, lane)
                 if taken is None:
                     return
-                settle = await self._carry_out(*taken)
+                self._under_way.add(taken[0].id)
+                try:
+                    settle = await self._carry_out(*taken)
+                finally:
+                    self._under_way.discard(taken[0].id)
                 beat()
 
     async def _take(
@@ -126,7 +148,8 @@ class Deliver:
         delivery = head if head is not None and deliveries.can_go(head, now) else None
         if head is None or (delivery is None and deliveries.can_be_passed(head)):
             delivery = await next_feed_message(conn, lane, now)
-        if delivery is None or not await deliveries.claim(conn, delivery.id):
+        sender = deliveries.Sender(self.lease_of(lane.guild_id), self._leases.token)
+        if delivery is None or not await deliveries.claim(conn, delivery.id, sender):
             return None
         outgoing = await self._outgoing(conn, delivery)
         if outgoing is not None and delivery.wanted and await unwanted(conn, delivery):

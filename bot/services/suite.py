@@ -37,6 +37,7 @@ from bot.services.forecasts import Forecasts
 from bot.services.ingest import Ingest
 from bot.services.introduce import Introduce
 from bot.services.languages import Languages
+from bot.services.leases import Leases
 from bot.services.leavers import Leavers
 from bot.services.link_expiry import LinkExpiry
 from bot.services.listing import Listing
@@ -72,6 +73,7 @@ from db.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    leases: Leases
     deliver: Deliver
     ingest: Ingest
     contexts: Contexts
@@ -133,10 +135,12 @@ def build(
     terms: Terms = UNCAPPED,
     public_url: str | None = None,
     kept: timedelta = KEPT,
+    name: str = "",
 ) -> Services:
     """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
-    after its end everything is kept of a tweetup."""
-    deliver = Deliver(database, clock, announcer)
+    after its end everything is kept of a tweetup; `name` is this process's among others."""
+    leases = Leases(database, clock, name)
+    deliver = Deliver(database, clock, announcer, leases)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
@@ -174,6 +178,7 @@ def build(
     reading = Reading(database, clock, ingest, deliver)
     removal = Removal(database, clock, deliver)
     return Services(
+        leases=leases,
         deliver=deliver,
         ingest=ingest,
         contexts=Contexts(database, clock, ingest, deliver),

@@ -40,7 +40,8 @@ def whole_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
     }
     bot = assemble(Config.model_validate(config), file, clock)
     # The sweep for what is gone looks posts up; a dollar is soon spent on that as well.
-    reading = [each for each in bot.workers if getattr(each, "func", None) is not sweep_x]
+    sweeps = sweep_x.__qualname__
+    reading = [each for each in bot.workers if getattr(each, "__qualname__", "") != sweeps]
     bot.use(bot.services, reading)
     return bot
 

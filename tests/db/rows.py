@@ -13,11 +13,14 @@ from bot.domain.events import EventDraft
 from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import AccountLink
 from bot.domain.posts import Post
+from db.deliveries import Sender
 from db.schema import events
 
 GUILD, CHANNEL, ORGANISER = 10, 20, 30
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+# A process that sends, and is the only one.
+US = Sender("cluster/0", "us")
 # Ids of X and Discord may grow to this.
 LARGEST = 2**63 - 1
 

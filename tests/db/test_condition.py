@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db import condition, deliveries
-from tests.db.rows import GUILD, HOUR, LARGEST, NOW, a_notice
+from tests.db.rows import GUILD, HOUR, LARGEST, NOW, US, a_notice
 
 
 async def test_one_that_is_well_says_so(conn: AsyncConnection) -> None:
@@ -24,7 +24,7 @@ async def test_a_message_that_was_tried_for_too_long_is_stuck(conn: AsyncConnect
     await deliveries.add(conn, a_notice("never tried"), NOW)
     for delivery_id in tried:
         assert delivery_id is not None
-        assert await deliveries.claim(conn, delivery_id)
+        assert await deliveries.claim(conn, delivery_id, US)
         await deliveries.put_off(conn, delivery_id, NOW + HOUR, "busy")
     _old, sent, failed, _new = tried
     await deliveries.fail(conn, failed or 0, "refused")

@@ -10,7 +10,7 @@ from bot.domain.deliveries import Delivery, MessageRef, NewDelivery
 from bot.domain.events import Event
 from db import delivered, deliveries
 from db.engine import Database
-from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_notice
+from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, US, a_notice
 
 HERE = MessageRef(CHANNEL, LARGEST)
 
@@ -67,8 +67,8 @@ async def test_deliveries_of_a_kind_are_found_by_event_and_by_being_wanted(
 
 async def test_only_one_of_two_takes_a_delivery(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
-    assert await deliveries.claim(conn, delivery_id)
-    assert not await deliveries.claim(conn, delivery_id)
+    assert await deliveries.claim(conn, delivery_id, US)
+    assert not await deliveries.claim(conn, delivery_id, US)
     claimed = await get(conn, delivery_id)
     assert (claimed.state, claimed.attempts) == ("sending", 1)
     assert await deliveries.interrupted(conn) == [claimed]
@@ -81,7 +81,7 @@ async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) ->
 
     async def claim(database: Database) -> bool:
         async with database.begin() as conn:
-            return await deliveries.claim(conn, delivery_id)
+            return await deliveries.claim(conn, delivery_id, US)
 
     won = await asyncio.gather(*(claim(processes[number % 2]) for number in range(10)))
     for database in processes:
@@ -91,7 +91,7 @@ async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) ->
 
 async def test_what_was_sent_stands(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     assert await deliveries.standing_of(conn, delivery_id) is None
     await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
     sent = await get(conn, delivery_id)
@@ -103,13 +103,13 @@ async def test_what_was_sent_stands(conn: AsyncConnection) -> None:
 
 async def test_what_changed_while_it_was_sent_waits_again(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     assert await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).state == "sending"
     await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
     again = await get(conn, delivery_id)
     assert (again.state, again.version, again.standing) == ("waiting", 2, HERE)
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.settle_sent(conn, delivery_id, 2, HERE, NOW)
     assert (await get(conn, delivery_id)).state == "sent"
 
@@ -117,9 +117,9 @@ async def test_what_changed_while_it_was_sent_waits_again(conn: AsyncConnection)
 async def test_what_is_asked_for_anew_waits_at_once(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
     await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.put_off(conn, delivery_id, NOW + HOUR, "busy")
     assert await deliveries.rearm(conn, "card:1", NOW)
     armed = await get(conn, delivery_id)
@@ -130,7 +130,7 @@ async def test_what_is_asked_for_anew_waits_at_once(conn: AsyncConnection) -> No
 async def test_an_attempt_of_unknown_outcome_is_not_forgotten(conn: AsyncConnection) -> None:
     """It may stand although nobody saw it: whoever tries again must look for it first."""
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).attempts == 1
     await deliveries.put_off(conn, delivery_id, None, "interrupted")
@@ -156,7 +156,7 @@ async def test_what_is_no_longer_wanted_is_removed_and_can_come_back(
 
 async def test_what_is_wanted_back_while_it_is_removed_waits(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW, wanted=True)
     await deliveries.settle_removed(conn, delivery_id, 1)
     assert (await get(conn, delivery_id)).state == "waiting"
@@ -214,7 +214,7 @@ async def test_forgetting_erases_what_is_said_to_and_about_a_member(
 async def test_a_delivery_is_unchanged_by_what_happens_to_another(conn: AsyncConnection) -> None:
     one, other = await add(conn, "one"), await add(conn, "other")
     before = await get(conn, one)
-    await deliveries.claim(conn, other)
+    await deliveries.claim(conn, other, US)
     await deliveries.put_off(conn, other, NOW, "busy")
     await deliveries.fail(conn, other, "gone")
     await deliveries.rearm(conn, "other", NOW, wanted=False)
@@ -228,7 +228,7 @@ async def test_what_stands_or_will_is_brought_up_to_date_and_nothing_else(
 ) -> None:
     sent, sending, waiting, failed = [await add(conn) for _ in range(4)]
     for delivery_id in (sent, sending):
-        await deliveries.claim(conn, delivery_id)
+        await deliveries.claim(conn, delivery_id, US)
     await deliveries.settle_sent(conn, sent, 1, HERE, NOW)
     await deliveries.fail(conn, failed, "refused")
     await deliveries.touch(conn, [sent, sending, waiting, failed], NOW + HOUR)
@@ -255,7 +255,7 @@ async def test_what_stood_and_was_taken_away_by_hand_is_put_up_again_or_not(
     conn: AsyncConnection,
 ) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
     (stands,) = await deliveries.standing(conn, "notice")
     assert await deliveries.standing_at(conn, "notice", HERE) == stands

@@ -22,7 +22,7 @@ from db import (
     posts,
     sweeps,
 )
-from tests.db.rows import CHANNEL, HOUR, LARGEST, NOW, a_notice, a_post, an_introduction
+from tests.db.rows import CHANNEL, HOUR, LARGEST, NOW, US, a_notice, a_post, an_introduction
 
 
 async def test_posts_are_found_by_what_they_refer_to(conn: AsyncConnection) -> None:
@@ -127,7 +127,7 @@ async def test_a_message_is_found_by_its_posts_and_asked_to_change(
 
 async def test_a_message_that_may_stand_keeps_the_ids_to_find_it_by(conn: AsyncConnection) -> None:
     delivery_id = await deliveries.add(conn, a_notice(), NOW) or 0
-    await deliveries.claim(conn, delivery_id)
+    await deliveries.claim(conn, delivery_id, US)
     await deliveries.put_off(conn, delivery_id, None, "interrupted")
     await deliveries.take_away(conn, delivery_id, {LARGEST, 1}, NOW)
     found = await deliveries.get(conn, delivery_id)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Lane, MessageRef
 from db import deliveries
-from tests.db.rows import CHANNEL, GUILD, HOUR, NOW, a_notice
+from tests.db.rows import CHANNEL, GUILD, HOUR, NOW, US, a_notice
 
 CHANNEL_LANE = Lane(GUILD, CHANNEL, None, None)
 THREAD = MessageRef(900, 900)
@@ -81,7 +81,7 @@ async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> No
     """Another process may be at it; the order is kept all the same."""
     asked_anew, first, second = await add(conn, "card:1"), await add(conn), await add(conn)
     await sent(conn, asked_anew)
-    await deliveries.claim(conn, first)
+    await deliveries.claim(conn, first, US)
     await deliveries.rearm(conn, "card:1", NOW)
     assert await deliveries.lanes(conn, NOW) == []
     assert await head(conn) == first
@@ -96,7 +96,7 @@ async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> No
 async def test_other_lanes_go_on(conn: AsyncConnection) -> None:
     stuck = await add(conn)
     await add(conn, channel_id=21)
-    await deliveries.claim(conn, stuck)
+    await deliveries.claim(conn, stuck, US)
     assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, 21, None, None)]
     assert await head(conn, Lane(GUILD, 22, None, None)) is None
 
@@ -158,7 +158,7 @@ async def test_one_thread_does_not_hold_up_another(conn: AsyncConnection) -> Non
     for thread_id in threads:
         await sent(conn, thread_id)
     stuck, free = [await add(conn, channel_id=None, inside_id=thread_id) for thread_id in threads]
-    await deliveries.claim(conn, stuck)
+    await deliveries.claim(conn, stuck, US)
     assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, None, None, threads[1])]
     assert await head(conn, Lane(GUILD, None, None, threads[1])) == free
 

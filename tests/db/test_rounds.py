@@ -32,7 +32,7 @@ from db import (
     rsvps,
     verdicts,
 )
-from tests.db.rows import GUILD, HOUR, NOW, a_link, a_post, an_introduction, cancel, member_of
+from tests.db.rows import GUILD, HOUR, NOW, US, a_link, a_post, an_introduction, cancel, member_of
 
 
 async def make_willing(conn: AsyncConnection, event: Event, *member_ids: int) -> None:
@@ -180,6 +180,6 @@ async def test_what_stands_can_be_asked_away_and_leaves_no_trace(
     assert (found.wanted, found.standing) == (False, MessageRef(70, 9))
     await delivered.forget_member(conn, GUILD, 9)
     assert await deliveries.of_introduction(conn, event.id, 6) == []
-    await deliveries.claim(conn, found.id)
+    await deliveries.claim(conn, found.id, US)
     await deliveries.settle_removed(conn, found.id, found.version)
     assert await deliveries.get(conn, found.id) is None

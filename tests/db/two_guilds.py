@@ -17,7 +17,7 @@ MEMBER, OTHER, PERSON, OTHER_PERSON, POST = 77, 78, 5, 6, 500
 # What is on X is there once, and not of any guild.
 SHARED = {
     *("people", "posts", "versions", "contexts", "interactions", "verdicts", "cursors", "gaps"),
-    *("reader", "reads", "sweeps", "audit", "usage_checks"),
+    *("reader", "reads", "sweeps", "audit", "usage_checks", "leases"),
 }
 # Filled by their store, which makes up a key.
 BY_STORE = {"blocks", "block_keys"}

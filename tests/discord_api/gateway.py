@@ -127,6 +127,11 @@ class Gateway:
         """Where it is found."""
         return self._url()
 
+    @property
+    def shards(self) -> list[int]:
+        """Those on which somebody hears what happens, each as often as there are who do."""
+        return sorted(each.shard[0] for each in self.sessions.values() if each.line is not None)
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         if self.turned_away > 0:
             self.turned_away -= 1

@@ -1,0 +1,182 @@
+"""The leases of a process: on SQLite, and on PostgreSQL, where they end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import sqlalchemy as sa
+
+from bot.domain.announcements import EventCard
+from bot.domain.leases import LASTS, MARGIN, WORK, cluster
+from bot.errors import Replaced
+from bot.services.leases import Leases
+from bot.services.suite import Services, build
+from db.engine import Database
+from tests.clock import ManualClock
+from tests.services.world import FakeDiscord, draft
+
+KEPT = (LASTS - MARGIN).total_seconds()
+
+
+@dataclass
+class Machine:
+    """Processes on one database. `seconds` is the time each of them counts by."""
+
+    database: Database
+    seconds: float = 1_000.0
+    clock: ManualClock = field(default_factory=ManualClock)
+
+    def process(self, name: str) -> Leases:
+        return Leases(self.database, self.clock, name, lambda: self.seconds)
+
+    async def end_all(self) -> None:
+        """So much time has passed in the database that all leases are over there."""
+        async with self.database.begin() as conn:
+            await conn.execute(sa.text("UPDATE leases SET until = now() - interval '1 second'"))
+
+
+@pytest.fixture
+async def machine(postgres_url: str) -> AsyncIterator[Machine]:
+    database = Database(postgres_url)
+    yield Machine(database)
+    await database.close()
+
+
+async def test_a_process_stops_counting_on_a_lease_before_another_may_take_it(
+    machine: Machine,
+) -> None:
+    one, two = machine.process("one"), machine.process("two")
+    assert await one.take(WORK)
+    assert not await two.take(WORK)
+    machine.seconds += KEPT - 1
+    assert one.holds(WORK)
+    await one.renew()
+    machine.seconds += KEPT - 1
+    assert one.held == [WORK]
+    machine.seconds += 1
+    assert one.held == []
+    assert not await two.take(WORK)
+    # What it no longer counts on it does not renew either: it is taken as by anybody.
+    await one.renew()
+    await machine.end_all()
+    assert await two.take(WORK)
+    assert not await one.take(WORK)
+    await two.give_back()
+    assert await one.take(WORK)
+
+
+async def test_work_is_done_while_the_lease_is_held_and_begun_again_with_it(
+    machine: Machine,
+) -> None:
+    one, two = machine.process("one"), machine.process("two")
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("begun")
+        try:
+            await machine.clock.sleep(60)
+        finally:
+            done.append("ended")
+
+    async def turns(*states: str) -> None:
+        async with asyncio.timeout(10):
+            while done != [*states]:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.001)
+
+    under = one.under(WORK, work)
+    assert under.__qualname__ == work.__qualname__
+    await two.take(WORK)
+    working = asyncio.create_task(under())
+    await one.renew()
+    assert done == []
+    await two.give_back()
+    await one.renew()
+    await turns("begun")
+    machine.seconds += KEPT
+    await one.renew()
+    # It was not renewed in time; nobody else wants it.
+    await turns("begun", "ended", "begun")
+    await machine.end_all()
+    await two.take(WORK)
+    await one.renew()
+    await turns("begun", "ended", "begun", "ended")
+    await two.give_back()
+    await one.renew()
+    await turns("begun", "ended", "begun", "ended", "begun")
+    machine.clock.move(minutes=2)
+    await working
+    assert done[-1] == "ended"
+
+
+async def test_whoever_begins_under_the_same_name_replaces_the_one_before(machine: Machine) -> None:
+    before, after = machine.process("host"), machine.process("host")
+    await before.take(WORK)
+    assert await after.take(WORK)
+    with pytest.raises(Replaced):
+        await before.keep()
+    assert not before.holds(WORK)
+    await before.give_back()
+    await after.renew()
+    assert after.holds(WORK)
+
+
+async def test_on_sqlite_whoever_comes_last_replaces_all(sqlite_url: str) -> None:
+    machine = Machine(Database(sqlite_url))
+    before, after = machine.process("host"), machine.process("another")
+    await before.take(WORK)
+    machine.seconds += 1_000_000
+    await before.renew()
+    assert before.holds(WORK)
+    assert await after.take(WORK)
+    with pytest.raises(Replaced):
+        await before.renew()
+    await machine.database.close()
+
+
+async def test_a_process_takes_up_what_the_one_before_left_half_done_and_no_others(
+    machine: Machine,
+) -> None:
+    discord = FakeDiscord()
+
+    def begin(name: str, guilds: range) -> Services:
+        """A process that serves some guilds."""
+        made = build(machine.database, machine.clock, discord, name=name)
+        made.deliver.owns = lambda guild: guild in guilds and made.leases.holds(cluster(guild))
+        made.deliver.lease_of = cluster
+        return made
+
+    async def states() -> dict[int, set[str]]:
+        async with machine.database.read() as conn:
+            query = "SELECT guild_id, state FROM deliveries WHERE kind = 'card'"
+            rows = await conn.execute(sa.text(query))
+        found: dict[int, set[str]] = {}
+        for guild, state in rows:
+            found.setdefault(guild, set()).add(state)
+        return found
+
+    dead, living = begin("dead", range(1, 3)), begin("living", range(3))
+    await dead.leases.take(cluster(1))
+    await living.leases.take(cluster(0))
+    for guild in (0, 1):
+        await living.events.create(draft(guild_id=guild, channel_id=guild + 7))
+    await living.deliver.drain()
+    assert await states() == {0: {"sent"}, 1: {"waiting"}}
+    discord.fail(EventCard, asyncio.CancelledError(), after_the_work=True)  # type: ignore[arg-type]
+    await asyncio.gather(dead.deliver.drain(), return_exceptions=True)
+    assert await states() == {0: {"sent"}, 1: {"sending"}}
+    await living.deliver.recover()
+    assert await states() == {0: {"sent"}, 1: {"sending"}}
+    await machine.end_all()
+    assert await living.leases.take(cluster(1))
+    await living.deliver.recover()
+    # The dead one was but asleep, and wakes.
+    await dead.deliver.recover()
+    dead.deliver.owns = lambda _guild: True
+    await dead.deliver.drain()
+    assert await states() == {0: {"sent"}, 1: {"waiting"}}
+    await living.deliver.drain()
+    assert await states() == {0: {"sent"}, 1: {"sent"}}
+    assert len([each for each in discord.sent if isinstance(each.announcement, EventCard)]) == 2
