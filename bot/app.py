@@ -17,7 +17,7 @@ import structlog
 from bot import heartbeats
 from bot.config import Config
 from bot.domain.feed import SourceKind
-from bot.domain.leases import WORK, cluster
+from bot.domain.leases import WORK
 from bot.errors import UserError
 from bot.monitoring import Monitoring
 from bot.ports import Clock, LiveSource
@@ -111,7 +111,8 @@ async def _work(config: Config) -> None:
 
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     """The bot with its services and workers, ready to log in."""
-    bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
+    layout = config.growth.layout
+    bot = TweetupBot(clock=clock, default_zone=config.events.time_zone, layout=layout)
     public_url = config.web.public_url or None
     services = build(
         database,
@@ -121,9 +122,10 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
         public_url,
         config.privacy.kept,
         config.growth.name,
+        layout,
     )
-    leases = services.leases
-    services.deliver.owns = lambda guild_id: leases.holds(services.deliver.lease_of(guild_id))
+    leases, clusters = services.leases, services.clusters
+    services.deliver.owns, services.deliver.lease_of = clusters.owns, clusters.lease_of
     look_up = partial(look_up_x, config, services, clock)
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
@@ -132,7 +134,7 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
     workers: list[Worker] = [
         services.deliver.run,
-        partial(serve, services),
+        partial(clusters.run, bot),
         leases.under(WORK, services.timetable.run),
     ]
     if config.secrets.x_bearer_token is None:
@@ -151,15 +153,6 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     return bot
 
 
-async def serve(services: Services) -> None:
-    """Take over what whoever served Discord before left unfinished, each time it is taken over."""
-    while True:
-        await services.leases.until_held(cluster(0))
-        await services.deliver.recover()
-        services.deliver.wake()
-        await services.leases.until_lost(cluster(0))
-
-
 @asynccontextmanager
 async def _monitored(bot: TweetupBot, listen: tuple[str, int] | None) -> AsyncIterator[None]:
     if listen is None:
@@ -167,7 +160,11 @@ async def _monitored(bot: TweetupBot, listen: tuple[str, int] | None) -> AsyncIt
         return
 
     def unready() -> list[str]:
-        return ["stopping"] if bot.stopping else [] if bot.connected else ["discord"]
+        if bot.stopping:
+            return ["stopping"]
+        if bot.services.clusters.standing_by.is_set():
+            return ["standing by"]
+        return [] if bot.connected else ["discord"]
 
     monitoring = Monitoring(bot.services.vital_signs, bot.heartbeats, unready)
     async with monitoring.served(*listen):
@@ -260,7 +257,7 @@ async def _keeping(leases: Leases) -> AsyncIterator[None]:
 
 async def _live(bot: TweetupBot, token: str) -> None:
     async with bot:
-        watching = asyncio.create_task(watch(bot.heartbeats, bot.wait_until_ready))
+        watching = asyncio.create_task(watch(bot.heartbeats, bot.wait_until_begun))
         try:
             await bot.start(token)
         except asyncio.CancelledError:

@@ -12,7 +12,6 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.domain.leases import cluster
 from bot.domain.shards import ALONE, Layout
 from bot.heartbeats import Heartbeats
 from bot.metrics import WORKER_FAILURES
@@ -90,7 +89,7 @@ class TweetupBot(ShardedBot):
         self.workers = workers
 
     async def setup_hook(self) -> None:
-        await self.services.leases.until_held(cluster(0))
+        self.hold(await self.services.clusters.first())
         acknowledge_surely()
         for cog in (
             ListingCog(self, self.services),
@@ -148,7 +147,26 @@ class TweetupBot(ShardedBot):
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
 
+    async def wait_until_begun(self) -> None:
+        """Done once the bot is online, or stands by."""
+        either = [
+            asyncio.ensure_future(self.wait_until_ready()),
+            asyncio.ensure_future(self.services.clusters.standing_by.wait()),
+        ]
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in either:
+                each.cancel()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self.layout.clusters == 1:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.services.clusters.begin_session()
+
     async def on_shard_ready(self, number: int) -> None:
+        await super().on_shard_ready(number)
         greeting = asyncio.create_task(self._keep(partial(self._greet, number)))
         self._greeting.add(greeting)
         greeting.add_done_callback(self._greeting.discard)

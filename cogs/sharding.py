@@ -4,6 +4,7 @@ another one is no longer there, and give them up again."""
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -30,7 +31,7 @@ discord.shard.Shard = _Resuming  # type: ignore[misc]  # there is no other way t
 
 
 class ShardedBot(commands.AutoShardedBot):
-    """Holds all shards, unless `hold` chose some of them before it began.
+    """Begins with all shards, or with those that `hold` chose before it connected.
 
     discord.py knows shards from the beginning alone. A further one it launches as soundly: what it
     tells apart by shard it keeps by the shard's number, but for `on_ready`, which comes once, when
@@ -41,6 +42,7 @@ class ShardedBot(commands.AutoShardedBot):
         super().__init__(shard_count=layout.shards, **options)
         self.layout = layout
         self.held = set(range(layout.shards))
+        self._told = defaultdict[int, asyncio.Event](asyncio.Event)
         self._launching: dict[int, asyncio.Task[None]] = {}
 
     @property
@@ -55,17 +57,20 @@ class ShardedBot(commands.AutoShardedBot):
         """With which shards to begin."""
         self.held, self.shard_ids = set(shards), sorted(shards)
 
-    def take_on(self, shards: Collection[int]) -> None:
-        """Begin to hold these as well."""
-        for number in sorted(shards):
+    async def take_on(self, shards: Collection[int]) -> None:
+        """Listen to these, if it does not yet; done once their guilds are known."""
+        for number in sorted(set(shards) - self.held):
             self.held.add(number)
             launch = self.launch_shard(DiscordWebSocket.DEFAULT_GATEWAY, number)
             self._launching[number] = asyncio.create_task(launch)
+        for number in shards:
+            await self._told[number].wait()
 
     async def give_up(self, shards: Collection[int]) -> None:
-        """Hold these no longer; once done, nothing more of their guilds is heard, or known."""
+        """Listen to these no longer; once done, nothing more of their guilds is heard, or known."""
         for number in shards:
             self.held.discard(number)
+            self._told.pop(number, None)
             if (launching := self._launching.pop(number, None)) is not None:
                 launching.cancel()
             await self._hang_up(number)
@@ -74,8 +79,11 @@ class ShardedBot(commands.AutoShardedBot):
                 # As discord.py does when a guild is gone; what it knows of it would grow old.
                 self._connection._remove_guild(guild)
 
+    async def on_shard_ready(self, number: int) -> None:
+        self._told[number].set()
+
     async def on_shard_connect(self, number: int) -> None:
-        """A line that was being mended when it was given up."""
+        """Perhaps of a line that was being mended when it was given up."""
         await self._hang_up(number)
 
     async def on_shard_resumed(self, number: int) -> None:

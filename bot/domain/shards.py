@@ -6,8 +6,10 @@ shard; what happens in no guild, direct messages for one, comes on the first.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from bot.domain.leases import Lease
 
 # The lower bits of an id tell where it was made, those above when.
 _WHEN = 22
@@ -20,6 +22,9 @@ class Layout:
 
     shards: int = 1
     clusters: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.shards}x{self.clusters}"
 
     def shard_of(self, guild_id: int) -> int:
         return (guild_id >> _WHEN) % self.shards
@@ -34,20 +39,40 @@ class Layout:
         return ((self.shard_of(guild_id) + 1) * self.clusters - 1) // self.shards
 
     def share(self, processes: int) -> int:
-        """The most clusters that one of so many processes needs to hold."""
+        """The most clusters that one of so many processes has to hold."""
         return -(-self.clusters // max(processes, 1))
 
 
 # One process, and one line to Discord.
 ALONE = Layout()
 
+# Beginning a session with Discord: that of one shard at a time.
+BEGINNING = "beginning"
+_PROCESS = "process/"
 
-def to_take(held: Collection[int], free: Collection[int], seen: Collection[int], share: int) -> int:
-    """How many of the `free` clusters a process takes that holds `held` of them.
 
-    The first one it takes at once. More, up to its `share`, only of those that were free when it
-    last looked as well (`seen`): a process that holds none may be about to begin.
+def process(layout: Layout, holder: str) -> str:
+    """The lease that each process holds which serves guilds or would, by its name."""
+    return f"{_PROCESS}{layout}/{holder}"
+
+
+def processes(leases: Iterable[Lease]) -> dict[str, str]:
+    """The layouts by which others serve guilds or would, by the names of those."""
+    return {
+        each.holder: each.name.removeprefix(_PROCESS).split("/")[0]
+        for each in leases
+        if each.stands and each.name.startswith(_PROCESS)
+    }
+
+
+def to_take(held: Collection[int], free: Mapping[int, float], share: int, wait: float) -> list[int]:
+    """Which of the `free` clusters a process that holds `held` is to try, one after the other.
+
+    `free` tells for how many seconds each has been so. Whoever holds none tries all, and takes one.
+    Others take more, up to their `share`, only after a `wait`: a process may be about to begin.
     """
+    longest_first = sorted(free, key=lambda cluster: (-free[cluster], cluster))
     if not held:
-        return min(len(free), 1)
-    return max(min(share - len(held), len({*free} & {*seen})), 0)
+        return longest_first
+    room = max(share - len(held), 0)
+    return [cluster for cluster in longest_first if free[cluster] >= wait][:room]
