@@ -186,7 +186,7 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
                 return StreamSource(client, services.ingest, clock)
             return PollSource(
                 client,
-                services.ingest,
+                services.sharing,
                 clock,
                 fastest=config.x.poll_fastest_seconds,
                 slowest=config.x.poll_slowest_seconds,

@@ -35,14 +35,26 @@ async def choose_source(conn: AsyncConnection, source: str) -> None:
 
 
 async def refused(conn: AsyncConnection, refusal: Refusal) -> None:
+    """Note what X refused, and that it is left alone from now on."""
     row = {
         "id": _ONLY,
         "refused": refusal.key,
         "refused_about": dict(refusal.params),
         "refused_at": refusal.at,
+        "stopped": True,
     }
-    names = ("refused", "refused_about", "refused_at")
+    names = ("refused", "refused_about", "refused_at", "stopped")
     await upsert(conn, reader, [row], lambda new: {name: new[name] for name in names})
+
+
+async def is_stopped(conn: AsyncConnection) -> bool:
+    """Whether X was left alone since it last refused."""
+    return bool(await conn.scalar(sa.select(reader.c.stopped)))
+
+
+async def go_on(conn: AsyncConnection) -> None:
+    """Ask X again."""
+    await conn.execute(sa.update(reader).values(stopped=False))
 
 
 async def last_refusal(conn: AsyncConnection) -> Refusal | None:

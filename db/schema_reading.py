@@ -33,8 +33,9 @@ reader = sa.Table(
     sa.Column("refused", sa.Text, nullable=True),
     sa.Column("refused_about", Json, nullable=True),
     sa.Column("refused_at", UtcDateTime, nullable=True),
+    sa.Column("stopped", sa.Boolean, nullable=False, server_default=sa.false()),
     comment="The one row about reading X: which source an organiser chose (null: the"
-    " configuration's), and what X last refused.",
+    " configuration's), what X last refused, and whether it is left alone for that.",
 )
 
 reads = sa.Table(

@@ -52,23 +52,27 @@ class Lease:
         return self.seconds is None or self.seconds > 0
 
 
+def hashtags(names: Iterable[str]) -> list[str]:
+    """Those of the leases that are of hashtags."""
+    return [name for name in names if name.startswith(_HASHTAG)]
+
+
 def workers(leases: Iterable[Lease]) -> set[str]:
     """The tokens of the processes that are at work: those which talk to Discord."""
     return {each.token for each in leases if each.stands and each.name.startswith(_CLUSTER)}
 
 
 def share(
-    wanted: Collection[str], leases: Collection[Lease], token: str
+    wanted: Collection[str], held: Collection[str], others: Collection[Lease], at_work: int
 ) -> tuple[list[str], list[str]]:
-    """Which of the `wanted` leases a process takes, and which it gives back.
+    """Which of the `wanted` leases a process takes, and which of those it holds it gives back.
 
-    All are shared out evenly among those at work: nobody holds more than one more than another.
-    What is no longer wanted is given back as well.
+    All are shared out evenly among the processes `at_work`: nobody holds more than one more than
+    another. `others` are the leases of the other processes.
     """
-    held = [each.name for each in leases if each.token == token and each.stands]
+    most = math.ceil(len(wanted) / at_work)
     mine = sorted(name for name in held if name in wanted)
-    most = math.ceil(len(wanted) / max(len(workers(leases) | {token}), 1))
-    taken = {each.name for each in leases if each.stands}
+    taken = {each.name for each in others if each.stands} | {*mine}
     free = sorted(name for name in wanted if name not in taken)
-    given_back = [name for name in held if name.startswith(_HASHTAG) and name not in wanted]
-    return free[: max(most - len(mine), 0)], given_back + mine[most:]
+    unwanted = sorted(name for name in held if name not in wanted)
+    return free[: max(most - len(mine), 0)], unwanted + mine[most:]

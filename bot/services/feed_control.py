@@ -154,7 +154,7 @@ class FeedControl:
         return Resumed(
             waiting,
             before.paused,
-            self._reading.resume(),
+            await self._reading.resume(),
             None if quiet is None else quiet_until(quiet, now),
         )
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -26,7 +27,7 @@ from db.engine import UNUSABLE, Database
 
 log = structlog.get_logger(__name__)
 
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 # Seconds between two looks on SQLite, where nothing is renewed: whether another has taken over.
 _LOOK_EVERY = 1.0
@@ -52,7 +53,7 @@ class Leases:
         self._clock = clock
         self._time = time
         self._until: dict[str, float] = {}
-        self._at_work: defaultdict[str, set[asyncio.Future[None]]] = defaultdict(set)
+        self._at_work: defaultdict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._waiting: set[Alarm] = set()
         self._called = asyncio.Event()
         self.holder = holder
@@ -109,22 +110,29 @@ class Leases:
         """The same work, done for as long as a lease is held, and begun again with it."""
 
         async def working() -> None:
-            while True:
+            done = False
+            while not done:
                 await self.until_held(name)
-                at_work = asyncio.ensure_future(work())
-                self._at_work[name].add(at_work)
-                try:
-                    return await at_work
-                except asyncio.CancelledError:
-                    task = asyncio.current_task()
-                    if task is None or task.cancelling():
-                        raise
-                finally:
-                    self._at_work[name].discard(at_work)
+                done = await self.while_held(name, work)
 
         # By this name it is watched, and told of in the log.
         working.__qualname__ = getattr(work, "func", work).__qualname__
         return working
+
+    async def while_held(self, name: str, work: Work) -> bool:
+        """Do it for as long as a lease lasts that is held; False if that was over before it was."""
+        at_work = asyncio.create_task(work())
+        self._at_work[name].add(at_work)
+        try:
+            await at_work
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            return False
+        finally:
+            self._at_work[name].discard(at_work)
+        return True
 
     async def give_back(self, *names: str) -> None:
         """Let others take these at once; without names, all there are."""

@@ -1,19 +1,26 @@
-"""Reading X for as long as X lets us, and telling organisers when it no longer does."""
+"""Reading X for as long as X lets us, and telling organisers when it no longer does.
+
+Of several processes one has the stream; when they search, each has its part of the hashtags. Which
+source is read, and whether X is left alone, stands in the database for all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import aclosing
+from functools import partial
 
 import structlog
 
 from bot.alarm import Alarm
 from bot.domain.deliveries import NewDelivery
 from bot.domain.feed import SourceKind
+from bot.domain.leases import STREAM, hashtags
 from bot.errors import SourceStopped
 from bot.ports import Clock, LiveSource
 from bot.services.deliver import Deliver
 from bot.services.ingest import Ingest
+from bot.services.leases import Leases
 from db import deliveries, events, reader
 from db.engine import Database
 
@@ -24,14 +31,22 @@ _IDLE = 3_600.0
 
 
 class Reading:
-    """One source at a time. `kind` is which, while there is one, and `stopped` says that X wants
-    somebody to act before it is asked again."""
+    """One source at a time. `kind` is which, once there is one, and `stopped` says that X wants
+    somebody to act before it is asked again, by this process or another.
 
-    def __init__(self, database: Database, clock: Clock, ingest: Ingest, deliver: Deliver) -> None:
+    `on_change` is called when other processes should look as well.
+    """
+
+    on_change: Callable[[], None] = staticmethod(lambda: None)
+
+    def __init__(
+        self, database: Database, clock: Clock, ingest: Ingest, deliver: Deliver, leases: Leases
+    ) -> None:
         self._database = database
         self._clock = clock
         self._ingest = ingest
         self._deliver = deliver
+        self._leases = leases
         self._alarm = Alarm(clock)
         self._source: LiveSource | None = None
         self._switched_to: SourceKind | None = None
@@ -42,14 +57,21 @@ class Reading:
         self, open_source: Callable[[SourceKind], LiveSource], default: SourceKind
     ) -> None:
         """Take in for ever what the source brings that organisers chose, else `default`."""
+        await self._go_on()
         while True:
-            chosen = await self._chosen()
-            self.stopped = False
-            self.kind = self._switched_to or chosen or default
+            self.kind = await self._chosen() or default
+            await self._leave_to_others(self.kind)
+            if self.kind == "stream" and not await self._leases.take(STREAM):
+                await self._leases.turned()
+                continue
             self._source = open_source(self.kind)
             log.info("reading", source=self.kind)
+            read = partial(self._read, self._source)
             try:
-                await self._read(self._source)
+                if self.kind == "stream":
+                    await self._leases.while_held(STREAM, read)
+                else:
+                    await read()
             except SourceStopped as stopped:
                 log.error("source stopped", reason=stopped.key, **stopped.params)
                 await self._wait_for_somebody(stopped)
@@ -57,30 +79,64 @@ class Reading:
                 self._source = None
 
     def wake(self) -> None:
-        """There may be new hashtags to follow."""
-        if self._source is not None:
-            self._source.wake()
+        """There may be new hashtags to follow, for this process or another."""
+        self._wake()
+        self.on_change()
 
-    def resume(self) -> bool:
+    async def look(self) -> None:
+        """Another process may have changed something, or have gone."""
+        async with self._database.read() as conn:
+            chosen, stopped = await reader.source(conn), await reader.is_stopped(conn)
+        if self.stopped and not stopped:
+            self._alarm.ring()
+        self.stopped = stopped
+        if kind := _kind(chosen):
+            self._change_to(kind)
+        self._wake()
+
+    async def resume(self) -> bool:
         """Ask X again; False when nothing kept it from being asked."""
         if not self.stopped:
             return False
-        self.stopped = False
+        await self._go_on()
         self._alarm.ring()
+        self.on_change()
         return True
 
     async def switch(self, kind: SourceKind) -> None:
         """Read from that source from now on, also after a restart."""
         async with self._database.begin() as conn:
             await reader.choose_source(conn, kind)
+        self._change_to(kind)
+        self.on_change()
+
+    def _wake(self) -> None:
+        if self._source is not None:
+            self._source.wake()
+
+    def _change_to(self, kind: SourceKind) -> None:
         self._switched_to = kind
         if self._source is not None and kind != self.kind:
             self._source.end()
 
+    async def _go_on(self) -> None:
+        async with self._database.begin() as conn:
+            await reader.go_on(conn)
+        self.stopped = False
+
+    async def _leave_to_others(self, kind: SourceKind) -> None:
+        """Give back what the other source needed."""
+        held = self._leases.held
+        needless = hashtags(held) if kind == "stream" else [name for name in held if name == STREAM]
+        if needless:
+            await self._leases.give_back(*needless)
+
     async def _chosen(self) -> SourceKind | None:
+        """Somebody may choose another one while this asks."""
         async with self._database.read() as conn:
             found = await reader.source(conn)
-        return "stream" if found == "stream" else "poll" if found == "poll" else None
+        meanwhile, self._switched_to = self._switched_to, None
+        return meanwhile or _kind(found)
 
     async def _read(self, source: LiveSource) -> None:
         async with aclosing(source.batches()) as batches:
@@ -110,3 +166,7 @@ class Reading:
                 )
                 await deliveries.add(conn, new, now)
         self._deliver.wake()
+
+
+def _kind(found: str | None) -> SourceKind | None:
+    return "stream" if found == "stream" else "poll" if found == "poll" else None

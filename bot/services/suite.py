@@ -62,6 +62,7 @@ from bot.services.rsvp_control import RsvpControl
 from bot.services.scorecards import Scorecards
 from bot.services.series import SeriesControl
 from bot.services.series_making import SeriesMaking
+from bot.services.sharing import SharedHashtags
 from bot.services.starter_control import StarterControl
 from bot.services.summaries import Summaries
 from bot.services.sweep import Sweep
@@ -121,6 +122,7 @@ class Services:
     removal: Removal
     sweep: Sweep
 
+    sharing: SharedHashtags
     usage: UsageChecks
     chat: ChatControl
     networks: Networks
@@ -188,7 +190,7 @@ def build(
 
     clusters.on_served = served
     changes = Changes(database, clock, deliver, events)
-    reading = Reading(database, clock, ingest, deliver)
+    reading = Reading(database, clock, ingest, deliver, leases)
     removal = Removal(database, clock, deliver)
     return Services(
         leases=leases,
@@ -235,6 +237,7 @@ def build(
         removal=removal,
         sweep=Sweep(database, clock, removal),
         budget=budget,
+        sharing=SharedHashtags(ingest, leases),
         usage=UsageChecks(database, clock),
         chat=ChatControl(database, clock, timetable, deliver),
         networks=Networks(database, clock, deliver),

@@ -46,7 +46,7 @@ class Desk:
         self.opened.append(kind)
         if kind == "stream":
             return StreamSource(self.client, self.services.ingest, self.clock)
-        return PollSource(self.client, self.services.ingest, self.clock, fastest=30, slowest=900)
+        return PollSource(self.client, self.services.sharing, self.clock, fastest=30, slowest=900)
 
     def start(self, default: SourceKind) -> None:
         self._task = asyncio.create_task(self.services.reading.run(self.open, default))

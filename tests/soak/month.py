@@ -184,7 +184,7 @@ class Month:
         elif self._resume_at is None:
             self._resume_at = now + timedelta(hours=self._dice.randint(0, 12))
         elif self._resume_at <= now:
-            self._town.services.reading.resume()
+            await self._town.services.reading.resume()
 
     async def _advance(self, time: timedelta) -> None:
         """Let time pass; while a stream is open, with its signs of life."""

@@ -22,6 +22,19 @@ def upgrade() -> None:
         " over, `until` is null.",
     )
 
+    op.add_column(
+        "reader", sa.Column("stopped", sa.Boolean, nullable=False, server_default=sa.false())
+    )
+    _describe_reader("what X last refused, and whether it is left alone for that.")
+
 
 def downgrade() -> None:
+    op.drop_column("reader", "stopped")
+    _describe_reader("and what X last refused.")
     op.drop_table("leases")
+
+
+def _describe_reader(rest: str) -> None:
+    chosen = "which source an organiser chose (null: the configuration's)"
+    if op.get_context().dialect.supports_comments:
+        op.create_table_comment("reader", f"The one row about reading X: {chosen}, {rest}")
