@@ -137,6 +137,8 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
         partial(clusters.run, bot),
         leases.under(WORK, services.timetable.run),
     ]
+    if database.shared:
+        workers += [services.calls.run, services.calls.look]
     if config.secrets.x_bearer_token is None:
         log.warning("no token for X: nothing is read there")
     else:
@@ -192,6 +194,7 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
                 slowest=config.x.poll_slowest_seconds,
             )
 
+        services.contexts.expect()
         services.events.on_follow = services.reading.wake
         services.backfill.history = SearchHistory(client, clock)
         services.vouching.lookup = PeopleLookup(client)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -114,6 +114,36 @@ class Database:
         finally:
             self._open.discard(left)
             left.set_result(None)
+
+    async def tell(self, *words: str, by: str) -> None:
+        """Say words, in which there are no spaces, to all that are `listening`, on PostgreSQL."""
+        async with self.begin() as conn:
+            for word in words:
+                await conn.execute(sa.select(sa.func.pg_notify(APPLICATION, f"{word} {by}")))
+
+    @asynccontextmanager
+    async def listening(
+        self, hear: Callable[[str, str], None]
+    ) -> AsyncIterator[asyncio.Future[None]]:
+        """Hear each word that is told, and by whom, on PostgreSQL.
+
+        What this gives is done once the line is lost.
+        """
+        lost = asyncio.get_running_loop().create_future()
+
+        def end(_: object) -> None:
+            if not lost.done():
+                lost.set_result(None)
+
+        async with self._writer.connect() as conn:
+            line: asyncpg.Connection = (await conn.get_raw_connection()).driver_connection
+            line.add_termination_listener(end)
+            await line.add_listener(APPLICATION, lambda *said: hear(*said[-1].split(" ")))
+            try:
+                yield lost
+            finally:
+                # Whoever gets this connection next is not to hear anything.
+                await conn.invalidate()
 
     async def migrate(self) -> None:
         """Create what is missing and bring the tables up to this program's version.

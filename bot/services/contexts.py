@@ -8,6 +8,7 @@ memory. When X is not to be had the post goes out after a minute with a link to 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -30,6 +31,10 @@ IDLE = timedelta(hours=1)
 
 
 class Contexts:
+    """`on_wake` is called when something may be wanted that another process is to look up."""
+
+    on_wake: Callable[[], None] = staticmethod(lambda: None)
+
     def __init__(self, database: Database, clock: Clock, ingest: Ingest, deliver: Deliver) -> None:
         self._database = database
         self._clock = clock
@@ -38,11 +43,22 @@ class Contexts:
         self._alarm = Alarm(clock)
         self._held_until: datetime | None = None
 
+    def expect(self) -> None:
+        """Posts wait for what they refer to from now on: this process or another looks it up."""
+        self._ingest.on_wanted = self._wake
+
     async def run(self, lookup: PostLookup) -> None:
-        """Look up what is wanted, for ever; from now on posts wait for what they refer to."""
-        self._ingest.on_wanted = self._alarm.ring
+        """Look up what is wanted, for ever."""
         while True:
             await self._alarm.wait(await self.look_up(lookup))
+
+    def _wake(self) -> None:
+        self._alarm.ring()
+        self.on_wake()
+
+    async def look(self) -> None:
+        """Another process may want something."""
+        self._alarm.ring()
 
     async def look_up(self, lookup: PostLookup) -> float:
         """Look up all that is wanted now; gives the seconds until there may be more to do."""

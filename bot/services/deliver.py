@@ -52,8 +52,12 @@ Settlement = Callable[[AsyncConnection], Awaitable[None]]
 
 class Deliver:
     """Serves the guilds for which `owns` holds; `lease_of` gives the lease that makes it so. Unless
-    told otherwise it serves all, as a process that has its database to itself."""
+    told otherwise it serves all, as a process that has its database to itself.
 
+    `on_wake` is called when there may be something that another process is to deliver.
+    """
+
+    on_wake: Callable[[], None] = staticmethod(lambda: None)
     owns: Callable[[int], bool] = staticmethod(lambda _guild_id: True)
     lease_of: Callable[[int], str] = staticmethod(lambda _guild_id: cluster(0))
 
@@ -72,7 +76,13 @@ class Deliver:
         self._finishing = False
 
     def wake(self) -> None:
-        """There may be something to deliver."""
+        """There may be something to deliver, for this process or another."""
+        self._alarm.ring()
+        self.on_wake()
+
+    async def look(self) -> None:
+        """Another process may have made something to deliver, or left something half done."""
+        await self.recover()
         self._alarm.ring()
 
     async def run(self) -> None:

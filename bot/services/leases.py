@@ -27,6 +27,9 @@ from db.engine import UNUSABLE, Database
 
 log = structlog.get_logger(__name__)
 
+# What is said to the other processes when one was taken or given back.
+CALL = "leases"
+
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 # Seconds between two looks on SQLite, where nothing is renewed: whether another has taken over.
@@ -85,6 +88,7 @@ class Leases:
             self._note(name, began)
             log.debug("lease taken", lease=name)
             self._turn()
+            await self._tell()
         return taken
 
     async def until_held(self, name: str) -> None:
@@ -142,9 +146,10 @@ class Leases:
         self._turn()
         async with self._database.begin() as conn:
             await leases.give_back(conn, given, self.token)
+        await self._tell()
 
-    def look_now(self) -> None:
-        """Have `keep` look at once: another process has changed something."""
+    def look(self) -> None:
+        """Have `keep` look at once: another process has taken one, or given one back."""
         self._called.set()
 
     async def keep(self) -> None:
@@ -193,6 +198,11 @@ class Leases:
         if any(each.holder == self.holder or not self._database.shared for each in others):
             log.error("replaced by another process", name=self.holder)
             raise Replaced("replaced", name=self.holder)
+
+    async def _tell(self) -> None:
+        """Who waits for a lease, or has just lost one, looks at once."""
+        if self._database.shared:
+            await self._database.tell(CALL, by=self.token)
 
     def _lapse(self) -> None:
         """Let go of what was not renewed in time."""

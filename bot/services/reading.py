@@ -34,10 +34,10 @@ class Reading:
     """One source at a time. `kind` is which, once there is one, and `stopped` says that X wants
     somebody to act before it is asked again, by this process or another.
 
-    `on_change` is called when other processes should look as well.
+    `on_wake` is called when other processes should look as well.
     """
 
-    on_change: Callable[[], None] = staticmethod(lambda: None)
+    on_wake: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(
         self, database: Database, clock: Clock, ingest: Ingest, deliver: Deliver, leases: Leases
@@ -81,7 +81,7 @@ class Reading:
     def wake(self) -> None:
         """There may be new hashtags to follow, for this process or another."""
         self._wake()
-        self.on_change()
+        self.on_wake()
 
     async def look(self) -> None:
         """Another process may have changed something, or have gone."""
@@ -100,7 +100,7 @@ class Reading:
             return False
         await self._go_on()
         self._alarm.ring()
-        self.on_change()
+        self.on_wake()
         return True
 
     async def switch(self, kind: SourceKind) -> None:
@@ -108,7 +108,7 @@ class Reading:
         async with self._database.begin() as conn:
             await reader.choose_source(conn, kind)
         self._change_to(kind)
-        self.on_change()
+        self.on_wake()
 
     def _wake(self) -> None:
         if self._source is not None:

@@ -15,6 +15,7 @@ from bot.services.backfill import Backfill
 from bot.services.blocks import Blocks
 from bot.services.budget import Budget
 from bot.services.calendars import Calendars
+from bot.services.calls import Calls
 from bot.services.change_notices import ChangeNotices
 from bot.services.changes import Changes
 from bot.services.chat import Chats
@@ -78,6 +79,7 @@ from db.engine import Database
 class Services:
     leases: Leases
     clusters: Clusters
+    calls: Calls
     deliver: Deliver
     ingest: Ingest
     contexts: Contexts
@@ -192,12 +194,22 @@ def build(
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver, leases)
     removal = Removal(database, clock, deliver)
+    contexts = Contexts(database, clock, ingest, deliver)
     return Services(
         leases=leases,
         clusters=clusters,
+        calls=Calls(
+            database,
+            clock,
+            leases,
+            deliver=deliver,
+            timetable=timetable,
+            contexts=contexts,
+            reading=reading,
+        ),
         deliver=deliver,
         ingest=ingest,
-        contexts=Contexts(database, clock, ingest, deliver),
+        contexts=contexts,
         reading=reading,
         feed=FeedControl(database, clock, deliver, reading, timetable),
         filter=FilterControl(database, clock, deliver, timetable),

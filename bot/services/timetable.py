@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,7 +26,12 @@ class Duty(Protocol):
 
 
 class Timetable:
-    """Runs what is due, in the order of `duties`, and sleeps until the next thing is."""
+    """Runs what is due, in the order of `duties`, and sleeps until the next thing is.
+
+    `on_wake` is called when something may be due that another process is to do.
+    """
+
+    on_wake: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(self, database: Database, clock: Clock, *duties: Duty) -> None:
         self._database = database
@@ -36,6 +41,11 @@ class Timetable:
 
     def wake(self) -> None:
         """Something new may be due earlier than all before."""
+        self._alarm.ring()
+        self.on_wake()
+
+    async def look(self) -> None:
+        """Another process may have made something that is due."""
         self._alarm.ring()
 
     async def run(self) -> None:
