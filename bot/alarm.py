@@ -33,9 +33,9 @@ class Alarm:
                 # Shielded, so that whoever cancels the worker and the alarm stay apart.
                 await asyncio.shield(nap)
             except asyncio.CancelledError:
-                worker = asyncio.current_task()
-                # It may ring in the very moment in which the worker is cancelled.
-                if not nap.cancelled() or (worker is not None and worker.cancelling()):
+                # Both may happen in the same moment.
+                task = asyncio.current_task()
+                if not nap.cancelled() or (task is not None and task.cancelling()):
                     raise
             finally:
                 nap.cancel()

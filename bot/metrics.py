@@ -93,6 +93,12 @@ READING_STOPPED = Gauge(
     "1 while X is not asked again before somebody acts.",
     registry=REGISTRY,
 )
+LEASES = Gauge(
+    "tweetup_leases",
+    "What this process has taken on, by kind: work, stream, hashtag, cluster.",
+    ["kind"],
+    registry=REGISTRY,
+)
 WORKER_BEAT = Gauge(
     "tweetup_worker_beat_age_seconds",
     "Since when there was no sign of life of a worker; most sleep up to an hour.",

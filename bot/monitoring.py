@@ -90,6 +90,9 @@ def _show(vitals: Vitals) -> None:
     metrics.SPENT.set(vitals.spent / 1_000_000)
     metrics.SPENDING_CAP.set(vitals.cap / 1_000_000)
     metrics.READING_STOPPED.set(vitals.reading_stopped)
+    metrics.LEASES.clear()
+    for what, how_many in vitals.leases.items():
+        metrics.LEASES.labels(what).set(how_many)
 
 
 def _verdict(wanting: list[str]) -> web.Response:

@@ -53,6 +53,11 @@ async def give_back(conn: AsyncConnection, names: Collection[str], token: str) -
     await conn.execute(sa.delete(leases).where(*own))
 
 
+async def forget(conn: AsyncConnection, names: Collection[str]) -> None:
+    """Erase leases, whoever holds them."""
+    await conn.execute(sa.delete(leases).where(leases.c.name.in_(names)))
+
+
 async def all_of_them(conn: AsyncConnection) -> list[Lease]:
     """Those that stand and those that have ended and nobody took."""
     left = sa.extract("epoch", leases.c.until - sa.func.now()) if _end(conn) else sa.null()

@@ -5,6 +5,7 @@ import tomllib
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import pytest
@@ -61,6 +62,12 @@ def test_the_pages_are_off_until_they_have_an_address() -> None:
 
     assert web.public_url == "https://tweetup.example.org"
     assert web.host_and_port == ("::1", 8081)
+
+
+def test_a_process_is_called_as_its_machine_and_as_it_is_told() -> None:
+    assert load(None, env=TOKENS).growth.name == gethostname()
+    env = TOKENS | {"TWEETUP_PROCESS": "2"}
+    assert load(None, env=env).growth.name == f"{gethostname()}/2"
 
 
 def test_an_empty_file_means_the_defaults() -> None:

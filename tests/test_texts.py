@@ -68,7 +68,7 @@ from tests.catalogues import CATALOGUE, placeholders
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
-ERRORS = {"UserError", "SourceStopped", "DatabaseTooNew"}
+ERRORS = {"UserError", "SourceStopped", "DatabaseTooNew", "Replaced"}
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,9 @@ VARIABLES: Mapping[str, Keys] = {
     "TWEETUP_DATABASE_URL": ("database", "url"),
     "TWEETUP_PROCESS": ("growth", "process"),
 }
+_OF_SECRETS = [name for name in VARIABLES if name != "TWEETUP_PROCESS"]
 _SECRET = re.compile(r"token|bearer|secret|passw", re.IGNORECASE)
-_WHERE_SECRETS_GO = f"it in the environment or in .env, as {' or '.join(VARIABLES)}"
+_WHERE_SECRETS_GO = f"it in the environment or in .env, as {' or '.join(_OF_SECRETS)}"
 
 
 @dataclass(frozen=True, slots=True)

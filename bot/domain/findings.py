@@ -57,6 +57,8 @@ LEVELS: Mapping[str, Level] = {
     "database.damaged": "fault",
     "database.network": "fault",
     "database.no_wal": "note",
+    "database.processes": "fine",
+    "database.overdue": "note",
     "disk.fine": "fine",
     "disk.low": "note",
     "disk.full": "fault",

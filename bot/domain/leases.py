@@ -52,6 +52,11 @@ class Lease:
         return self.seconds is None or self.seconds > 0
 
 
+def kind_of(name: str) -> str:
+    """work, stream, cluster or hashtag."""
+    return name.partition("/")[0]
+
+
 def hashtags(names: Iterable[str]) -> list[str]:
     """Those of the leases that are of hashtags."""
     return [name for name in names if name.startswith(_HASHTAG)]

@@ -49,7 +49,8 @@ class Introduce:
         self._database = database
         self._clock = clock
         self._deliver = deliver
-        # Rounds are planned from what those before them made.
+        # Rounds are planned from what those before them made. One of another process, should
+        # an organiser ask for it just then, can make no pair twice, which the database refuses.
         self._one_at_a_time = asyncio.Lock()
 
     async def run_due(self) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -147,6 +147,12 @@ class Leases:
         async with self._database.begin() as conn:
             await leases.give_back(conn, given, self.token)
         await self._tell()
+
+    async def forget(self, names: Iterable[str]) -> None:
+        """Erase leases that nobody needs any more, whoever had them."""
+        if needless := list(names):
+            async with self._database.begin() as conn:
+                await leases.forget(conn, needless)
 
     def look(self) -> None:
         """Have `keep` look at once: another process has taken one, or given one back."""

@@ -25,6 +25,9 @@ class SharedHashtags:
         others = [each for each in self._leases.standing if each.token != own]
         held = hashtags(self._leases.held)
         take, give_back = share(by_lease, held, others, len(workers(others)) + 1)
+        await self._leases.forget(
+            name for name in hashtags(each.name for each in others) if name not in by_lease
+        )
         if give_back:
             await self._leases.give_back(*give_back)
         for name in take:

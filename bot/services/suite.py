@@ -257,5 +257,5 @@ def build(
         scorecards=Scorecards(database, clock, budget),
         who_to_follow=WhoToFollow(database),
         doctor=Doctor(database, clock, budget, reading),
-        vital_signs=VitalSigns(database, clock, terms, reading),
+        vital_signs=VitalSigns(database, clock, terms, reading, leases),
     )

@@ -101,6 +101,9 @@ class Here:
             self._bot = app.assemble(self._where.config(), self._database, self._clock)
             self._bot._connection.guild_ready_timeout = _LAST_GUILD
             self._running = asyncio.create_task(self._bot.start(TOKEN))
+            # Where leases come to an end; elsewhere it would but look now and then.
+            if self._database.shared:
+                self._keeping = asyncio.create_task(self._bot.services.leases.keep())
         await self._or_over(self._bot.wait_until_ready)
 
     async def rest(self, now: datetime, told: int) -> None:

@@ -39,7 +39,8 @@ class Seams:
         self.passed = 0
         self.over = asyncio.Event()
         self.sessions: WeakSet[aiohttp.ClientSession] = WeakSet()
-        self.tasks: WeakSet[asyncio.Task[Any]] = WeakSet()
+        # Nobody else may hold those that are left at their last seam.
+        self.tasks: set[asyncio.Task[Any]] = set()
         self._end = end
         self._last: int | None = None
         self._busy = 0
@@ -154,6 +155,7 @@ def _task(loop: Any, coro: Any, **options: Any) -> asyncio.Task[Any]:
     seams = _own.get()
     if seams is not None:
         seams.tasks.add(task)
+        task.add_done_callback(seams.tasks.discard)
     return task
 
 

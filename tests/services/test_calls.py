@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.domain.announcements import EventCard
 from bot.domain.feed import SourceKind
-from bot.domain.leases import LASTS, cluster, hashtag
+from bot.domain.leases import LASTS, cluster, hashtag, hashtags
 from bot.domain.posts import Batch, Followed
 from bot.errors import SourceStopped
 from bot.ports import LiveSource
@@ -149,6 +149,12 @@ async def test_hashtags_are_shared_out_and_those_of_a_dead_process_taken_over(pa
     assert pair.one.leases.alone
     assert {each.hashtag for each in await one.followed()} == {*tracking.tags}
     assert not await pair.two.leases.take(hashtag("tag3"))
+    # What is followed no more is nobody's.
+    tracking.tags = []
+    await pair.two.leases.renew()
+    await two.followed()
+    await pair.one.leases.renew()
+    assert hashtags(each.name for each in pair.one.leases.standing) == []
 
 
 class Silent:

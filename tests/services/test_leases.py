@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.announcements import EventCard
-from bot.domain.leases import LASTS, MARGIN, WORK, cluster
+from bot.domain.leases import LASTS, MARGIN, WORK, cluster, hashtag
 from bot.errors import Replaced
+from bot.services.doctor.stored import stored
 from bot.services.leases import Leases
 from bot.services.suite import Services, build
 from db.engine import Database
@@ -121,6 +122,20 @@ async def test_whoever_begins_under_the_same_name_replaces_the_one_before(machin
     await before.give_back()
     await after.renew()
     assert after.holds(WORK)
+
+
+async def test_the_doctor_tells_who_shares_the_work_and_who_is_silent(machine: Machine) -> None:
+    one, two = machine.process("one"), machine.process("two")
+    await one.take(cluster(0))
+    assert [each.key for each in await stored(machine.database)] == ["database.fine"]
+    await two.take(cluster(1))
+    await two.take(hashtag("old"))
+    _, shared = await stored(machine.database)
+    assert (shared.key, shared.params) == ("database.processes", {"n": 2, "names": "one, two"})
+    await machine.end_all()
+    await one.renew()
+    _, overdue = await stored(machine.database)
+    assert (overdue.key, overdue.params) == ("database.overdue", {"seconds": 1, "names": "two"})
 
 
 async def test_on_sqlite_whoever_comes_last_replaces_all(sqlite_url: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.domain.findings import Finding, found
+from bot.domain.leases import Lease, hashtags, workers
 from bot.errors import UserError
-from db import condition
+from db import condition, leases
 from db.engine import Database
 
 
@@ -15,6 +18,7 @@ async def stored(database: Database) -> list[Finding]:
             have, newest, known = await condition.revisions(conn)
             damage = await condition.damage(conn)
             wal = await condition.has_wal(conn)
+            standing = await leases.all_of_them(conn) if have == newest else []
     except UserError as error:
         return [found("database.unusable", why=error)]
     if not known:
@@ -30,4 +34,18 @@ async def stored(database: Database) -> list[Finding]:
         findings.append(found("database.fine", revision=have))
     if not wal and have:
         findings.append(found("database.no_wal"))
-    return findings
+    return findings + list(_at_work(standing))
+
+
+def _at_work(standing: list[Lease]) -> Iterator[Finding]:
+    """Which processes work with it, where they are several or one is not heard of any more."""
+    by_token = {each.token: each for each in standing}
+    names = sorted(by_token[token].holder for token in workers(standing))
+    if len(names) > 1:
+        yield found("database.processes", n=len(names), names=", ".join(names))
+    # A hashtag may be nobody's: it is followed no more.
+    over = [each for each in standing if not each.stands and each.name not in hashtags([each.name])]
+    if over:
+        silent = ", ".join(sorted({each.holder for each in over}))
+        seconds = max(round(-(each.seconds or 0)) for each in over)
+        yield found("database.overdue", names=silent, seconds=seconds)
