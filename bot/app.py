@@ -150,7 +150,8 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
         ]
     workers += [look, look_for_servers]
     if public_url is not None:
-        workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
+        pages = Web(services.calendars, services.check_in, *config.web.host_and_port)
+        workers.append(leases.under(WORK, pages.run))
     bot.use(services, workers=workers)
     return bot
 

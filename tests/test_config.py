@@ -67,8 +67,10 @@ def test_the_pages_are_off_until_they_have_an_address() -> None:
 
 def test_a_process_is_called_as_its_machine_and_as_it_is_told() -> None:
     assert load(None, env=TOKENS).growth.name == gethostname()
-    env = TOKENS | {"TWEETUP_PROCESS": "2"}
-    assert load(None, env=env).growth.name == f"{gethostname()}/2"
+    env = TOKENS | {"TWEETUP_PROCESS": "2", "TWEETUP_MONITORING_LISTEN": "127.0.0.1:9112"}
+    config = load(None, env=env)
+    assert config.growth.name == f"{gethostname()}/2"
+    assert config.monitoring.host_and_port == ("127.0.0.1", 9112)
 
 
 def test_an_empty_file_means_the_defaults() -> None:
