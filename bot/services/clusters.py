@@ -14,7 +14,7 @@ from time import monotonic
 
 import structlog
 
-from bot.domain.leases import RENEWED_EVERY, cluster
+from bot.domain.leases import RENEWED_EVERY, Lease, cluster
 from bot.domain.shards import ALONE, BEGINNING, Layout, process, processes, to_take
 from bot.errors import UserError
 from bot.ports import Lines
@@ -74,7 +74,7 @@ class Clusters:
             for name, how in processes(self._leases.standing).items():
                 if name != self._leases.holder and how != str(self._layout):
                     raise UserError("growth.layout", name=name, theirs=how, ours=str(self._layout))
-            for number in await self._take(()):
+            for number in await self._take((), beginning=True):
                 return self._layout.shards_of(number)
             self._stand_by()
             await self._leases.turned()
@@ -128,17 +128,20 @@ class Clusters:
             await self._give_back(number)
 
     async def _be_counted(self) -> None:
-        if self._among_others and not self._leases.holds(self._own):
+        """Unless another has begun under this process's name: it is then about to end."""
+        counted = self._leases.holds(self._own) or self._is_anothers(self._own)
+        if self._among_others and not counted:
             await self._leases.take(self._own)
 
     @property
     def _share(self) -> int:
         return self._layout.share(len({self._leases.holder, *processes(self._leases.standing)}))
 
-    async def _take(self, held: Collection[int]) -> list[int]:
+    async def _take(self, held: Collection[int], *, beginning: bool = False) -> list[int]:
         """Take what is free and this process's to take; gives what it got."""
         taken: list[int] = []
-        for number in to_take(held, self._free(), self._share, RENEWED_EVERY.total_seconds()):
+        free, wait = self._free(beginning=beginning), RENEWED_EVERY.total_seconds()
+        for number in to_take(held, free, self._share, wait):
             if await self._leases.take(cluster(number)):
                 log.info("serving", cluster=number, of=self._layout.clusters)
                 taken.append(number)
@@ -146,21 +149,25 @@ class Clusters:
                     break
         return taken
 
-    def _free(self) -> dict[int, float]:
+    def _free(self, *, beginning: bool) -> dict[int, float]:
         """For how many seconds each cluster has been free; what was this process's own is so for
-        longest."""
+        longest. As it begins, that is also what an earlier start of it held."""
         now = self._time()
         by_name = {each.name: each for each in self._leases.standing if each.stands}
         found: dict[int, float] = {}
         for number in range(self._layout.clusters):
             lease = by_name.get(cluster(number))
-            if self._holds(number) or (lease and lease.holder != self._leases.holder):
-                self._free_since.pop(number, None)
-            elif lease:
-                found[number] = math.inf
-            else:
+            if lease is None:
                 found[number] = now - self._free_since.setdefault(number, now)
+                continue
+            self._free_since.pop(number, None)
+            own = lease.token == self._leases.token or (beginning and self._replaces(lease))
+            if own and not self._holds(number):
+                found[number] = math.inf
         return found
+
+    def _replaces(self, lease: Lease) -> bool:
+        return lease.holder == self._leases.holder or not self._among_others
 
     async def _give_back(self, number: int) -> None:
         log.info("making room", cluster=number)
@@ -175,7 +182,7 @@ class Clusters:
         try:
             await lines.take_on(shards)
             # While it is the database that is away nobody takes over, and the lines are kept.
-            while self._holds(number) or not self._is_anothers(number):
+            while self._holds(number) or not self._is_anothers(cluster(number)):
                 if self._holds(number) and await self._recovered(number):
                     self._served.add(number)
                     self.on_served()
@@ -199,12 +206,9 @@ class Clusters:
     def _holds(self, number: int) -> bool:
         return self._leases.holds(cluster(number))
 
-    def _is_anothers(self, number: int) -> bool:
-        name, token = cluster(number), self._leases.token
-        return any(
-            each.name == name and each.token != token and each.stands
-            for each in self._leases.standing
-        )
+    def _is_anothers(self, name: str) -> bool:
+        standing = (each for each in self._leases.standing if each.stands)
+        return any(each.name == name and each.token != self._leases.token for each in standing)
 
     def _stand_by(self) -> None:
         if not self.standing_by.is_set():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.domain.leases import LASTS, MARGIN, RENEWED_EVERY, cluster
 from bot.domain.shards import BEGINNING, Layout
-from bot.errors import UserError
+from bot.errors import Replaced, UserError
 from bot.services import clusters as under_test
 from bot.services.clusters import Clusters
 from bot.services.deliver import Deliver
@@ -64,12 +64,14 @@ class Machine:
         self.alive.append(made)
         return made
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        """Let turn after turn pass until it is so."""
+    async def until(
+        self, holds: Callable[[], bool], alive: Sequence[Process] | None = None
+    ) -> None:
+        """Let turn after turn pass for those who live until it is so."""
         async with asyncio.timeout(20):
             while not holds():
                 self.seconds += TURN / 2
-                for each in self.alive:
+                for each in self.alive if alive is None else alive:
                     await each.leases.renew()
                 await asyncio.sleep(0.01)
 
@@ -147,9 +149,9 @@ async def test_lines_are_kept_while_the_database_is_away_until_another_has_taken
     two = machine.process("two", Layout(2, 1))
     await two.begin()
     machine.alive = [two, one]
-    await machine.until(lambda: one.given_up == [0, 1])
+    await machine.until(one.clusters.standing_by.is_set)
+    assert one.given_up == [0, 1]
     assert one.lines == set()
-    assert one.clusters.standing_by.is_set()
     assert two.clusters.owns(0)
     assert not one.clusters.owns(0)
 
@@ -168,6 +170,31 @@ async def test_one_that_shares_out_the_servers_in_another_way_does_not_begin(
     again = machine.process("one", Layout(8, 2))
     await again.begin()
     assert again.lines == {0, 1, 2, 3}
+
+
+async def test_whoever_begins_anew_goes_on_at_once_and_the_one_before_takes_nothing_back(
+    machine: Machine,
+) -> None:
+    before = machine.process("one", Layout(2, 1))
+    await before.begin()
+    after = machine.process("one", Layout(2, 1))
+    await after.begin()
+    await machine.until(lambda: after.clusters.owns(0), [after])
+    with pytest.raises(Replaced):
+        await before.leases.renew()
+    await machine.until(before.clusters.standing_by.is_set, [after])
+    assert (before.lines, after.lines) == (set(), {0, 1})
+    await after.leases.renew()
+    assert after.leases.holds(cluster(0))
+
+
+async def test_on_sqlite_nobody_stands_by(sqlite_url: str) -> None:
+    machine = Machine(Database(sqlite_url))
+    # A container has another name each time it is made.
+    for name in ("here", "there"):
+        process = machine.process(name, Layout())
+        assert await process.clusters.first() == range(1)
+    await machine.database.close()
 
 
 async def test_sessions_are_begun_one_after_the_other(
