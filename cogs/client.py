@@ -190,6 +190,9 @@ class TweetupBot(ShardedBot):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
+        # discord.py would still say, to a bot that is closed, that it is ready.
+        if (about_to_say := self._connection._ready_task) is not None:
+            about_to_say.cancel()
 
     async def _keep(self, worker: Worker) -> None:
         """Run a worker until it is done, beginning again whenever it fails."""

@@ -47,20 +47,21 @@ class Database:
         if self._on_sqlite:
             self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
+            self._urgent = self._writer
         else:
-            self._writer = create_async_engine(
-                self._url,
-                pool_pre_ping=True,
-                hide_parameters=True,
-                connect_args={"server_settings": {"application_name": APPLICATION}},
-            )
+            self._writer = _postgres_engine(self._url)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-
-        for engine in {self._writer.sync_engine, self._reader.sync_engine}:
+            self._urgent = _postgres_engine(self._url, pool_size=1, max_overflow=0)
+        for engine in self.engines:
             sa.event.listen(engine, "checkout", lambda _, record, __: self._lent.add(record))
             sa.event.listen(engine, "checkin", lambda _, record: self._lent.discard(record))
+
+    @property
+    def engines(self) -> set[sa.Engine]:
+        """Those that connect to it, each once."""
+        return {each.sync_engine for each in (self._writer, self._reader, self._urgent)}
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -82,6 +83,17 @@ class Database:
                     yield conn
             finally:
                 self._writing = None
+
+    @asynccontextmanager
+    async def urgently(self) -> AsyncIterator[AsyncConnection]:
+        """The same for what cannot wait until others are done: on PostgreSQL it has a connection to
+        itself, on SQLite its turn, where nobody is as long."""
+        if self._on_sqlite:
+            async with self.begin() as conn:
+                yield conn
+        else:
+            async with self._waited_for(), self._urgent.begin() as conn:
+                yield conn
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -117,7 +129,7 @@ class Database:
 
     async def tell(self, *words: str, by: str) -> None:
         """Say words, in which there are no spaces, to all that are `listening`, on PostgreSQL."""
-        async with self.begin() as conn:
+        async with self.urgently() as conn:
             for word in words:
                 await conn.execute(sa.select(sa.func.pg_notify(APPLICATION, f"{word} {by}")))
 
@@ -189,8 +201,8 @@ class Database:
             await asyncio.sleep(0)
         for record in list(self._lent):
             await greenlet_spawn(record.invalidate)
-        await self._reader.dispose()
-        await self._writer.dispose()
+        for engine in (self._reader, self._writer, self._urgent):
+            await engine.dispose()
 
     @property
     def _on_sqlite(self) -> bool:
@@ -224,6 +236,16 @@ def _understood(text: str) -> sa.URL:
     if not directory.is_dir():
         raise UserError("database.directory", path=str(directory))
     return url
+
+
+def _postgres_engine(url: sa.URL, **pool: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"server_settings": {"application_name": APPLICATION}},
+        **pool,
+    )
 
 
 def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:

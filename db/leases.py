@@ -18,11 +18,13 @@ from bot.domain.leases import Lease
 from db.schema_leases import leases
 from db.upsert import insert
 
+_FORGOTTEN = timedelta(days=1)
+
 
 async def take(conn: AsyncConnection, name: str, holder: str, token: str, lasts: timedelta) -> bool:
     """Take a lease that is free, has ended, or is held by a process of the same name.
 
-    False while another holds it.
+    False while another holds it. Of those that ended long ago, which nobody needs, nothing stays.
     """
     until = _until(conn, lasts)
     taking = insert(conn, leases).values(name=name, holder=holder, token=token, until=until)
@@ -33,6 +35,8 @@ async def take(conn: AsyncConnection, name: str, holder: str, token: str, lasts:
             where=~_stands(conn) | (leases.c.holder == holder) if _end(conn) else None,
         )
     )
+    if _end(conn):
+        await conn.execute(sa.delete(leases).where(leases.c.until < sa.func.now() - _FORGOTTEN))
     return done.rowcount == 1
 
 

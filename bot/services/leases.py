@@ -59,6 +59,7 @@ class Leases:
         self._at_work: defaultdict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._waiting: set[Alarm] = set()
         self._called = asyncio.Event()
+        self._taking = asyncio.Lock()
         self.holder = holder
         self.token = uuid4().hex
         self.standing: Sequence[Lease] = ()
@@ -69,9 +70,16 @@ class Leases:
         return [name for name in self._until if self.holds(name)]
 
     @property
+    def of_others(self) -> list[Lease]:
+        """Those of other processes, of which an earlier start of this one is none."""
+        return [
+            each for each in self.standing if self._database.shared and each.holder != self.holder
+        ]
+
+    @property
     def alone(self) -> bool:
         """Whether no other process is at work."""
-        return workers(self.standing) <= {self.token}
+        return not workers(self.of_others)
 
     def holds(self, name: str) -> bool:
         return self._time() < self._until.get(name, -math.inf)
@@ -82,7 +90,7 @@ class Leases:
         False while another process holds it.
         """
         began = self._time()
-        async with self._database.begin() as conn:
+        async with self._database.urgently() as conn:
             taken = await leases.take(conn, name, self.holder, self.token, LASTS)
         if taken:
             self._note(name, began)
@@ -93,8 +101,13 @@ class Leases:
 
     async def until_held(self, name: str) -> None:
         """Done once it is this process's own: it is tried again whenever `keep` has looked."""
-        while not self.holds(name) and not await self.take(name):
+        while not await self._has(name):
             await self.turned()
+
+    async def _has(self, name: str) -> bool:
+        # Several may wait for the same one: it is taken once.
+        async with self._taking:
+            return self.holds(name) or await self.take(name)
 
     async def until_lost(self, name: str) -> None:
         """Done once this process does not hold it, or no longer counts on it."""
@@ -144,7 +157,7 @@ class Leases:
         for name in given:
             self._drop(name)
         self._turn()
-        async with self._database.begin() as conn:
+        async with self._database.urgently() as conn:
             await leases.give_back(conn, given, self.token)
         await self._tell()
 
@@ -189,8 +202,8 @@ class Leases:
         """Renew and look once, as `keep` does again and again."""
         self._lapse()
         began, held = self._time(), list(self._until)
-        transaction = self._database.begin if self._database.shared else self._database.read
-        async with transaction() as conn:
+        shared = self._database.shared
+        async with self._database.urgently() if shared else self._database.read() as conn:
             renewed = await leases.renew(conn, held, self.token, LASTS)
             self.standing = await leases.all_of_them(conn)
         for name in held:
@@ -201,7 +214,7 @@ class Leases:
         self._turn()
         # Whoever comes later to SQLite takes over, by whatever name.
         others = [each for each in self.standing if each.name in held and each.name not in renewed]
-        if any(each.holder == self.holder or not self._database.shared for each in others):
+        if any(each.holder == self.holder or not shared for each in others):
             log.error("replaced by another process", name=self.holder)
             raise Replaced("replaced", name=self.holder)
 

@@ -21,12 +21,13 @@ class SharedHashtags:
         """What this process is to search for now. A part that has become free is taken on, and
         what is more than a part given back."""
         by_lease = {hashtag(each.hashtag): each for each in await self._tracking.followed()}
-        own = self._leases.token
-        others = [each for each in self._leases.standing if each.token != own]
+        others = self._leases.of_others
         held = hashtags(self._leases.held)
         take, give_back = share(by_lease, held, others, len(workers(others)) + 1)
         await self._leases.forget(
-            name for name in hashtags(each.name for each in others) if name not in by_lease
+            each.name
+            for each in self._leases.standing
+            if each.name in hashtags([each.name]) and each.name not in by_lease
         )
         if give_back:
             await self._leases.give_back(*give_back)

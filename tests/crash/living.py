@@ -185,6 +185,8 @@ class Here:
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks, timeout=_ENDING)
+        # Whose connections are cut has something to complain of.
+        await asyncio.gather(self._running, return_exceptions=True)
         await self._database.cut()
         await self._bot.http.close()
         for session in self._seams.sessions:

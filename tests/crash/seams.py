@@ -110,7 +110,7 @@ class SeamedDatabase(Database):
         super().__init__(url)
         self._seams = seams
         self.raw: WeakSet[Any] = WeakSet()
-        for engine in {self._writer.sync_engine, self._reader.sync_engine}:
+        for engine in self.engines:
             sa.event.listen(engine, "connect", self._note)
 
     def _note(self, connection: Any, _record: object) -> None:
@@ -138,6 +138,19 @@ class SeamedDatabase(Database):
         with self._seams.work():
             await self._seams.unless_over()
             async with super().begin() as conn:
+                yield conn
+                await self._seams.one()
+            await self._seams.one()
+
+    @asynccontextmanager
+    async def urgently(self) -> AsyncIterator[AsyncConnection]:
+        if not self.shared:
+            async with super().urgently() as conn:
+                yield conn
+            return
+        with self._seams.work():
+            await self._seams.unless_over()
+            async with super().urgently() as conn:
                 yield conn
                 await self._seams.one()
             await self._seams.one()

@@ -58,6 +58,15 @@ async def test_one_that_has_ended_can_be_taken_or_renewed(conn: AsyncConnection)
     assert await tokens(conn) == ["two"]
 
 
+async def test_what_nobody_has_needed_for_a_day_is_forgotten(conn: AsyncConnection) -> None:
+    for name, ended in (("a", timedelta(days=-2)), ("b", timedelta(hours=-2))):
+        await leases.take(conn, name, "dead", "dead", ended)
+    await take(conn, "one")
+    ends = conn.dialect.name == "postgresql"
+    left = [each.name for each in await leases.all_of_them(conn)]
+    assert left == ([] if ends else ["a"]) + ["b", "work"]
+
+
 async def test_of_many_one_takes_what_has_ended(postgres_url: str) -> None:
     processes = [Database(postgres_url) for _ in range(3)]
     async with processes[0].begin() as conn:

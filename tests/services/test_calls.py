@@ -16,6 +16,7 @@ from bot.domain.leases import LASTS, cluster, hashtag, hashtags
 from bot.domain.posts import Batch, Followed
 from bot.errors import SourceStopped
 from bot.ports import LiveSource
+from bot.services.leases import Leases
 from bot.services.sharing import SharedHashtags
 from bot.services.suite import Services, build
 from db.engine import Database
@@ -155,6 +156,17 @@ async def test_hashtags_are_shared_out_and_those_of_a_dead_process_taken_over(pa
     await two.followed()
     await pair.one.leases.renew()
     assert hashtags(each.name for each in pair.one.leases.standing) == []
+
+
+async def test_a_process_that_begins_again_searches_at_once_as_before(database: Database) -> None:
+    tracking = Followers(ManualClock(), 2)
+    for _start in range(2):
+        leases = Leases(database, ManualClock(), "host")
+        await leases.take(cluster(0))
+        await leases.renew()
+        assert leases.alone
+        shared = SharedHashtags(tracking, leases)
+        assert [each.hashtag for each in await shared.followed()] == tracking.tags
 
 
 class Silent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -67,6 +68,19 @@ async def test_a_process_stops_counting_on_a_lease_before_another_may_take_it(
     assert not await one.take(WORK)
     await two.give_back()
     assert await one.take(WORK)
+
+
+async def test_leases_are_renewed_however_busy_the_process_is(machine: Machine) -> None:
+    one = machine.process("one")
+    await one.take(WORK)
+    async with AsyncExitStack() as busy:
+        for _ in range(15):
+            await busy.enter_async_context(machine.database.begin())
+        machine.seconds += 5
+        async with asyncio.timeout(10):
+            await one.renew()
+    machine.seconds += KEPT - 1
+    assert one.holds(WORK)
 
 
 async def test_work_is_done_while_the_lease_is_held_and_begun_again_with_it(

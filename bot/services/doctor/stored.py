@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.findings import Finding, found
-from bot.domain.leases import Lease, hashtags, workers
+from bot.domain.leases import Lease, kind_of, workers
 from bot.errors import UserError
 from db import condition, leases
 from db.engine import Database
+
+# What somebody has to do as long as the bot is to work.
+_NEEDED = {"work", "stream", "cluster"}
 
 
 async def stored(database: Database) -> list[Finding]:
@@ -43,8 +46,8 @@ def _at_work(standing: list[Lease]) -> Iterator[Finding]:
     names = sorted(by_token[token].holder for token in workers(standing))
     if len(names) > 1:
         yield found("database.processes", n=len(names), names=", ".join(names))
-    # A hashtag may be nobody's: it is followed no more.
-    over = [each for each in standing if not each.stands and each.name not in hashtags([each.name])]
+    # What else has ended may be nobody's: a hashtag that is followed no more.
+    over = [each for each in standing if not each.stands and kind_of(each.name) in _NEEDED]
     if over:
         silent = ", ".join(sorted({each.holder for each in over}))
         seconds = max(round(-(each.seconds or 0)) for each in over)
