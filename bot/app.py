@@ -261,7 +261,7 @@ async def _keeping(leases: Leases) -> AsyncIterator[None]:
 
 async def _live(bot: TweetupBot, token: str) -> None:
     async with bot:
-        watching = asyncio.create_task(watch(bot.heartbeats, bot.wait_until_begun))
+        watching = asyncio.create_task(watch(bot.heartbeats, partial(_begun, bot)))
         try:
             await bot.start(token)
         except asyncio.CancelledError:
@@ -275,3 +275,14 @@ async def _live(bot: TweetupBot, token: str) -> None:
             raise UserError("discord.unreachable", reason=str(error)) from error
         finally:
             watching.cancel()
+
+
+async def _begun(bot: TweetupBot) -> None:
+    """Done once the bot is online, or stands by."""
+    standing_by = bot.services.clusters.standing_by
+    either = {asyncio.ensure_future(each) for each in (bot.wait_until_ready(), standing_by.wait())}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in either:
+            each.cancel()

@@ -147,18 +147,6 @@ class TweetupBot(ShardedBot):
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
 
-    async def wait_until_begun(self) -> None:
-        """Done once the bot is online, or stands by."""
-        either = [
-            asyncio.ensure_future(self.wait_until_ready()),
-            asyncio.ensure_future(self.services.clusters.standing_by.wait()),
-        ]
-        try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in either:
-                each.cancel()
-
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if self.layout.clusters == 1:
             await super().before_identify_hook(shard_id, initial=initial)
@@ -190,9 +178,6 @@ class TweetupBot(ShardedBot):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
-        # discord.py would still say, to a bot that is closed, that it is ready.
-        if (about_to_say := self._connection._ready_task) is not None:
-            about_to_say.cancel()
 
     async def _keep(self, worker: Worker) -> None:
         """Run a worker until it is done, beginning again whenever it fails."""

@@ -100,3 +100,8 @@ class ShardedBot(commands.AutoShardedBot):
             launching.cancel()
         await asyncio.gather(*self._launching.values(), return_exceptions=True)
         await super().close()
+        # discord.py would still say, to a bot that is closed, that it is ready.
+        state = self._connection
+        for about_to_say in (state._ready_task, *state._ready_tasks.values()):
+            if about_to_say is not None:
+                about_to_say.cancel()
