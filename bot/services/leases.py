@@ -144,7 +144,8 @@ class Leases:
             await at_work
         except asyncio.CancelledError:
             task = asyncio.current_task()
-            if task is None or task.cancelling():
+            lost = at_work not in self._at_work[name]
+            if not lost or task is None or task.cancelling():
                 raise
             return False
         finally:
@@ -238,7 +239,7 @@ class Leases:
 
     def _drop(self, name: str) -> None:
         self._until.pop(name, None)
-        for each in self._at_work[name]:
+        for each in self._at_work.pop(name, ()):
             each.cancel()
 
     def _note(self, name: str, began: float) -> None:

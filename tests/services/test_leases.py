@@ -126,6 +126,19 @@ async def test_work_is_done_while_the_lease_is_held_and_begun_again_with_it(
     assert done[-1] == "ended"
 
 
+async def test_work_that_is_cancelled_otherwise_is_not_begun_again(machine: Machine) -> None:
+    one = machine.process("one")
+    begun: list[asyncio.Task[None] | None] = []
+
+    async def work() -> None:
+        begun.append(asyncio.current_task())
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await one.under(WORK, work)()
+    assert len(begun) == 1
+
+
 async def test_whoever_begins_under_the_same_name_replaces_the_one_before(machine: Machine) -> None:
     before, after = machine.process("host"), machine.process("host")
     await before.take(WORK)
