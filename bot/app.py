@@ -17,7 +17,7 @@ import structlog
 from bot import heartbeats
 from bot.config import Config
 from bot.domain.feed import SourceKind
-from bot.domain.leases import WORK, cluster
+from bot.domain.leases import WORK
 from bot.errors import UserError
 from bot.monitoring import Monitoring
 from bot.ports import Clock, LiveSource
@@ -111,7 +111,8 @@ async def _work(config: Config) -> None:
 
 def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     """The bot with its services and workers, ready to log in."""
-    bot = TweetupBot(clock=clock, default_zone=config.events.time_zone)
+    layout = config.growth.layout
+    bot = TweetupBot(clock=clock, default_zone=config.events.time_zone, layout=layout)
     public_url = config.web.public_url or None
     services = build(
         database,
@@ -121,9 +122,10 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
         public_url,
         config.privacy.kept,
         config.growth.name,
+        layout,
     )
-    leases = services.leases
-    services.deliver.owns = lambda guild_id: leases.holds(services.deliver.lease_of(guild_id))
+    leases, clusters = services.leases, services.clusters
+    services.deliver.owns, services.deliver.lease_of = clusters.owns, clusters.lease_of
     look_up = partial(look_up_x, config, services, clock)
     read = partial(read_x, config, services, clock)
     sweep = partial(sweep_x, config, services, clock)
@@ -132,7 +134,7 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
     look_for_servers = partial(services.departures.run, DiscordPresence(bot))
     workers: list[Worker] = [
         services.deliver.run,
-        partial(serve, services),
+        partial(clusters.run, bot),
         leases.under(WORK, services.timetable.run),
     ]
     if database.shared:
@@ -148,18 +150,10 @@ def assemble(config: Config, database: Database, clock: Clock) -> TweetupBot:
         ]
     workers += [look, look_for_servers]
     if public_url is not None:
-        workers.append(Web(services.calendars, services.check_in, *config.web.host_and_port).run)
+        pages = Web(services.calendars, services.check_in, *config.web.host_and_port)
+        workers.append(leases.under(WORK, pages.run))
     bot.use(services, workers=workers)
     return bot
-
-
-async def serve(services: Services) -> None:
-    """Take over what whoever served Discord before left unfinished, each time it is taken over."""
-    while True:
-        await services.leases.until_held(cluster(0))
-        await services.deliver.recover()
-        services.deliver.wake()
-        await services.leases.until_lost(cluster(0))
 
 
 @asynccontextmanager
@@ -169,7 +163,11 @@ async def _monitored(bot: TweetupBot, listen: tuple[str, int] | None) -> AsyncIt
         return
 
     def unready() -> list[str]:
-        return ["stopping"] if bot.stopping else [] if bot.connected else ["discord"]
+        if bot.stopping:
+            return ["stopping"]
+        if bot.services.clusters.standing_by.is_set():
+            return ["standing by"]
+        return [] if bot.connected else ["discord"]
 
     monitoring = Monitoring(bot.services.vital_signs, bot.heartbeats, unready)
     async with monitoring.served(*listen):
@@ -263,7 +261,7 @@ async def _keeping(leases: Leases) -> AsyncIterator[None]:
 
 async def _live(bot: TweetupBot, token: str) -> None:
     async with bot:
-        watching = asyncio.create_task(watch(bot.heartbeats, bot.wait_until_ready))
+        watching = asyncio.create_task(watch(bot.heartbeats, partial(_begun, bot)))
         try:
             await bot.start(token)
         except asyncio.CancelledError:
@@ -277,3 +275,14 @@ async def _live(bot: TweetupBot, token: str) -> None:
             raise UserError("discord.unreachable", reason=str(error)) from error
         finally:
             watching.cancel()
+
+
+async def _begun(bot: TweetupBot) -> None:
+    """Done once the bot is online, or stands by."""
+    standing_by = bot.services.clusters.standing_by
+    either = {asyncio.ensure_future(each) for each in (bot.wait_until_ready(), standing_by.wait())}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in either:
+            each.cancel()

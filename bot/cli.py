@@ -340,6 +340,7 @@ def _in_force(config: Config) -> list[tuple[str, str]]:
         ("x", "prices"): config.x.shown_prices,
         ("web", "public_url"): config.web.public_url or "none: no pages",
         ("monitoring", "listen"): config.monitoring.listen or "nowhere",
+        ("growth", "process"): config.growth.process or "none: the machine's name alone",
     }
     return [
         (f"{section}.{key}", str(shown.get((section, key), value)))

@@ -95,7 +95,7 @@ READING_STOPPED = Gauge(
 )
 LEASES = Gauge(
     "tweetup_leases",
-    "What this process has taken on, by kind: work, stream, hashtag, cluster.",
+    "What this process has taken on, by kind: work, stream, hashtag, cluster; process is itself.",
     ["kind"],
     registry=REGISTRY,
 )

@@ -183,6 +183,16 @@ class Presence(Protocol):
         ...
 
 
+class Lines(Protocol):
+    """Where Discord tells what happens in the guilds of each shard."""
+
+    async def take_on(self, shards: Collection[int]) -> None:
+        """Listen to these; done once all was told that Discord tells at first of their guilds."""
+
+    async def give_up(self, shards: Collection[int]) -> None:
+        """Listen to these no longer; done once nothing more is heard of their guilds."""
+
+
 class OwnPresence(Protocol):
     async def absent(self, guild_ids: Collection[int]) -> set[int]:
         """Those of the guilds the bot is no longer in. Raises TryLater."""

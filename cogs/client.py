@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ import structlog
 from discord.ext import commands
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.domain.leases import cluster
+from bot.domain.shards import ALONE, Layout
 from bot.heartbeats import Heartbeats
 from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
@@ -35,6 +36,7 @@ from cogs.me import MeCog
 from cogs.once import not_repeated
 from cogs.people import PeopleCog
 from cogs.scorecard import ScorecardCog
+from cogs.sharding import ShardedBot
 from cogs.tweetup_group import tweetup_group
 from cogs.wording import CatalogueTranslator
 
@@ -54,16 +56,18 @@ LAST_WORDS = 5.0
 ANSWERING = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
-class TweetupBot(commands.Bot):
+class TweetupBot(ShardedBot):
     """Give it services with `use` before it logs in.
 
-    `default_zone` is the IANA time zone of guilds that have not set up a tweetup yet.
+    `default_zone` is the IANA time zone of guilds that have not set up a tweetup yet; `layout` is
+    how guilds are shared out among processes.
     """
 
     services: Services
 
-    def __init__(self, *, clock: Clock, default_zone: str) -> None:
+    def __init__(self, *, clock: Clock, default_zone: str, layout: Layout = ALONE) -> None:
         super().__init__(
+            layout=layout,
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
@@ -79,20 +83,15 @@ class TweetupBot(commands.Bot):
         self.stopping = False
         self._command_ids: dict[str, int] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._greeting: asyncio.Task[None] | None = None
+        self._greeting: set[asyncio.Task[None]] = set()
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
         """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
         self.services = services
         self.workers = workers
 
-    @property
-    def connected(self) -> bool:
-        """Whether the line to Discord stands, and all that Discord tells at first was told."""
-        return self.is_ready() and self.ws.open
-
     async def setup_hook(self) -> None:
-        await self.services.leases.until_held(cluster(0))
+        self.hold(await self.services.clusters.first())
         acknowledge_surely()
         for cog in (
             ListingCog(self, self.services),
@@ -156,14 +155,23 @@ class TweetupBot(commands.Bot):
             each.cancel()
         await asyncio.gather(*both, return_exceptions=True)
 
-    async def on_ready(self) -> None:
-        if self._greeting is None or self._greeting.done():
-            self._greeting = asyncio.create_task(self._keep(self._greet))
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self.layout.clusters == 1:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.services.clusters.begin_session()
 
-    async def _greet(self) -> None:
-        """Greet the servers that took the bot in while it was away."""
+    async def on_shard_ready(self, number: int) -> None:
+        await super().on_shard_ready(number)
+        greeting = asyncio.create_task(self._keep(partial(self._greet, number)))
+        self._greeting.add(greeting)
+        greeting.add_done_callback(self._greeting.discard)
+
+    async def _greet(self, number: int) -> None:
+        """Greet the servers on a shard that took the bot in while it was away."""
         for guild in self.guilds:
-            await self.services.arrivals.found(*arrival_of(guild))
+            if guild.shard_id == number:
+                await self.services.arrivals.found(*arrival_of(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)
@@ -173,14 +181,11 @@ class TweetupBot(commands.Bot):
         await self.services.arrivals.joined(*arrival_of(guild))
 
     async def close(self) -> None:
-        tasks = [*self._tasks, *([self._greeting] if self._greeting else [])]
+        tasks = [*self._tasks, *self._greeting]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await super().close()
-        # discord.py would still say, to a bot that is closed, that it is ready.
-        if (about_to_say := self._connection._ready_task) is not None:
-            about_to_say.cancel()
 
     async def _keep(self, worker: Worker) -> None:
         """Run a worker until it is done, beginning again whenever it fails."""

@@ -11,12 +11,13 @@ from discord.ext import commands
 from bot.domain.deliveries import MessageRef
 from bot.services.suite import Services
 from cogs.scheduled_events import look
+from cogs.sharding import ShardedBot
 
 log = structlog.get_logger(__name__)
 
 
 class ListingCog(commands.Cog):
-    def __init__(self, bot: discord.Client, services: Services) -> None:
+    def __init__(self, bot: ShardedBot, services: Services) -> None:
         self._bot = bot
         self._listing = services.listing
 
@@ -31,10 +32,11 @@ class ListingCog(commands.Cog):
         await self._compare(MessageRef(event.guild_id, event.id))
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """What was edited while nobody listened."""
+    async def on_shard_ready(self, number: int) -> None:
+        """What was edited in a shard's guilds while nobody listened."""
         for where in await self._listing.entries():
-            await self._compare(where)
+            if self._bot.layout.shard_of(where.channel_id) == number:
+                await self._compare(where)
 
     async def _compare(self, where: MessageRef) -> None:
         try:

@@ -16,6 +16,7 @@ from pydantic import SecretStr, ValidationError
 from bot.config import Config, ConfigError, database_url, load
 from bot.config.wording import setting_keys
 from bot.domain.budget import Price, Terms
+from bot.domain.shards import Layout
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 ENV_EXAMPLE = EXAMPLE.with_name(".env.example")
@@ -66,8 +67,10 @@ def test_the_pages_are_off_until_they_have_an_address() -> None:
 
 def test_a_process_is_called_as_its_machine_and_as_it_is_told() -> None:
     assert load(None, env=TOKENS).growth.name == gethostname()
-    env = TOKENS | {"TWEETUP_PROCESS": "2"}
-    assert load(None, env=env).growth.name == f"{gethostname()}/2"
+    env = TOKENS | {"TWEETUP_PROCESS": "2", "TWEETUP_MONITORING_LISTEN": "127.0.0.1:9112"}
+    config = load(None, env=env)
+    assert config.growth.name == f"{gethostname()}/2"
+    assert config.monitoring.host_and_port == ("127.0.0.1", 9112)
 
 
 def test_an_empty_file_means_the_defaults() -> None:
@@ -287,6 +290,20 @@ class TestMistakes:
             "config.toml: x.poll_slowest_seconds: found 900; "
             "expected at least 901, which is poll_fastest_seconds"
         ]
+
+    def test_several_parts_need_as_many_shards_and_a_database_to_share(self) -> None:
+        growth = "[growth]\nshards = 3\nclusters = 4"
+        assert wrong(growth) == [
+            "config.toml, line 3: growth.clusters: found 4; expected at most 3, which is shards"
+        ]
+        (told,) = wrong("[growth]\nshards = 4\nclusters = 2")
+        assert told.startswith("config.toml, line 1: growth: found ")
+        assert told.endswith(
+            "expected clusters = 1, or a PostgreSQL database for the processes to share"
+        )
+        shared = "[database]\nurl = 'postgresql://me@host/bot'\n[growth]\nshards = 4\nclusters = 2"
+        Path("config.toml").write_text(shared, encoding="utf-8")
+        assert load(None, env=TOKENS).growth.layout == Layout(4, 2)
 
     def test_text_that_is_not_toml_is_told_with_its_line(self) -> None:
         (line,) = wrong("[log]\nlevel = loud\n")

@@ -99,6 +99,22 @@ def test_systemd_takes_the_unit(unit: str) -> None:
     assert judged(tool("systemd-analyze"), "verify", unit) == ""
 
 
+def test_systemd_takes_the_unit_for_several_processes(unit: str) -> None:
+    place = Path(unit).parent
+    shutil.copy(unit, place / "tweetup@.service")
+    shutil.copytree(DEPLOY / "tweetup@.service.d", place / "tweetup@.service.d")
+    instance = str(place / "tweetup@2.service")
+    assert judged(tool("systemd-analyze"), "verify", instance) == ""
+
+
+def test_each_of_several_processes_has_a_name_and_a_port_of_its_own() -> None:
+    text = (DEPLOY / "tweetup@.service.d" / "process.conf").read_text(encoding="utf-8")
+    given = dict(re.findall(r"^Environment=(\w+)=(.+)$", text.replace("%i", "2"), re.MULTILINE))
+    config = load(DEPLOY / "container.toml", env=TOKENS | given)
+    assert config.growth.name.endswith("/2")
+    assert config.monitoring.host_and_port == ("127.0.0.1", 9112)
+
+
 def test_systemd_finds_little_to_attack(unit: str) -> None:
     limit = f"--threshold={EXPOSURE}"
     judged(tool("systemd-analyze"), "security", "--offline=true", "--no-pager", limit, unit)

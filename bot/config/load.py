@@ -28,8 +28,11 @@ VARIABLES: Mapping[str, Keys] = {
     "TWEETUP_X_BEARER_TOKEN": ("secrets", "x_bearer_token"),
     "TWEETUP_DATABASE_URL": ("database", "url"),
     "TWEETUP_PROCESS": ("growth", "process"),
+    "TWEETUP_MONITORING_LISTEN": ("monitoring", "listen"),
 }
-_OF_SECRETS = [name for name in VARIABLES if name != "TWEETUP_PROCESS"]
+# What differs between processes that share a file of settings.
+_OF_PROCESSES = {"TWEETUP_PROCESS", "TWEETUP_MONITORING_LISTEN"}
+_OF_SECRETS = [name for name in VARIABLES if name not in _OF_PROCESSES]
 _SECRET = re.compile(r"token|bearer|secret|passw", re.IGNORECASE)
 _WHERE_SECRETS_GO = f"it in the environment or in .env, as {' or '.join(_OF_SECRETS)}"
 

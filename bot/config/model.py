@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.domain.aftermath import KEPT
 from bot.domain.budget import Price, Terms
+from bot.domain.shards import Layout
 from bot.domain.when import zone_named
 from bot.errors import UserError
 
@@ -137,6 +138,10 @@ class DatabaseSection(Section):
     )
 
     @property
+    def is_a_file(self) -> bool:
+        return make_url(self.url).get_backend_name() == "sqlite"
+
+    @property
     def shown_url(self) -> str:
         return make_url(self.url).render_as_string(hide_password=True)
 
@@ -236,6 +241,20 @@ class GrowthSection(Section):
     """Several processes that work together on one PostgreSQL database."""
 
     process: str = ""
+    shards: int = Field(default=1, ge=1)
+    clusters: int = Field(default=1, ge=1)
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.shards, self.clusters)
+
+    @field_validator("clusters")
+    @classmethod
+    def _not_more_than_shards(cls, clusters: int, info: ValidationInfo) -> int:
+        shards = info.data.get("shards", clusters)
+        if clusters > shards:
+            raise ValueError(f"at most {shards}, which is shards")
+        return clusters
 
     @property
     def name(self) -> str:
@@ -273,6 +292,14 @@ class Config(Section):
     growth: GrowthSection = Field(default_factory=GrowthSection)
     log: LogSection = Field(default_factory=LogSection)
     secrets: Secrets
+
+    @field_validator("growth")
+    @classmethod
+    def _on_one_database(cls, growth: GrowthSection, info: ValidationInfo) -> GrowthSection:
+        database = info.data.get("database")
+        if growth.clusters > 1 and database is not None and database.is_a_file:
+            raise ValueError("clusters = 1, or a PostgreSQL database for the processes to share")
+        return growth
 
     def terms(self) -> Terms:
         """What reading X costs and may cost, in micro-dollars."""

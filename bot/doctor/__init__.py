@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from bot.config import Config
 from bot.doctor.machine import of_machine, sqlite_path
 from bot.doctor.show import show
-from bot.domain.findings import Finding, found, is_clean, of_clock
+from bot.domain.findings import Finding, found, is_clean, of_clock, of_guilds
 from bot.errors import TryLater, UserError
 from bot.ports import Clock, Rights
 from bot.services.doctor.at_x import at_x
@@ -65,10 +65,7 @@ async def _at_discord(
     try:
         async with Visit(config.secrets.discord_token.get_secret_value(), clock) as visit:
             guilds = await visit.guilds()
-            if guilds:
-                findings.append(found("discord.fine", name=visit.name, n=len(guilds)))
-            else:
-                findings.append(found("discord.nowhere", name=visit.name))
+            findings.append(of_guilds(visit.name, len(guilds), config.growth.shards))
             findings.append(of_clock(visit.skew))
             if database is not None:
                 findings += await _in_guilds(database, visit, clock)

@@ -17,6 +17,7 @@ LEVELS: Mapping[str, Level] = {
     "discord.token": "fault",
     "discord.unreachable": "fault",
     "discord.nowhere": "note",
+    "discord.crowded": "note",
     "clock.fine": "fine",
     "clock.off": "note",
     "clock.wrong": "fault",
@@ -78,6 +79,8 @@ CLOCK_WRONG = timedelta(minutes=1)
 DISK_LOW = 1_000_000_000
 DISK_FULL = 100_000_000
 NEARLY_USED_PERCENT = 90
+# Servers on one shard: Discord allows no more than 2,500, and advises this.
+GUILDS_A_SHARD = 1_000
 # Of so many people or more, half should have said who they are on X.
 FEW = 4
 
@@ -115,6 +118,16 @@ def of_clock(skew: timedelta) -> Finding:
     if abs(skew) < CLOCK_OFF:
         return found("clock.fine")
     return found("clock.off" if abs(skew) < CLOCK_WRONG else "clock.wrong", seconds=seconds)
+
+
+def of_guilds(name: str, guilds: int, shards: int) -> Finding:
+    """`name` is the bot's, `guilds` how many it is in, and `shards` its connections to Discord."""
+    if not guilds:
+        return found("discord.nowhere", name=name)
+    if guilds > shards * GUILDS_A_SHARD:
+        wanted = -(-guilds // GUILDS_A_SHARD)
+        return found("discord.crowded", name=name, guilds=guilds, shards=shards, wanted=wanted)
+    return found("discord.fine", name=name, n=guilds)
 
 
 def of_disk(path: str, free: int) -> Finding:

@@ -53,7 +53,7 @@ class Lease:
 
 
 def kind_of(name: str) -> str:
-    """work, stream, cluster or hashtag."""
+    """work, stream, cluster, hashtag, process or beginning."""
     return name.partition("/")[0]
 
 

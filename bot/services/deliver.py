@@ -98,11 +98,14 @@ class Deliver:
         if self._serving:
             await asyncio.wait(self._serving)
 
-    async def recover(self) -> None:
-        """Take up what was in mid-call when whoever served these guilds before stopped."""
+    async def recover(self, lease: str | None = None) -> None:
+        """Take up what was in mid-call when whoever served these guilds before stopped: those under
+        that lease, or all that it serves."""
         async with self._database.begin() as conn:
             for delivery in await deliveries.interrupted(conn):
-                if delivery.id in self._under_way or not self.owns(delivery.guild_id):
+                guild_id = delivery.guild_id
+                mine = self.owns(guild_id) if lease is None else self.lease_of(guild_id) == lease
+                if delivery.id in self._under_way or not mine:
                     continue
                 log.warning("delivery interrupted", delivery=delivery.id, kind=delivery.kind)
                 await deliveries.put_off(conn, delivery.id, None, "interrupted")

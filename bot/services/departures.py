@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.alarm import Alarm
 from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
 from bot.errors import TryLater
@@ -40,21 +41,28 @@ class Departures:
         self._database = database
         self._clock = clock
         self._deliver = deliver
+        self._alarm = Alarm(clock)
         self.on_change: Callable[[], None] = lambda: None
+
+    def wake(self) -> None:
+        """There may be servers it has not looked for."""
+        self._alarm.ring()
 
     async def run(self, presence: OwnPresence) -> None:
         """Look for ever."""
         while True:
             await self.look(presence)
-            await self._clock.sleep(EVERY.total_seconds())
+            await self._alarm.wait(EVERY.total_seconds())
 
     async def look(self, presence: OwnPresence) -> None:
         """Find out which servers the bot left, or came back to, while it was away."""
         async with self._database.read() as conn:
             left = set(await departures.all_of_them(conn))
             known = await guild_data.known(conn)
+        served = {guild_id for guild_id in known | left if self._deliver.owns(guild_id)}
+        left &= served
         try:
-            absent = await presence.absent(known | left)
+            absent = await presence.absent(served)
         except TryLater as error:
             log.warning("could not look for servers", why=error.detail)
             return

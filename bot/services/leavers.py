@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 
+from bot.alarm import Alarm
 from bot.errors import TryLater
 from bot.ports import Clock, Presence
 from bot.services import roster as rosters
@@ -31,17 +32,24 @@ class Leavers:
         self._clock = clock
         self._deliver = deliver
         self._timetable = timetable
+        self._alarm = Alarm(clock)
+
+    def wake(self) -> None:
+        """There may be servers it has not looked at."""
+        self._alarm.ring()
 
     async def run(self, presence: Presence) -> None:
         """Look for ever."""
         while True:
             await self.look(presence)
-            await self._clock.sleep(EVERY.total_seconds())
+            await self._alarm.wait(EVERY.total_seconds())
 
     async def look(self, presence: Presence) -> None:
         """Release the places, kept or waited for, of those who have left, at events to come."""
         async with self._database.read() as conn:
-            upcoming = await events.upcoming(conn, self._clock.now())
+            found = await events.upcoming(conn, self._clock.now())
+            # Others serve the others.
+            upcoming = [event for event in found if self._deliver.owns(event.guild_id)]
             coming = {
                 event.id: [r.member_id for r in await rsvps.of_event(conn, event.id) if r.coming]
                 for event in upcoming

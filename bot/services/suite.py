@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.aftermath import KEPT
 from bot.domain.budget import UNCAPPED, Terms
+from bot.domain.shards import ALONE, Layout
 from bot.ports import Announcer, Clock
 from bot.services.account_links import AccountLinks
 from bot.services.arrivals import Arrivals
@@ -20,6 +21,7 @@ from bot.services.changes import Changes
 from bot.services.chat import Chats
 from bot.services.chat_control import ChatControl
 from bot.services.check_in import CheckIn
+from bot.services.clusters import Clusters
 from bot.services.confirmations import Confirmations
 from bot.services.contexts import Contexts
 from bot.services.deadlines import Deadlines
@@ -77,6 +79,7 @@ from db.engine import Database
 @dataclass(frozen=True, slots=True)
 class Services:
     leases: Leases
+    clusters: Clusters
     calls: Calls
     deliver: Deliver
     ingest: Ingest
@@ -142,11 +145,14 @@ def build(
     public_url: str | None = None,
     kept: timedelta = KEPT,
     name: str = "",
+    layout: Layout = ALONE,
 ) -> Services:
     """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
-    after its end everything is kept of a tweetup; `name` is this process's among others."""
+    after its end everything is kept of a tweetup; `name` is this process's among others, and
+    `layout` how the servers are shared out among them."""
     leases = Leases(database, clock, name)
     deliver = Deliver(database, clock, announcer, leases)
+    clusters = Clusters(database, leases, deliver, layout)
     budget = Budget(database, clock, deliver, terms)
     links = AccountLinks(database, clock, deliver)
     ingest = Ingest(database, clock, links, deliver)
@@ -180,12 +186,20 @@ def build(
     links.on_proved = timetable.wake
     events = Events(database, clock, deliver, timetable)
     making.on_made = departures.on_change = events.changed
+    leavers = Leavers(database, clock, deliver, timetable)
+
+    def served() -> None:
+        for each in (deliver, leavers, departures):
+            each.wake()
+
+    clusters.on_served = served
     changes = Changes(database, clock, deliver, events)
     reading = Reading(database, clock, ingest, deliver, leases)
     removal = Removal(database, clock, deliver)
     contexts = Contexts(database, clock, ingest, deliver)
     return Services(
         leases=leases,
+        clusters=clusters,
         calls=Calls(
             database,
             clock,
@@ -216,7 +230,7 @@ def build(
         rsvp=RsvpService(database, clock, deliver, timetable),
         rsvp_control=RsvpControl(database, clock, deliver, timetable),
         questions=Questions(database, clock),
-        leavers=Leavers(database, clock, deliver, timetable),
+        leavers=leavers,
         languages=Languages(database),
         departures=departures,
         arrivals=Arrivals(database, clock, deliver.wake),

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from discord.gateway import DiscordWebSocket
+
 from bot import app
 from bot.config import Config
 from bot.domain.aftermath import KEPT
@@ -114,7 +116,11 @@ class Here:
 
     @property
     def _heard(self) -> int:
-        return getattr(self._bot.ws, "sequence", None) or 0
+        return sum(line.sequence or 0 for line in self._lines)
+
+    @property
+    def _lines(self) -> list[DiscordWebSocket]:
+        return [each._parent.ws for each in self._bot.shards.values()]
 
     async def due(self) -> datetime | None:
         """When there is something to do next, as far as that is known."""
@@ -168,9 +174,9 @@ class Here:
     async def end(self) -> None:
         self._seams.close()
         self._cut()
-        keeping_alive = getattr(self._bot.ws, "_keep_alive", None)
-        if keeping_alive is not None:
-            keeping_alive.stop()
+        for line in self._lines:
+            if line._keep_alive is not None:
+                line._keep_alive.stop()
         await self._database.cut()
 
     async def tidy(self) -> None:

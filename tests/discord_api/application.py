@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tests.discord_api import payloads
 from tests.discord_api.call import Call, Route
 from tests.discord_api.errors import missing_access
+from tests.discord_api.gateway import MOST_STARTS, Gateway
 from tests.discord_api.model import Json
 from tests.discord_api.payloads import Told
 from tests.discord_api.world import World
 
+# For how many Discord recommends one.
+GUILDS_A_SHARD = 1_000
+
 
 class Application:
-    def __init__(self, world: World, gateway: Callable[[], str]) -> None:
-        """`gateway` tells the address of the gateway."""
+    def __init__(self, world: World, gateway: Gateway) -> None:
         self._world = world
         self._gateway = gateway
 
@@ -53,8 +54,14 @@ class Application:
         }
 
     def find_gateway(self, call: Call) -> Told:
-        starts = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self._gateway(), "shards": 1, "session_start_limit": starts}
+        starts = {
+            "total": MOST_STARTS,
+            "remaining": max(MOST_STARTS - self._gateway.identified, 0),
+            "reset_after": 0,
+            "max_concurrency": 1,
+        }
+        shards = 1 + len(self._world.guilds) // GUILDS_A_SHARD
+        return {"url": self._gateway.url, "shards": shards, "session_start_limit": starts}
 
     def overwrite_commands(self, call: Call) -> Told:
         """What stands already keeps its id."""

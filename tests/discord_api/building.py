@@ -29,11 +29,14 @@ class Building:
         everyone: list[str],
         channels: Sequence[str] = (),
         days_ago: int = 30,
+        shard: int = 0,
+        shards: int = 1,
     ) -> Json:
-        """A guild that took the bot in so long ago, both with these permissions; gives the ids."""
+        """A guild that took the bot in so long ago, both with these permissions, whose events that
+        one of so many shards is told; gives the ids."""
         world = self._world
         owner = world.add_user(f"{OWNER} of {name}")
-        guild = Guild(world.time.next_id(), name, owner)
+        guild = Guild(world.time.next_id_on(shard, shards), name, owner)
         world.guilds[guild.id] = guild
         guild.roles[guild.id] = Role(guild.id, "@everyone", permissions.bits(*everyone), 0)
         role = Role(world.time.next_id(), "Tweetup", permissions.bits(*bot), OWN_ROLE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -32,7 +33,9 @@ _INTENTS = (
     ("THREAD_", 1 << 0),
 )
 _GUILD_MESSAGES, _DIRECT_MESSAGES = 1 << 9, 1 << 12
-NOT_AUTHENTICATED = 4004
+NOT_AUTHENTICATED, INVALID_SHARD = 4004, 4010
+# Sessions that Discord lets a bot begin in a day.
+MOST_STARTS = 1_000
 HEARTBEAT_MS = 41_250
 
 
@@ -76,8 +79,15 @@ class Session:
     id: str
     intents: int
     line: Line | None
+    shard: tuple[int, int]
+    """Its number, and of how many."""
     sent: list[tuple[int, str]] = field(default_factory=list)
     """Every event so far, by its number."""
+
+    def hears_of(self, guild_id: int | None) -> bool:
+        """What happens in no guild, the first shard hears."""
+        number, shards = self.shard
+        return ((guild_id or 0) >> 22) % shards == number
 
     def tell(self, event: str, data: Any) -> None:
         seq = len(self.sent) + 1
@@ -100,12 +110,32 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.lines: list[Line] = []
         self.identified = 0
+        self.too_soon = 0
+        """How many sessions were refused for they were to begin too soon after another."""
+        self.start_every = 0.0
+        """Real seconds between two sessions that begin; Discord's own are 5."""
+        self._may_start_at = 0.0
+        self.turned_away = 0
+        """How many lines to come cannot be had."""
         self.resumed = 0
         self.heartbeats = 0
         self.heartbeat_ms = HEARTBEAT_MS
         world.listeners.append(self._tell)
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    @property
+    def url(self) -> str:
+        """Where it is found."""
+        return self._url()
+
+    @property
+    def shards(self) -> list[int]:
+        """Those on which somebody hears what happens, each as often as there are who do."""
+        return sorted(each.shard[0] for each in self.sessions.values() if each.line is not None)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        if self.turned_away > 0:
+            self.turned_away -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse(heartbeat=None, max_msg_size=4096 * 16)
         await socket.prepare(request)
         compressed = request.query.get("compress") == "zlib-stream"
@@ -149,13 +179,27 @@ class Gateway:
         if data["token"] != TOKEN:
             await line.socket.close(code=NOT_AUTHENTICATED, message=b"Authentication failed.")
             return
+        number, shards = shard = tuple(data.get("shard", (0, 1)))
+        if not 0 <= number < shards:
+            await line.socket.close(code=INVALID_SHARD, message=b"Invalid shard.")
+            return
+        if time.monotonic() < self._may_start_at:
+            self.too_soon += 1
+            line.say(INVALID_SESSION, False)
+            return
+        self._may_start_at = time.monotonic() + self.start_every
         self.identified += 1
-        for old in [each for each in self.sessions.values() if each.line is None]:
-            del self.sessions[old.id]
-        session = Session(secrets.token_hex(16), data["intents"], line)
+        for old in list(self.sessions.values()):
+            if old.line is None and old.shard == shard:
+                del self.sessions[old.id]
+        session = Session(secrets.token_hex(16), data["intents"], line, shard)
         self.sessions[session.id] = session
         bot = self._world.bot
-        there = [each for each in self._world.guilds.values() if bot.id in each.members]
+        there = [
+            each
+            for each in self._world.guilds.values()
+            if bot.id in each.members and session.hears_of(each.id)
+        ]
         session.tell(
             "READY",
             {
@@ -164,9 +208,10 @@ class Gateway:
                 "guilds": [{"id": str(each.id), "unavailable": True} for each in there],
                 "session_id": session.id,
                 "session_type": "normal",
-                "resume_gateway_url": self._url(),
+                "resume_gateway_url": self.url,
                 "application": {"id": str(self._world.application_id), "flags": 0},
-            },
+            }
+            | ({"shard": list(shard)} if "shard" in data else {}),
         )
         for guild in there:
             session.tell("GUILD_CREATE", payloads.guild_create(self._world, guild))
@@ -199,10 +244,10 @@ class Gateway:
             "nonce": data.get("nonce"),
         }
         for session in self.sessions.values():
-            if session.line is line:
+            if session.line is line and session.hears_of(guild.id):
                 session.tell("GUILD_MEMBERS_CHUNK", chunk)
 
     def _tell(self, event: str, data: Json, guild_id: int | None) -> None:
         for session in self.sessions.values():
-            if session.wants(event, guild_id):
+            if session.hears_of(guild_id) and session.wants(event, guild_id):
                 session.tell(event, data)

@@ -50,11 +50,13 @@ class Meddling:
         code: int = 4000,
         resumable: bool = False,
         heartbeat_ms: int | None = None,
+        turned_away: int = 0,
     ) -> None:
         """Close every connection with `code`, drop it, let it hear and say no more, ask for a
         reconnect, or declare its session invalid. `forget`: no session can be resumed.
-        `heartbeat_ms` is for the connections to come."""
+        `heartbeat_ms` is for the connections to come, of which `turned_away` cannot be had."""
         self._gateway.heartbeat_ms = heartbeat_ms or self._gateway.heartbeat_ms
+        self._gateway.turned_away = turned_away
         if act == "forget" or (act == "invalidate" and not resumable):
             self._gateway.sessions.clear()
         for line in list(self._gateway.lines):
@@ -69,13 +71,22 @@ class Meddling:
             elif act == "invalidate":
                 line.say(INVALID_SESSION, resumable)
 
+    def start_every(self, seconds: float) -> None:
+        """No session may begin sooner after another, in real time."""
+        self._gateway.start_every = seconds
+
     def connections(self) -> Json:
-        """`told`: how many events the newest session has been told of so far."""
+        """`told`: how many events the newest session has been told of so far; `shards`: those that
+        hear what happens."""
         newest = next(reversed(self._gateway.sessions.values()), None)
         return {
             "version": self._world.version,
             "open": len(self._gateway.lines),
+            "shards": sorted(
+                each.shard[0] for each in self._gateway.sessions.values() if each.line
+            ),
             "identified": self._gateway.identified,
+            "too_soon": self._gateway.too_soon,
             "resumed": self._gateway.resumed,
             "heartbeats": self._gateway.heartbeats,
             "told": 0 if newest is None else len(newest.sent),

@@ -48,7 +48,7 @@ class DiscordServer:
         self._app = web.Application(client_max_size=_MOST_BYTES)
         self._app.router.add_get("/gateway/", self._gateway.serve)
         self._app.router.add_post("/control/{word}", control.serve)
-        application = Application(world, lambda: self.url.replace("http", "ws") + "/gateway/")
+        application = Application(world, self._gateway)
         parts = (application, channels, messages, Guilds(world), Answers(world))
         gate.add_to(self._app, [route for part in parts for route in part.routes()])
         self._runner: web.AppRunner | None = None

@@ -19,6 +19,13 @@ class Time:
         self._last = max(self._last + 1, milliseconds << 22)
         return self._last
 
+    def next_id_on(self, shard: int, shards: int) -> int:
+        """One whose guild is told of on that of so many shards."""
+        milliseconds = (self.next_id() >> 22) + 1
+        milliseconds += (shard - milliseconds) % shards
+        self._last = milliseconds << 22
+        return self._last
+
     @property
     def stamp(self) -> str:
         return self.now.isoformat()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.budget import Terms, Usage
-from bot.domain.findings import Finding, is_clean, of_usage, of_zones, worst_first
+from bot.domain.findings import Finding, is_clean, of_guilds, of_usage, of_zones, worst_first
 from bot.domain.permissions import INVITED, GuildRights
 from bot.domain.rsvp import Rsvp
 from bot.services.suite import Services, build
@@ -107,3 +107,10 @@ def test_the_limits_of_what_is_well() -> None:
     assert of_zones(None, NOW).level == "fault"
     assert of_zones("2025a", NOW).level == "fine"
     assert of_zones("2025a", NOW + timedelta(days=365)).key == "zones.old"
+
+
+def test_servers_are_too_many_for_a_shard_before_discord_says_so() -> None:
+    assert of_guilds("Tweetup", 0, 1).key == "discord.nowhere"
+    assert of_guilds("Tweetup", 2_000, 2).key == "discord.fine"
+    crowded = of_guilds("Tweetup", 2_001, 2)
+    assert (crowded.key, crowded.params["wanted"]) == ("discord.crowded", 3)

@@ -6,11 +6,23 @@ import pytest
 
 from bot.sandbox.x_api import World, XSandbox
 from tests.clock import ManualClock
-from tests.databases import sqlite_template, sqlite_url
+from tests.databases import (
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+    sqlite_url,
+)
 from tests.discord_api import DiscordServer, Remote
 from tests.wire.stage import Stage
 
-__all__ = ["sqlite_template", "sqlite_url"]
+__all__ = [
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_template",
+    "sqlite_url",
+]
 
 
 @pytest.fixture

@@ -14,13 +14,17 @@ from unittest.mock import patch
 import discord.client
 import discord.gateway
 import discord.http
+import discord.shard
 import discord.webhook.async_
 from yarl import URL
 
+from bot.services import clusters
 from cogs.client import TweetupBot
 
 # discord.py waits whole seconds, as many of these, before it tries again or begins a session.
 SECOND = 0.001
+# Real seconds between two sessions that processes of one bot begin.
+BEGUN_EVERY = 0.2
 # Real seconds without a further guild after which a bot takes itself to be ready.
 LAST_GUILD = 0.05
 
@@ -47,7 +51,9 @@ def pointed_at(url: str) -> Iterator[None]:
             (discord.client, "asyncio", hurried),
             (discord.gateway, "asyncio", hurried),
             (discord.http, "asyncio", hurried),
+            (discord.shard, "asyncio", hurried),
             (discord.webhook.async_, "asyncio", hurried),
+            (clusters, "BEGUN_EVERY", BEGUN_EVERY),
         ):
             stack.enter_context(patch.object(owner, name, value))
         yield

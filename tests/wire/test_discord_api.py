@@ -198,3 +198,41 @@ async def test_a_world_of_thousands_of_messages_is_quick(api: Api) -> None:
 async def application(api: Api) -> str:
     _, told = await api.ask("GET", "/oauth2/applications/@me")
     return str(told["id"])
+
+
+async def test_a_shard_hears_of_its_own_guilds_and_the_first_one_of_what_is_in_none(
+    api: Api,
+) -> None:
+    do = api.remote.do
+    there = {"bot": BOT, "everyone": [], "shards": 3}
+    own = await do("add_guild", name="York", **there, shard=0)
+    other = await do("add_guild", name="Hull", **there, shard=1)
+    await do("start_every", seconds=0.05)
+    async with api.session.ws_connect(f"{api.remote.url}/gateway/") as line:
+        await line.receive_json()
+        identify = {"token": TOKEN, "intents": 1, "shard": [0, 3]}
+        await line.send_json({"op": 2, "d": identify})
+        ready = (await line.receive_json())["d"]
+        told = [int(each["id"]) for each in ready["guilds"]]
+        assert own["id"] in told
+        assert other["id"] not in told
+        assert ready["shard"] == [0, 3]
+        for _ in told:
+            assert (await line.receive_json())["t"] == "GUILD_CREATE"
+        # Another may begin no sooner than that.
+        async with api.session.ws_connect(f"{api.remote.url}/gateway/") as soon:
+            await soon.receive_json()
+            await soon.send_json({"op": 2, "d": identify | {"shard": [1, 3]}})
+            assert (await soon.receive_json())["op"] == 9
+        async with api.session.ws_connect(f"{api.remote.url}/gateway/") as wrong:
+            await wrong.receive_json()
+            await wrong.send_json({"op": 2, "d": identify | {"shard": [3, 3]}})
+            await wrong.receive()
+            assert wrong.close_code == 4010
+        for guild in (other, own):
+            await do("add_channel", guild_id=guild["id"], name="hall")
+        heard = await line.receive_json()
+        assert (heard["t"], int(heard["d"]["guild_id"])) == ("CHANNEL_CREATE", own["id"])
+    _, asked = await api.ask("GET", "/gateway/bot")
+    assert (asked["shards"], asked["session_start_limit"]["remaining"]) == (1, 999)
+    assert (await do("connections"))["too_soon"] == 1
