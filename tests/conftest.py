@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from bot.logs import OURS, QUIETEST
 from tests.databases import (
@@ -46,6 +46,15 @@ __all__ = [
 
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
 settings.register_profile("tweetup", deadline=None, print_blob=True)
+# make mutants: the same examples for every mutant, and a failing one need not be made simpler.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("tweetup")
 
 
