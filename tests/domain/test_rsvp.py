@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.domain.events import Event
-from bot.domain.roster import Roster
-from bot.domain.rsvp import NOTE_LIMIT, Rsvp, RsvpSettings, checked_note
+from bot.domain.roster import Change, Roster
+from bot.domain.rsvp import NOTE_LIMIT, Rsvp, RsvpSettings, Status, checked_note
 from bot.errors import UserError
 
 NOW = datetime(2026, 1, 8, 10, 0, tzinfo=UTC)
@@ -335,3 +335,55 @@ def test_what_did_not_change_is_no_change() -> None:
     room.roster.annotate(1, None)
     assert [change.after for change in room.roster.changes()] == [Rsvp(2, "declined", 2)]
     assert replace(Rsvp(1, "going", 1), guests=2).seats == 3
+
+
+def test_offers_that_are_called_back_leave_the_queue_as_it_was() -> None:
+    room = Room()
+    room.go(1, 2, 3)
+    room.decline(1)
+    room.roster.changes()
+    until = room.roster.having("offered")[0].offer_until
+    assert until is not None
+    room.roster.withdraw_offers()
+    assert (room.offered, room.waitlisted) == ([], [2, 3])
+    assert [rsvp.offer_until for rsvp in room.roster.having("waitlisted")] == [None, None]
+
+
+def test_an_offer_is_news_when_it_comes_moves_or_goes() -> None:
+    waits = Rsvp(1, "waitlisted", 1)
+    offered = replace(waits, status="offered", offer_until=NOW + HOUR)
+    moved = replace(offered, offer_until=NOW + 2 * HOUR)
+    with_guest = replace(offered, guests=1)
+    told = {
+        (waits, offered): (True, False),
+        (offered, moved): (True, True),
+        (offered, waits): (False, True),
+        (offered, None): (False, True),
+        (None, offered): (True, False),
+        (offered, with_guest): (False, False),
+        (None, waits): (False, False),
+    }
+    for (before, after), expected in told.items():
+        change = Change(before, after)
+        assert (change.offers(), change.withdraws()) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "to", "away"),
+    [
+        (None, "going", True, False),
+        ("waitlisted", "going", True, False),
+        ("going", "going", False, False),
+        ("going", "declined", False, True),
+        ("going", None, False, True),
+        (None, None, False, False),
+        ("declined", "waitlisted", False, False),
+    ],
+)
+def test_who_came_to_a_standing_and_who_left_it(
+    before: Status | None, after: Status | None, to: bool, away: bool
+) -> None:
+    change = Change(
+        None if before is None else Rsvp(1, before, 1), None if after is None else Rsvp(1, after, 1)
+    )
+    assert (change.to("going"), change.away_from("going")) == (to, away)
