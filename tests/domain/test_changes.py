@@ -35,6 +35,7 @@ from bot.domain.changes import (
 )
 from bot.domain.events import Event
 from bot.errors import UserError
+from tests.domain.refusals import worded
 
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
 EVENT = Event(
@@ -69,7 +70,7 @@ wishes = st.builds(
 def refused(act: Any, *given: Any) -> str:
     with pytest.raises(UserError) as refusal:
         act(*given)
-    return refusal.value.key
+    return worded(refusal.value).key
 
 
 @given(wishes)

@@ -29,8 +29,8 @@ from bot.domain.series import (
     proposed,
     turns,
 )
-from bot.errors import UserError
 from cogs.render.recurrence import described
+from tests.domain.refusals import refuses
 from tests.domain.wall_clocks import ZONES, wall_clock
 
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
@@ -101,13 +101,11 @@ def test_what_nothing_would_follow_or_has_no_date_is_no_series() -> None:
         ("every Thursday", "29 January", None, "series.no_more"),
         ("every Thursday", "1 March", 3, "series.two_ends"),
     ):
-        with pytest.raises(UserError) as refused:
+        with refuses(key):
             proposed(EVENT, typed, until, times, NOW)
-        assert refused.value.key == key
     put_off = postponed(EVENT, None, "No venue", NOW)
-    with pytest.raises(UserError) as refused:
+    with refuses("series.no_date"):
         proposed(replace(EVENT, state=put_off.state), "every Thursday", None, None, NOW)
-    assert refused.value.key == "series.no_date"
 
 
 def test_the_next_is_made_when_the_last_is_over_or_some_days_before() -> None:
