@@ -179,11 +179,16 @@ def entry(**changes: Any) -> Listed:
         ({"name": " HR  drinks "}, ()),
         ({"name": "HR social", "place": "The Crown"}, ("name", "place")),
         ({"ends_at": EVENT.ends_at + timedelta(hours=1)}, ("length",)),
+        ({"starts_at": EVENT.starts_at - timedelta(hours=1)}, ("when", "length")),
         ({"starts_at": NOW}, "past"),
         ({"starts_at": NOW + timedelta(days=800)}, "too_far"),
         ({"place": None}, "no_place"),
         ({"ends_at": None}, "no_place"),
+        ({"name": "x" * 100, "place": "x" * 100}, ("name", "place")),
         ({"name": "x" * 101}, "too_long"),
+        ({"name": " "}, "too_long"),
+        ({"place": "x" * 101}, "too_long"),
+        ({"place": " "}, "too_long"),
     ],
 )
 def test_an_event_follows_discords_list_as_far_as_it_can(

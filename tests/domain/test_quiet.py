@@ -103,6 +103,7 @@ def test_they_end_and_never_last_longer_than_a_day_and_the_hour_clocks_go_back(
 
 
 def test_all_day_is_refused() -> None:
+    assert quiet_hours(time(22), time(7), LONDON) == QuietHours(time(22), time(7), LONDON)
     with refuses("feed.quiet_all_day"):
         quiet_hours(time(9), time(9), LONDON)
 
