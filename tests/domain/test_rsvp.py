@@ -204,6 +204,25 @@ def test_guests_need_room_and_leave() -> None:
     assert room.roster.get(1) == Rsvp(1, "going", 1)
 
 
+def test_more_guests_need_only_as_many_places_as_they_are_more() -> None:
+    room = Room(4, RsvpSettings(guests=3))
+    room.go(1)
+    room.roster.bring(1, 2, NOW)
+    room.roster.bring(1, 3, NOW)
+    assert room.roster.free == 0
+
+
+def test_while_a_date_is_looked_for_only_who_taps_gets_a_place() -> None:
+    room = Room(2, rsvps=(Rsvp(1, "waitlisted", 1),))
+    room.roster.event = replace(room.roster.event, state="postponed")
+    room.wait(hours=1)
+    assert room.waitlisted == [1]
+    alone = Room(2)
+    alone.roster.event = room.roster.event
+    alone.go(1)
+    assert alone.going == [1]
+
+
 def test_a_deadline_closes_yes_and_more_guests_but_nothing_else() -> None:
     room = Room(2, RsvpSettings(guests=2, deadline=NOW + HOUR))
     room.go(1, 2, 3)

@@ -193,6 +193,13 @@ def test_what_is_made_already_moves_to_its_new_turn_unless_it_was_changed_alone(
     kept = carried_over(alone, made[0].slot_at, old, new, found[2])
     assert kept == alone
 
+    longer, after = changed_by(old, Wish(length="5 hours", zone="America/New_York"))
+    moved = carried_over(second, made[0].slot_at, old, longer, after.starts_at)
+    assert moved.ends_at - moved.starts_at == timedelta(hours=5)
+    assert moved.zone == "America/New_York"
+    short = replace(alone, ends_at=alone.starts_at + timedelta(hours=1))
+    assert carried_over(short, made[0].slot_at, old, longer, after.starts_at) == short
+
 
 @given(
     st.sampled_from(["name", "place", "description", "hashtag"]), st.sampled_from(["New", "Newer"])
@@ -210,3 +217,9 @@ def test_another_zone_keeps_the_clock_and_another_length_is_for_all() -> None:
     assert {at.astimezone(ZoneInfo("America/New_York")).hour for at in dates} == {18}
     draft = drafted(new, EVENT, NOW)
     assert draft.ends_at - draft.starts_at == timedelta(hours=2)
+    assert (draft.zone, draft.created_at) == ("America/New_York", NOW)
+    assert (draft.guild_id, draft.channel_id, draft.organiser_id) == (
+        EVENT.guild_id,
+        EVENT.channel_id,
+        EVENT.organiser_id,
+    )
