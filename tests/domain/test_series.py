@@ -114,6 +114,13 @@ def test_the_next_is_made_when_the_last_is_over_or_some_days_before() -> None:
     assert due_at(next_at, next_at + timedelta(days=1)) == next_at - MADE_BEFORE
 
 
+def test_what_begins_this_moment_unmade_is_missed() -> None:
+    weekly = replace(proposed(EVENT, "every Thursday", None, 20, NOW), id=1)
+    first, second = the_rest(weekly)[:2]
+    assert [each.slot_at for each in caught_up(weekly, first)[1]] == [first]
+    assert caught_up(weekly, first)[0].next_at == second
+
+
 @given(st.integers(0, 200))
 def test_after_an_outage_it_goes_on_with_the_next_that_can_still_be(days: int) -> None:
     weekly = replace(proposed(EVENT, "every Thursday", None, 20, NOW), id=1)
