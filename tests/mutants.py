@@ -52,7 +52,7 @@ def main() -> int:
         sys.stdout.write(f"mutmut did not get through, see {LOG}\n")
         return 2
     found = _found(names)
-    sys.stdout.write("\n".join(_told(found)) + "\n")
+    sys.stdout.write("\n".join(told(found)) + "\n")
     killed = sum(status in KILLED for status in found.values())
     low, high = wilson(killed, len(found))
     sampled = f" (seed {given.seed}, of {every}; 95 %: {low:.1%} to {high:.1%})"
@@ -61,6 +61,18 @@ def main() -> int:
         f"{sampled if len(found) < every else ''}\n"
     )
     return 0 if killed >= LEAST_KILLED * len(found) else 1
+
+
+def told(found: Mapping[str, str]) -> list[str]:
+    """Survivors by name, and the modules, those with the most survivors first."""
+    alive = sorted(name for name, status in found.items() if status not in KILLED)
+    every = Counter(map(_module, found))
+    left = Counter(map(_module, alive))
+    modules = sorted(every, key=lambda module: (-left[module], module))
+    return [
+        *(f"python -m mutmut show {name}  # {found[name]}" for name in alive),
+        *(f"{every[each] - left[each]:5} of {every[each]:4}  {each}" for each in modules),
+    ]
 
 
 def wilson(hits: int, tries: int) -> tuple[float, float]:
@@ -97,18 +109,6 @@ def _found(names: Iterable[str]) -> dict[str, str]:
     if unsettled := [name for name, status in found.items() if status in UNSETTLED]:
         raise SystemExit(f"{len(unsettled)} mutants were not tried, see {LOG}")
     return found
-
-
-def _told(found: Mapping[str, str]) -> list[str]:
-    """Survivors by name, and the modules, those with the most survivors first."""
-    alive = sorted(name for name, status in found.items() if status not in KILLED)
-    every = Counter(map(_module, found))
-    left = Counter(map(_module, alive))
-    modules = sorted(every, key=lambda module: (-left[module], module))
-    return [
-        *(f"python -m mutmut show {name}  # {found[name]}" for name in alive),
-        *(f"{every[each] - left[each]:5} of {every[each]:4}  {each}" for each in modules),
-    ]
 
 
 def _module(name: str) -> str:
