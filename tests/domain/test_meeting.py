@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.events import Event
 from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.meeting import all_met, checked_report, checked_words, morning_after, to_ask
-from bot.errors import UserError
+from tests.domain.refusals import refuses
 
 LONDON = "Europe/London"
 ZONES = st.sampled_from([LONDON, "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati"])
@@ -92,11 +92,11 @@ def test_words_are_one_line_or_none() -> None:
     assert checked_words(" red\n\tscarf ") == "red scarf"
     assert checked_words(" \n ") is None
     assert checked_words("x" * 200) == "x" * 200
-    with pytest.raises(UserError):
+    with refuses("introduction.words_length", limit=200):
         checked_words("x" * 201)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "x" * 801])
 def test_a_report_says_something_and_not_too_much(typed: str) -> None:
-    with pytest.raises(UserError):
+    with refuses("introduction.report_length", limit=800):
         checked_report(typed)

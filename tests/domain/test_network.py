@@ -121,6 +121,16 @@ def test_those_between_groups_connect_them_the_most_important_first() -> None:
     assert found.connecting == (3, 11)
 
 
+def test_of_groups_as_large_the_one_with_the_lower_first_number_comes_first() -> None:
+    low, high = [(1, 2), (2, 3), (1, 3)], [(11, 12), (12, 13), (11, 13)]
+
+    def backwards(lines: Sequence[Line]) -> list[set[int]]:
+        return halves(lines)[::-1]
+
+    found = network(talk(range(1, 20), *low, *high), backwards)
+    assert found.groups == ((1, 2, 3), (11, 12, 13))
+
+
 def test_two_who_only_talk_to_each_other_are_no_group_and_connect_nothing() -> None:
     found = network(talk(range(1, 20), (1, 2), (2, 3), (1, 3), (11, 12), (3, 11)), halves)
     assert found.groups == ((3, 1, 2),)

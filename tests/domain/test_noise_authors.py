@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.noise import TIMED_POSTS, AuthorRecord, Content
-from bot.domain.noise.author import by_timer
+from bot.domain.noise.author import broadcasts, by_timer
 from tests.domain.making import FIRST
 
 TALK = Content("Hello")
@@ -73,3 +73,13 @@ class TestTimer:
     def test_only_the_last_posts_count(self) -> None:
         times = [FIRST - timedelta(minutes=7), FIRST - timedelta(minutes=3)]
         assert by_timer([*times, *(FIRST + timedelta(hours=n) for n in range(TIMED_POSTS))])
+
+
+@pytest.mark.parametrize(
+    ("posts", "advertisements", "expected"),
+    [(2, 2, False), (3, 2, True), (3, 1, False), (4, 2, False), (4, 3, True)],
+)
+def test_most_of_what_a_broadcaster_posts_advertises(
+    posts: int, advertisements: int, expected: bool
+) -> None:
+    assert broadcasts(posts, advertisements) is expected

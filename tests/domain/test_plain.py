@@ -170,7 +170,7 @@ ENGLISH = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "meant"), MOMENTS.items(), ids=str)
+@pytest.mark.parametrize(("typed", "meant"), MOMENTS.items())
 def test_moments_in_german(typed: str, meant: str) -> None:
     found = parse_when(typed, BERLIN, TUESDAY).astimezone(BERLIN)
     assert f"{found:%Y-%m-%d %H:%M}" == meant
@@ -183,7 +183,7 @@ def test_times_of_day_in_german() -> None:
     ]
 
 
-@pytest.mark.parametrize(("typed", "english"), SERIES.items(), ids=str)
+@pytest.mark.parametrize(("typed", "english"), SERIES.items())
 def test_series_in_german(typed: str, english: str) -> None:
     start = date(2026, 2, 3)
     read = [parse_recurrence(each, time(18, 30), start) for each in (typed, english)]
@@ -197,13 +197,13 @@ def test_what_is_unclear_in_german_is_asked_with_the_words_that_were_typed() -> 
     assert refused.value.params["found"] == "Jeden zweiten Montag"
 
 
-@pytest.mark.parametrize(("typed", "english"), LENGTHS.items(), ids=str)
+@pytest.mark.parametrize(("typed", "english"), LENGTHS.items())
 def test_lengths_in_german(typed: str, english: str) -> None:
     read = [parse_end(each, TUESDAY, BERLIN) for each in (typed, english)]
     assert read[0] == read[1]
 
 
-@pytest.mark.parametrize(("typed", "english"), REMINDERS.items(), ids=str)
+@pytest.mark.parametrize(("typed", "english"), REMINDERS.items())
 def test_reminders_in_german(typed: str, english: str) -> None:
     assert parse_offsets(typed) == parse_offsets(english)
 

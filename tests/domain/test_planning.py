@@ -152,6 +152,14 @@ def by_brute_force(weights: dict[tuple[int, int], int]) -> tuple[int, int]:
     return best(frozenset(PEOPLE))
 
 
+def test_with_newcomers_only_they_are_introduced() -> None:
+    room, made = dict.fromkeys(PEOPLE, 1), [did(1, "reply", 1, 2), did(2, "reply", 3, 4)]
+    for newcomers, met in ((None, [(1, 2), (3, 4)]), ({4}, [(3, 4)]), (set(), [])):
+        situation = Situation(NOW, room, interactions=made, newcomers=newcomers)
+        found = meetings(plan_round(situation, best_matching).planned)
+        assert sorted(each.people for each in found) == met
+
+
 @given(doings)
 def test_rounds_go_on_until_all_who_talked_are_introduced(made: list[Interaction]) -> None:
     room = dict.fromkeys(PEOPLE, 99)

@@ -20,6 +20,7 @@ from bot.domain.questions import (
     unanswered,
 )
 from bot.errors import UserError
+from tests.domain.refusals import refuses, worded
 
 FREE = Question("How do you get here?", id=1)
 DIET = Question("What do you eat?", ("Everything", "No meat"), required=True, id=2)
@@ -28,7 +29,7 @@ DIET = Question("What do you eat?", ("Everything", "No meat"), required=True, id
 def refusal(wording: str, choices: str = "") -> str:
     with pytest.raises(UserError) as refused:
         drafted(wording, choices, required=False)
-    return refused.value.key
+    return worded(refused.value).key
 
 
 def test_choices_are_written_one_a_line_and_count_once() -> None:
@@ -53,11 +54,10 @@ def test_an_answer_is_one_of_the_choices_or_short_enough() -> None:
     assert checked_answer(FREE, "  By\nbus ") == "By bus"
     assert checked_answer(FREE, " ") is None
     assert checked_answer(DIET, "No meat") == "No meat"
-    with pytest.raises(UserError) as refused:
+    with refuses("questions.outdated"):
         checked_answer(DIET, "Fish")
-    assert refused.value.key == "questions.outdated"
     assert checked_answer(FREE, "x" * ANSWER_LIMIT) is not None
-    with pytest.raises(UserError):
+    with refuses("questions.answer_length", limit=ANSWER_LIMIT):
         checked_answer(FREE, "x" * (ANSWER_LIMIT + 1))
 
 

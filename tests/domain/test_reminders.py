@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.members import Which
 from bot.domain.offsets import Offset, parse_offsets
 from bot.domain.reminders import (
+    LARGEST_ID,
     PINGS,
     USUAL,
     Reminder,
@@ -225,6 +226,12 @@ def test_who_wants_the_late_ones_gets_those_from_the_day_before(
 def test_how_it_is_spoken_of_follows_from_the_time_left() -> None:
     left = [timedelta(days=5), timedelta(hours=36), timedelta(hours=4), timedelta(hours=3)]
     assert [tone(each) for each in left] == ["ahead", "soon", "soon", "starting"]
+
+
+def test_a_span_ends_between_two_members() -> None:
+    members = range(10, 10 * 2 * PINGS + 1, 10)
+    assert spans(members) == [(0, 10 * PINGS + 5), (10 * PINGS + 5, LARGEST_ID)]
+    assert spans(members[:PINGS]) == [(0, LARGEST_ID)]
 
 
 @given(st.sets(st.integers(1, 10**19), max_size=4 * PINGS))

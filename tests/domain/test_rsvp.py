@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.domain.events import Event
-from bot.domain.roster import Roster
-from bot.domain.rsvp import NOTE_LIMIT, Rsvp, RsvpSettings, checked_note
-from bot.errors import UserError
+from bot.domain.roster import Change, Roster
+from bot.domain.rsvp import NOTE_LIMIT, Rsvp, RsvpSettings, Status, checked_note
+from tests.domain.refusals import refuses
 
 NOW = datetime(2026, 1, 8, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -63,7 +63,7 @@ class Room:
         return [rsvp.member_id for rsvp in self.roster.having(found)]
 
     def refuses(self, key: str) -> Any:
-        return pytest.raises(UserError, match=rf"^\('rsvp\.{key}'")
+        return refuses(f"rsvp.{key}")
 
 
 def test_a_freed_place_is_offered_to_whoever_waits_longest() -> None:
@@ -204,6 +204,25 @@ def test_guests_need_room_and_leave() -> None:
     assert room.roster.get(1) == Rsvp(1, "going", 1)
 
 
+def test_more_guests_need_only_as_many_places_as_they_are_more() -> None:
+    room = Room(4, RsvpSettings(guests=3))
+    room.go(1)
+    room.roster.bring(1, 2, NOW)
+    room.roster.bring(1, 3, NOW)
+    assert room.roster.free == 0
+
+
+def test_while_a_date_is_looked_for_only_who_taps_gets_a_place() -> None:
+    room = Room(2, rsvps=(Rsvp(1, "waitlisted", 1),))
+    room.roster.event = replace(room.roster.event, state="postponed")
+    room.wait(hours=1)
+    assert room.waitlisted == [1]
+    alone = Room(2)
+    alone.roster.event = room.roster.event
+    alone.go(1)
+    assert alone.going == [1]
+
+
 def test_a_deadline_closes_yes_and_more_guests_but_nothing_else() -> None:
     room = Room(2, RsvpSettings(guests=2, deadline=NOW + HOUR))
     room.go(1, 2, 3)
@@ -224,9 +243,8 @@ def test_a_deadline_closes_yes_and_more_guests_but_nothing_else() -> None:
 
 def test_a_role_may_be_needed_to_say_yes_and_only_for_that() -> None:
     room = Room(2, RsvpSettings(allowed_role=7))
-    with room.refuses("role") as refused:
+    with refuses("rsvp.role", role=7, name="HR Tweetup"):
         room.roster.answer(1, "going", NOW, roles=(6,))
-    assert refused.value.params["role"] == 7
     assert room.roster.answer(1, "maybe", NOW).status == "maybe"
     assert room.roster.answer(1, "going", NOW, roles=(6, 7)).status == "going"
     assert room.roster.answer(1, "going", NOW).status == "going"
@@ -298,7 +316,7 @@ def test_what_a_note_may_be() -> None:
     assert checked_note("  by \n wheelchair ") == "by wheelchair"
     assert checked_note(" \n ") is None
     assert checked_note("x" * NOTE_LIMIT) == "x" * NOTE_LIMIT
-    with pytest.raises(UserError):
+    with refuses("rsvp.note_length", limit=NOTE_LIMIT):
         checked_note("x" * (NOTE_LIMIT + 1))
 
 
@@ -335,3 +353,55 @@ def test_what_did_not_change_is_no_change() -> None:
     room.roster.annotate(1, None)
     assert [change.after for change in room.roster.changes()] == [Rsvp(2, "declined", 2)]
     assert replace(Rsvp(1, "going", 1), guests=2).seats == 3
+
+
+def test_offers_that_are_called_back_leave_the_queue_as_it_was() -> None:
+    room = Room()
+    room.go(1, 2, 3)
+    room.decline(1)
+    room.roster.changes()
+    until = room.roster.having("offered")[0].offer_until
+    assert until is not None
+    room.roster.withdraw_offers()
+    assert (room.offered, room.waitlisted) == ([], [2, 3])
+    assert [rsvp.offer_until for rsvp in room.roster.having("waitlisted")] == [None, None]
+
+
+def test_an_offer_is_news_when_it_comes_moves_or_goes() -> None:
+    waits = Rsvp(1, "waitlisted", 1)
+    offered = replace(waits, status="offered", offer_until=NOW + HOUR)
+    moved = replace(offered, offer_until=NOW + 2 * HOUR)
+    with_guest = replace(offered, guests=1)
+    told = {
+        (waits, offered): (True, False),
+        (offered, moved): (True, True),
+        (offered, waits): (False, True),
+        (offered, None): (False, True),
+        (None, offered): (True, False),
+        (offered, with_guest): (False, False),
+        (None, waits): (False, False),
+    }
+    for (before, after), expected in told.items():
+        change = Change(before, after)
+        assert (change.offers(), change.withdraws()) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "to", "away"),
+    [
+        (None, "going", True, False),
+        ("waitlisted", "going", True, False),
+        ("going", "going", False, False),
+        ("going", "declined", False, True),
+        ("going", None, False, True),
+        (None, None, False, False),
+        ("declined", "waitlisted", False, False),
+    ],
+)
+def test_who_came_to_a_standing_and_who_left_it(
+    before: Status | None, after: Status | None, to: bool, away: bool
+) -> None:
+    change = Change(
+        None if before is None else Rsvp(1, before, 1), None if after is None else Rsvp(1, after, 1)
+    )
+    assert (change.to("going"), change.away_from("going")) == (to, away)

@@ -65,6 +65,7 @@ def test_a_loud_broadcaster_hears_what_to_do_first_and_which_mistakes_show() -> 
         ("replies", "unclear"),
         ("giving", "next"),
     ]
+    assert card.standing("well") == (card.findings[1],)
     assert card.made == ("faceless", "only_openings", "no_personality", "no_interaction")
     begin = card.begin_with
     assert begin is not None

@@ -29,8 +29,8 @@ from bot.domain.series import (
     proposed,
     turns,
 )
-from bot.errors import UserError
 from cogs.render.recurrence import described
+from tests.domain.refusals import refuses
 from tests.domain.wall_clocks import ZONES, wall_clock
 
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
@@ -101,19 +101,24 @@ def test_what_nothing_would_follow_or_has_no_date_is_no_series() -> None:
         ("every Thursday", "29 January", None, "series.no_more"),
         ("every Thursday", "1 March", 3, "series.two_ends"),
     ):
-        with pytest.raises(UserError) as refused:
+        with refuses(key):
             proposed(EVENT, typed, until, times, NOW)
-        assert refused.value.key == key
     put_off = postponed(EVENT, None, "No venue", NOW)
-    with pytest.raises(UserError) as refused:
+    with refuses("series.no_date"):
         proposed(replace(EVENT, state=put_off.state), "every Thursday", None, None, NOW)
-    assert refused.value.key == "series.no_date"
 
 
 def test_the_next_is_made_when_the_last_is_over_or_some_days_before() -> None:
     next_at = EVENT.starts_at + timedelta(days=28)
     assert due_at(next_at, EVENT.ends_at) == EVENT.ends_at
     assert due_at(next_at, next_at + timedelta(days=1)) == next_at - MADE_BEFORE
+
+
+def test_what_begins_this_moment_unmade_is_missed() -> None:
+    weekly = replace(proposed(EVENT, "every Thursday", None, 20, NOW), id=1)
+    first, second = the_rest(weekly)[:2]
+    assert [each.slot_at for each in caught_up(weekly, first)[1]] == [first]
+    assert caught_up(weekly, first)[0].next_at == second
 
 
 @given(st.integers(0, 200))
@@ -195,6 +200,13 @@ def test_what_is_made_already_moves_to_its_new_turn_unless_it_was_changed_alone(
     kept = carried_over(alone, made[0].slot_at, old, new, found[2])
     assert kept == alone
 
+    longer, after = changed_by(old, Wish(length="5 hours", zone="America/New_York"))
+    moved = carried_over(second, made[0].slot_at, old, longer, after.starts_at)
+    assert moved.ends_at - moved.starts_at == timedelta(hours=5)
+    assert moved.zone == "America/New_York"
+    short = replace(alone, ends_at=alone.starts_at + timedelta(hours=1))
+    assert carried_over(short, made[0].slot_at, old, longer, after.starts_at) == short
+
 
 @given(
     st.sampled_from(["name", "place", "description", "hashtag"]), st.sampled_from(["New", "Newer"])
@@ -212,3 +224,9 @@ def test_another_zone_keeps_the_clock_and_another_length_is_for_all() -> None:
     assert {at.astimezone(ZoneInfo("America/New_York")).hour for at in dates} == {18}
     draft = drafted(new, EVENT, NOW)
     assert draft.ends_at - draft.starts_at == timedelta(hours=2)
+    assert (draft.zone, draft.created_at) == ("America/New_York", NOW)
+    assert (draft.guild_id, draft.channel_id, draft.organiser_id) == (
+        EVENT.guild_id,
+        EVENT.channel_id,
+        EVENT.organiser_id,
+    )

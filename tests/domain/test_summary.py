@@ -48,7 +48,10 @@ def test_who_had_a_place_and_came_by_whether_they_had_talked() -> None:
     )
     assert (found.turnup.late, found.turnup.walk_ins) == (3, 1)
     assert (found.guests, found.ties, found.new_ties) == (2, 4, 1)
-    assert summary(EVENT, {"rsvp.going": 5}).turnup is None
+    answers = {"rsvp.going": 5, "rsvp.maybe": 3, "rsvp.declined": 2}
+    found = summary(EVENT, answers | {"posts": 7, "people": 6})
+    assert (found.going, found.maybe, found.declined) == (5, 3, 2)
+    assert (found.posts, found.people, found.turnup) == (7, 6, None)
     assert not is_worth_telling(summary(EVENT, {"rsvp.maybe": 3}))
 
 

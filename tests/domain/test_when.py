@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.days import Weekday
 from bot.domain.when import parse_when
 from bot.errors import UserError
+from tests.domain.refusals import worded
 
 LONDON = ZoneInfo("Europe/London")
 ZONES = [LONDON, ZoneInfo("America/New_York"), ZoneInfo("Asia/Kathmandu"), ZoneInfo("UTC")]
@@ -181,7 +182,7 @@ def here(zone: ZoneInfo) -> datetime:
 def refusal(text: str, zone: ZoneInfo = LONDON, now: datetime | None = None) -> UserError:
     with pytest.raises(UserError) as refused:
         parse_when(text, zone, now or here(zone))
-    return refused.value
+    return worded(refused.value)
 
 
 @pytest.mark.parametrize(("text", "expected"), READINGS.items())

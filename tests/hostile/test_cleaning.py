@@ -99,3 +99,20 @@ def test_a_place_can_be_an_address() -> None:
 def test_an_escaped_value_reads_as_it_was(name: str) -> None:
     text = tidy(VALUES[name])
     assert re.sub(r"\\([^0-9A-Za-z\s])", r"\1", escape(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u202eab", "\u202eab\u202c"),
+        ("\u2067a\u202bb\nc", "\u2067a\u202bb\u202c\u2069\nc"),
+        # What ends the outer turn ends those within it.
+        ("\u2067a\u202bb\u2069c", "\u2067a\u202bb\u2069c"),
+        ("\u202aa\u202cb", "\u202aa\u202cb"),
+        ("a\u202cb\u202dc", "a\u202cb\u202dc\u202c"),
+    ],
+)
+def test_what_turns_the_direction_is_turned_back_by_the_end_of_the_line(
+    text: str, expected: str
+) -> None:
+    assert contained(text) == expected

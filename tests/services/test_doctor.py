@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from bot.domain.budget import Terms, Usage
-from bot.domain.findings import Finding, is_clean, of_guilds, of_usage, of_zones, worst_first
+from bot.domain.budget import Terms
+from bot.domain.findings import Finding, is_clean, worst_first
 from bot.domain.permissions import INVITED, GuildRights
 from bot.domain.rsvp import Rsvp
 from bot.services.suite import Services, build
@@ -98,19 +97,3 @@ async def test_another_guilds_troubles_are_not_told(world: World) -> None:
     (gone,) = [each for each in everything if each.level == "fault"]
     assert (gone.key, gone.params) == ("guild.gone", {"event": "Elsewhere"})
     assert worst_first(everything)[0] == gone
-
-
-def test_the_limits_of_what_is_well() -> None:
-    assert of_usage(Usage(899, 1_000, 1)).level == "fine"
-    assert of_usage(Usage(900, 1_000, 1)).key == "x.nearly_used"
-    assert of_usage(Usage(900, None, 1)).level == "fine"
-    assert of_zones(None, NOW).level == "fault"
-    assert of_zones("2025a", NOW).level == "fine"
-    assert of_zones("2025a", NOW + timedelta(days=365)).key == "zones.old"
-
-
-def test_servers_are_too_many_for_a_shard_before_discord_says_so() -> None:
-    assert of_guilds("Tweetup", 0, 1).key == "discord.nowhere"
-    assert of_guilds("Tweetup", 2_000, 2).key == "discord.fine"
-    crowded = of_guilds("Tweetup", 2_001, 2)
-    assert (crowded.key, crowded.params["wanted"]) == ("discord.crowded", 3)

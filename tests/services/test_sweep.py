@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept, next_look_up, next_sweep
+from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept
 from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Witness
 from bot.services.suite import Services
@@ -73,36 +73,6 @@ async def started(world: World) -> tuple[Services, FakeX]:
 async def swept(world: World) -> dict[str, int]:
     async with world.database.read() as conn:
         return await audit.total(conn)
-
-
-@pytest.mark.parametrize(
-    ("last", "expected"),
-    [
-        (None, NOW),
-        (NOW, NOW + SWEEP_EVERY),
-        (NOW - timedelta(hours=19), NOW + timedelta(hours=1)),
-        (NOW - timedelta(days=7), NOW),
-    ],
-)
-def test_a_sweep_is_due_at_once_after_an_outage(last: datetime | None, expected: datetime) -> None:
-    assert next_sweep(last, NOW) == expected
-
-
-@pytest.mark.parametrize(
-    ("last", "now", "expected"),
-    [
-        (None, NOW, NOW),
-        (at(8, 9), at(8, 9), at(8, 23, 40)),
-        (at(8, 23, 40), at(8, 23, 41), at(9, 23, 40)),
-        (at(8, 23, 50), at(9, 0, 10), at(9, 23, 40)),
-        (at(8, 9), at(9, 0, 5), at(9, 0, 5)),
-        (at(1, 9), at(9, 9), at(9, 9)),
-    ],
-)
-def test_the_look_up_shown_is_at_the_end_of_xs_day_or_at_once_when_missed(
-    last: datetime | None, now: datetime, expected: datetime
-) -> None:
-    assert next_look_up(last, now) == expected
 
 
 async def test_all_that_is_kept_is_asked_by_job(world: World) -> None:
