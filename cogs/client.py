@@ -10,7 +10,6 @@ from typing import Any
 import discord
 import structlog
 from discord.ext import commands
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.shards import ALONE, Layout
 from bot.heartbeats import Heartbeats
@@ -137,11 +136,8 @@ class TweetupBot(ShardedBot):
         if interaction.guild_id is None or interaction.guild_locale is None:
             return
         locale, usual = str(interaction.locale), str(interaction.guild_locale)
-        try:
-            heard = self.services.languages.heard
-            await heard(interaction.guild_id, interaction.user.id, locale, usual)
-        except SQLAlchemyError:
-            log.warning("could not note a language", exc_info=True)
+        heard = self.services.languages.heard
+        await heard(interaction.guild_id, interaction.user.id, locale, usual)
 
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""

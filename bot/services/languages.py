@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Place
 from db import languages
-from db.engine import Database
+from db.engine import UNUSABLE, Database
+
+log = structlog.get_logger(__name__)
 
 
 async def language_of(conn: AsyncConnection, place: Place) -> str | None:
@@ -23,8 +26,16 @@ class Languages:
 
     async def heard(self, guild_id: int, member_id: int, locale: str, usual: str) -> None:
         """Note in which language a member uses Discord; `usual` is their guild's, which needs no
-        note. Both as Discord names them."""
-        wanted = None if locale == usual else locale
+        note. Both as Discord names them.
+
+        If the database is away, the next tap tells it.
+        """
+        try:
+            await self._note(guild_id, member_id, None if locale == usual else locale)
+        except UNUSABLE:
+            log.warning("could not note a language", exc_info=True)
+
+    async def _note(self, guild_id: int, member_id: int, wanted: str | None) -> None:
         async with self._database.read() as conn:
             if await languages.get(conn, guild_id, member_id) == wanted:
                 return
