@@ -182,7 +182,7 @@ async def test_whoever_begins_anew_goes_on_at_once_and_the_one_before_takes_noth
     await machine.until(lambda: after.clusters.owns(0), [after])
     with pytest.raises(Replaced):
         await before.leases.renew()
-    await machine.until(before.clusters.standing_by.is_set, [after])
+    await machine.until(before.clusters.standing_by.is_set, [after, before])
     assert (before.lines, after.lines) == (set(), {0, 1})
     await after.leases.renew()
     assert after.leases.holds(cluster(0))
