@@ -69,15 +69,24 @@ class Clusters:
         Raises UserError where others are at work that share out the servers in another way.
         """
         while True:
-            await self._be_counted()
-            await self._leases.renew()
-            for name, how in processes(self._leases.standing).items():
-                if name != self._leases.holder and how != str(self._layout):
-                    raise UserError("growth.layout", name=name, theirs=how, ours=str(self._layout))
-            for number in await self._take((), beginning=True):
-                return self._layout.shards_of(number)
+            try:
+                await self._be_counted()
+                await self._leases.renew()
+                self._require_one_layout()
+                for number in await self._take((), beginning=True):
+                    return self._layout.shards_of(number)
+            except UNUSABLE as error:
+                # Who stands by is there for bad days, also the database's.
+                if not self.standing_by.is_set():
+                    raise
+                log.warning("clusters not looked at", reason=str(error))
             self._stand_by()
             await self._leases.turned()
+
+    def _require_one_layout(self) -> None:
+        for name, how in processes(self._leases.standing).items():
+            if name != self._leases.holder and how != str(self._layout):
+                raise UserError("growth.layout", name=name, theirs=how, ours=str(self._layout))
 
     async def run(self, lines: Lines) -> None:
         """Serve the clusters that are this process's share, for ever."""
