@@ -48,8 +48,7 @@ pins: $(READY) ## Pin the newest dependencies that fit, with hashes (ARGS="-P ai
 	@$(PINS) -o constraints-dev.txt -c constraints.txt --extra dev pyproject.toml - >/dev/null
 
 soak: $(READY) ## A month of faults, a burst, 500 kills, a year of 50 guilds: up to half an hour (ARGS="--seed 2 --kills 50")
-	@$(PYTEST) -m long
-	@$(PYTEST) tests/domain --hypothesis-profile=thorough
+	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile=thorough
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: $(READY) ## What it costs, beside the least it could: five minutes, a table and a line of JSON

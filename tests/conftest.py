@@ -55,8 +55,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded stays, and need not be looked through for garbage time and again."""
+    """What is loaded stays, and need not be looked through for garbage time and again; what a test
+    leaves is little."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
