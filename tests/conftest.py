@@ -49,9 +49,17 @@ settings.register_profile("everyday", deadline=None, print_blob=True, max_exampl
 settings.register_profile("thorough", settings.get_profile("everyday"), max_examples=500)
 settings.load_profile("everyday")
 
+# Folders whose tests play days, or begin processes.
+LONGEST = {"crash", "end_to_end", "soak", "wire"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of what the browser shows")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that in the end no worker has it before it alone."""
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
 
 
 def pytest_collection_finish() -> None:
