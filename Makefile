@@ -49,7 +49,7 @@ pins: $(READY) ## Pin the newest dependencies that fit, with hashes (ARGS="-P ai
 	@$(PINS) -o constraints-dev.txt -c constraints.txt --extra dev pyproject.toml - >/dev/null
 
 soak: $(READY) ## A month of faults, a burst, 500 kills, a year of 50 guilds: up to half an hour (ARGS="--seed 2 --kills 50")
-	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile=thorough
+	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile=thorough --timeout=600
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: $(READY) ## What it costs, beside the least it could: five minutes, a table and a line of JSON
@@ -68,7 +68,7 @@ $(READY): pyproject.toml constraints.txt constraints-dev.txt
 	    and "Tweetup needs Python 3.11 or newer; $(PYTHON) is " + v + ". Try: make PYTHON=python3.12")'
 	@rm -f $@
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
-	@printf "Installing what Tweetup needs into .venv, a minute or two, once "
+	@printf "Installing what Tweetup needs into .venv, half a minute or more, once "
 	@awk '/^[a-z]/ { wanted = /^uv==/ } wanted' constraints-dev.txt >.venv/uv.txt
 	@{ $(PIP) install --progress-bar off --require-hashes -r .venv/uv.txt \
 	    && { $(UV_INSTALL) || $(PIP) install --progress-bar off --require-hashes -r constraints-dev.txt; } \
