@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.texts import fitting, speaking, text
+from bot.texts import ENGLISH, fitting, speaking, text
 
 T = TypeVar("T", bound=Callable[..., Any])
 
@@ -51,7 +51,8 @@ class CatalogueTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        if "key" not in string.extras or not fitting(locale.value):
+        # Asked of each of Discord's thirty languages for each word of each command.
+        if fitting(locale.value) in (None, ENGLISH) or "key" not in string.extras:
             return None
         with speaking(locale.value):
             found = text(string.extras["key"])

@@ -58,14 +58,24 @@ settings.register_profile(
 )
 settings.load_profile("everyday")
 
+# Folders whose tests play days, or begin processes.
+LONGEST = {"crash", "end_to_end", "soak", "wire"}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of what the browser shows")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that in the end no worker has it before it alone."""
+    items.sort(key=lambda item: item.path.parent.name not in LONGEST)
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded stays, and need not be looked through for garbage time and again."""
+    """What is loaded stays, and need not be looked through for garbage time and again; what a test
+    leaves is little."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

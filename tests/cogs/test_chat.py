@@ -91,9 +91,11 @@ async def test_many_questions_are_caught_up_with_a_page_at_a_time(town: Town, ro
     await room.schedule("\n".join(f"{n}?" * 60 for n in range(1, 13)), every=1)
     for minutes in range(15):
         await room.until(hours=1, minutes=minutes)
-    for number in range(1, 13):
-        for by in (ADA, BO, CY):
-            await room.say(by, f"A{number} " + "_*" * 100)
+    at = town.clock.now()
+    said = [(by, f"A{number} " + "_*" * 100) for number in range(1, 13) for by in (ADA, BO, CY)]
+    tags = ("HRTweetup",)
+    posts = [Post(next(room.numbers), by.id, each, at, hashtags=tags) for by, each in said]
+    await room.take(*posts)
     ada = town.member("ada")
     first = await room.ask(ada, "recap")
     assert labels(answer_of(first)) == ["Q1 to Q4", "Q5 to Q8", "Q9 to Q12"]

@@ -124,6 +124,8 @@ async def test_whatever_befell_it_on_x_it_is_gone_here(
     assert sorted(place.shown()) == sorted(post.id for post in (*lost.values(), stands))
     for reason, post in lost.items():
         place.lose(post, reason)
+    # A new handle is no removal.
+    place.world.rename(place.user("stays"), "stays_anew")
     if off:
         await place.week_off()
         await place.pass_time(2)
@@ -154,6 +156,7 @@ async def test_without_jobs_look_ups_find_it(town: Town, place: Place) -> None:
     assert "who_suspended" not in kept
 
 
+@pytest.mark.long
 async def test_what_is_withheld_later_goes_within_a_day_and_what_was_read_today_is_free(
     town: Town, place: Place
 ) -> None:
@@ -195,14 +198,6 @@ async def test_a_deleted_parent_goes_as_soon_as_x_tells_of_it(town: Town, place:
     await place.pass_time(1)
     assert place.shown() == [reply.id]
     assert await place.audited() == {"post.deleted": 1}
-
-
-async def test_a_new_handle_is_no_removal(town: Town, place: Place) -> None:
-    post = place.say("amara", "the first")
-    await place.pass_time(1)
-    place.world.rename(place.user("amara"), "amara_anew")
-    await place.pass_time(21)
-    assert place.shown() == [post.id]
 
 
 async def test_what_a_moderator_took_away_is_no_trouble(town: Town, place: Place) -> None:

@@ -19,6 +19,7 @@ from bot.sandbox.x_api import Fault, Media, Poll, Post, World, XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
 from tests.cogs.town import SimClock, Town, new_bot
+from tests.sampled import sampled
 
 TAG = "#HRTweetup"
 
@@ -29,7 +30,7 @@ async def sandbox(clock: SimClock) -> AsyncIterator[XSandbox]:
         yield running
 
 
-@pytest.fixture(params=["tweet", "post"])
+@pytest.fixture(params=sampled(["post", "tweet"], every=2))
 def simcord_bot(
     file: Database, clock: SimClock, sandbox: XSandbox, request: pytest.FixtureRequest
 ) -> TweetupBot:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import combinations
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.interactions import TELLING, Interaction, evidence, ordered, ties
@@ -51,7 +51,6 @@ def meetings(planned: Collection[Planned], kind: str = "finally_meet") -> list[P
     return [each for each in planned if each.kind == kind]
 
 
-@settings(max_examples=300)
 @given(situations)
 def test_what_a_round_promises_to_everybody(situation: Situation) -> None:
     planned = plan_round(situation, best_matching).planned
@@ -69,7 +68,6 @@ def test_what_a_round_promises_to_everybody(situation: Situation) -> None:
             assert set(situation.newcomers).intersection(each.people)
 
 
-@settings(max_examples=300)
 @given(situations)
 def test_everybody_learns_why_they_are_introduced(situation: Situation) -> None:
     planned = plan_round(situation, best_matching).planned
@@ -94,7 +92,6 @@ def test_everybody_learns_why_they_are_introduced(situation: Situation) -> None:
             assert ordered(other, person) in between
 
 
-@settings(max_examples=200)
 @given(situations, st.randoms())
 def test_the_same_input_in_any_order_gives_the_same_round(
     situation: Situation, random: Random
@@ -116,7 +113,6 @@ def test_the_same_input_in_any_order_gives_the_same_round(
     assert plan_round(other, best_matching) == plan_round(situation, best_matching)
 
 
-@settings(max_examples=200)
 @given(situations)
 def test_most_people_are_reached_first_then_the_likeliest(situation: Situation) -> None:
     fresh = replace(situation, earlier=())

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.command import run_process
+from tests.end_to_end.browser import CHROMIUM
+
+# Where there is a browser, people of the same story meet in it every day.
+pytestmark = [] if CHROMIUM is None else [pytest.mark.long]
 
 STAGES = (
     "posts of people under the hashtag mirrored",

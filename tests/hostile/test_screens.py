@@ -17,27 +17,17 @@ from bot.x.payload import parse_page
 from tests.cogs.town import Town, answer_of
 from tests.hostile.rules import meaning, require_contained
 from tests.hostile.values import VALUES
+from tests.sampled import sampled
 
-# Those that would do something in Discord, and those that nothing could store.
+# Those that would do something in Discord, and those that nothing could store: what has done the
+# worst elsewhere is tried every day, and what is like it in the lines below.
 TYPED = (
-    "calls everybody, in pieces",
-    "calls a role and members",
-    "a heading",
-    "code to the end",
-    "a masked link",
-    "invitations",
+    *("calls everybody, in pieces", "calls a role and members", "a heading", "invitations"),
     "an invitation as an address",
-    "another time",
-    "an emoji of somebody's server",
-    "turned around",
-    "piled up",
-    "a NUL",
-    "halves of surrogate pairs",
-    "ends of lines",
-    "placeholders",
-    "skin and hair",
-    "long",
-    "long, of people",
+    *("a masked link", "another time", "an emoji of somebody's server", "turned around"),
+    "code to the end",
+    *("a NUL", "halves of surrogate pairs", "ends of lines", "placeholders", "piled up"),
+    *("long", "long, of people", "skin and hair"),
 )
 SCREENS = (
     "tweetup list",
@@ -138,7 +128,7 @@ class Walk:
             self.shown += [field.value or "" for field in embed.fields]
 
 
-@pytest.mark.parametrize("name", TYPED)
+@pytest.mark.parametrize("name", sampled(TYPED, every=5))
 async def test_nothing_typed_means_anything_where_it_is_shown(town: Town, name: str) -> None:
     walk = Walk(town, VALUES[name])
     await walk.everything()

@@ -31,7 +31,7 @@ OF_COMMANDS, OF_CONTROLS, OF_FORMS, OF_PAGES = tables()
 PEOPLE = 7
 Try = Callable[[str, str], Awaitable[InteractionResult | None]]
 # As many as are tried in one village.
-AT_ONCE = 8
+AT_ONCE = 16
 
 
 def some(names: Sequence[str]) -> list[list[str]]:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.planning import Edge
@@ -20,7 +20,6 @@ edges = st.dictionaries(st.sampled_from(list(combinations(PEOPLE, 2))), weights,
 )
 
 
-@settings(max_examples=300)
 @given(edges)
 def test_it_is_as_good_as_can_be(made: list[Edge]) -> None:
     weight = {(edge.one, edge.other): edge.weight for edge in made}
