@@ -185,15 +185,17 @@ async def read_x(config: Config, services: Services, clock: Clock) -> None:
     async with x_client(config, services) as client:
 
         def open_source(kind: SourceKind) -> LiveSource:
-            if kind == "stream":
-                return StreamSource(client, services.ingest, clock)
-            return PollSource(
-                client,
-                services.sharing,
-                clock,
-                fastest=config.x.poll_fastest_seconds,
-                slowest=config.x.poll_slowest_seconds,
-            )
+            match kind:
+                case "stream":
+                    return StreamSource(client, services.ingest, clock)
+                case "poll":
+                    return PollSource(
+                        client,
+                        services.sharing,
+                        clock,
+                        fastest=config.x.poll_fastest_seconds,
+                        slowest=config.x.poll_slowest_seconds,
+                    )
 
         services.contexts.expect()
         services.events.on_follow = services.reading.wake

@@ -34,7 +34,7 @@ def text(key: str, /, **params: object) -> str:
     n = params.get("n")
     found = catalogue.ngettext(key, key, n) if isinstance(n, int) else catalogue.gettext(key)
     if found == key:
-        raise KeyError(key)
+        raise KeyError(f"bot/locale/en.po has no {key}")
     return found.format(**params)
 
 

@@ -1,4 +1,7 @@
-"""`/tweetup`: one group, its commands in files by what they are about."""
+"""`/tweetup`: one group, its commands in files by what they are about.
+
+It is full: Discord takes 25 in a group. What is new stands for itself, as `/forecast` does.
+"""
 
 from __future__ import annotations
 

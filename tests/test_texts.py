@@ -374,7 +374,8 @@ IN_FAMILIES = {key for pattern in FAMILIES for key in members(pattern)}
 
 
 def test_every_way_a_key_is_put_together_is_known_here() -> None:
-    assert {use.key for use in ALL_USES if "{}" in use.key} == set(FAMILIES)
+    used = {use.key for use in ALL_USES if "{}" in use.key}
+    assert used == set(FAMILIES), "FAMILIES above lists what each {} can be"
 
 
 def test_the_errors_of_dates_are_those_that_are_raised() -> None:
@@ -385,7 +386,10 @@ def test_the_errors_of_dates_are_those_that_are_raised() -> None:
 
 
 def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
-    assert set(CATALOGUE) == EXACT | IN_FAMILIES
+    asked_for = EXACT | IN_FAMILIES
+    missing, needless = asked_for - set(CATALOGUE), set(CATALOGUE) - asked_for
+    assert not missing, f"bot/locale/en.po lacks {sorted(missing)}"
+    assert not needless, f"nobody asks for {sorted(needless)}; a command's stand in COMMANDS above"
 
 
 def test_every_placeholder_is_filled() -> None:

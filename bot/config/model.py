@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.domain.aftermath import KEPT
 from bot.domain.budget import Price, Terms
+from bot.domain.feed import SourceKind
 from bot.domain.shards import Layout
 from bot.domain.when import zone_named
 from bot.errors import UserError
@@ -163,7 +164,7 @@ TODAYS_PRICES = PriceRow.model_validate({"from": date(2026, 1, 1), "post": 0.005
 class XSection(Section):
     """How posts are read from X."""
 
-    source: Literal["poll", "stream"] = "poll"
+    source: SourceKind = "poll"
     api_url: Annotated[str, AfterValidator(_origin)] = "https://api.x.com"
     field_names: Literal["tweet", "post"] = "tweet"
     poll_fastest_seconds: int = Field(default=30, ge=5)

@@ -1,6 +1,7 @@
 """What a delivery says now, read from the database at the moment it goes out.
 
-The outbox holds ids alone, so what was deleted or forgotten meanwhile is never sent.
+The outbox holds ids alone, so what was deleted or forgotten meanwhile is never sent. It goes on
+in `services/deliver.py`, and from there in `cogs/announcer.py`.
 """
 
 from __future__ import annotations
@@ -49,10 +50,10 @@ TimedLoader = Callable[[AsyncConnection, Delivery, datetime], Awaitable[Announce
 
 async def load(conn: AsyncConnection, delivery: Delivery, now: datetime) -> Announcement | None:
     """The announcement behind a delivery; None when there is nothing left to say."""
-    timed = _TIMED.get(delivery.kind)
+    timed = TIMED.get(delivery.kind)
     if timed is not None:
         return await timed(conn, delivery, now)
-    return await _LOADERS[delivery.kind](conn, delivery)
+    return await LOADERS[delivery.kind](conn, delivery)
 
 
 async def _card(conn: AsyncConnection, delivery: Delivery) -> EventCard | None:
@@ -128,14 +129,14 @@ async def _event(conn: AsyncConnection, delivery: Delivery) -> Event | None:
 
 
 # What they say depends on the time as well.
-_TIMED: dict[DeliveryKind, TimedLoader] = {
+TIMED: dict[DeliveryKind, TimedLoader] = {
     "reminder": event_reminder,
     "starters": starters,
     "network": shown_picture,
     "introduction": introduction,
     "momentum": weekly_note,
 }
-_LOADERS: dict[DeliveryKind, Loader] = {
+LOADERS: dict[DeliveryKind, Loader] = {
     "feed": feed_message,
     "digest": _digest,
     "held": _held,

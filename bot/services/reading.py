@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import aclosing
 from functools import partial
+from typing import get_args
 
 import structlog
 
@@ -169,4 +170,4 @@ class Reading:
 
 
 def _kind(found: str | None) -> SourceKind | None:
-    return "stream" if found == "stream" else "poll" if found == "poll" else None
+    return next((kind for kind in get_args(SourceKind) if kind == found), None)

@@ -1,4 +1,9 @@
-"""Reminders go out when they are due, once, also across a restart."""
+"""Reminders go out when they are due, once, also across a restart.
+
+    timetable -> due -> choose (domain) -> deliveries -> deliver
+
+What one says is read as it goes out: `services/reminding.py`, then `cogs/render/reminder.py`.
+"""
 
 from __future__ import annotations
 

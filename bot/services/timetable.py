@@ -1,4 +1,8 @@
-"""What is due by the clock, whoever does it."""
+"""What is due by the clock, whoever does it.
+
+The duties, such as `services/remind.py`, are listed in `services/suite.py`. What they make due for
+sending are deliveries: `services/deliver.py` takes them from there.
+"""
 
 from __future__ import annotations
 

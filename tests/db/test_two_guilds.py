@@ -192,6 +192,8 @@ def _arguments(name: str, own: dict[str, Any]) -> tuple[list[Any], dict[str, Any
     ordered: list[Any] = []
     named: dict[str, Any] = {}
     for each in list(_parameters(FUNCTIONS[name]).values())[1:]:
+        if each.kind is not inspect.Parameter.VAR_KEYWORD:
+            assert each.name in known, f"what {name} takes as {each.name} belongs in GIVEN or ONLY"
         match each.kind:
             case inspect.Parameter.VAR_POSITIONAL:
                 ordered += known[each.name]

@@ -11,7 +11,16 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 
-from bot.domain.announcements import IntroductionThread
+from bot.domain.announcements import (
+    Announcement,
+    AttendeeRole,
+    ChatThread,
+    IntroductionThread,
+    MomentumNote,
+    NetworkPicture,
+    ScheduledEvent,
+    Starters,
+)
 from bot.domain.changes import Field, facts
 from bot.domain.chat import Question
 from bot.domain.chat_plan import QUESTION_LIMIT
@@ -58,6 +67,18 @@ def said(kind: str, words: str) -> Message:
 def places(words: str) -> str:
     """Where the event is, and where it was, as messages show it."""
     return "\n".join(with_addresses(each.place) for each in (event(words), before(words)))
+
+
+# No messages, or of posts and pictures alone: what is said in them is tried below, or beside this.
+ELSEWHERE = {
+    *(ScheduledEvent, IntroductionThread, ChatThread, AttendeeRole),
+    *(NetworkPicture, MomentumNote, Starters),
+}
+
+
+def test_every_announcement_is_said() -> None:
+    there = {type(say(PLAIN)) for say in SAYING.values()}
+    assert there | ELSEWHERE == set(get_args(Announcement)), "each has a row in SAYING"
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import discord
 import pytest
@@ -75,6 +76,11 @@ async def test_the_table_has_every_command_button_form_and_page(town: Town) -> N
     assert set(OF_PAGES) == {page.canonical for page in pages.router.resources()}
 
 
+def test_the_bot_listens_for_every_button_there_is() -> None:
+    _load_cogs()
+    assert _kinds(discord.ui.DynamicItem) == set(BUTTONS), "each belongs in cogs/all_buttons.py"
+
+
 NAMED_OPENS = {
     "EditForm": "tweetup edit",
     "ChatForm": "chat_draft:{chat_draft}:change",
@@ -126,7 +132,17 @@ async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:
 
 
 def _forms() -> set[type[discord.ui.Modal]]:
-    for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
-        importlib.import_module(module.name)
+    _load_cogs()
     found = {*discord.ui.Modal.__subclasses__(), *Form.__subclasses__()} - {Form}
     return {form for form in found if form.__module__.startswith("cogs.")}
+
+
+def _kinds(base: type[Any]) -> set[type[Any]]:
+    """What is made of a class in cogs, and made into nothing further."""
+    found = set[type[Any]]().union(*(_kinds(each) for each in base.__subclasses__()))
+    return found or ({base} if base.__module__.startswith("cogs.") else set())
+
+
+def _load_cogs() -> None:
+    for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
+        importlib.import_module(module.name)

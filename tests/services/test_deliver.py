@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
@@ -14,8 +15,15 @@ from bot.domain.announcements import (
     Offer,
     ScheduledEvent,
 )
+from bot.domain.deliveries import DeliveryKind
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
+from bot.services.announcements import LOADERS, TIMED
 from tests.services.world import STARTS, World, attendees, batch, draft, post
+
+
+def test_every_kind_is_loaded_in_one_way() -> None:
+    found = sorted((*LOADERS, *TIMED))
+    assert found == sorted(get_args(DeliveryKind)), "see bot/services/announcements.py"
 
 
 async def test_an_event_puts_up_its_card_and_its_scheduled_event(world: World) -> None:
