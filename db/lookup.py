@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 # Both engines stop below 33,000 parameters, and a statement may hold two lists.
@@ -32,3 +34,18 @@ async def rows_of(
     for chunk in chunks(keys):
         found.extend(await conn.execute(statement.where(column.in_(chunk))))
     return found
+
+
+def table_of(
+    conn: AsyncConnection, column: sa.Column[Any], keys: Iterable[Key]
+) -> sa.TableValuedAlias:
+    """The distinct keys as a table of one column, `value`, to look for something by each of them.
+
+    They are of the type of `column`.
+    """
+    value = sa.column("value", column.type)
+    if conn.dialect.name == "postgresql":
+        given = sa.literal(sorted(set(keys)), postgresql.ARRAY(column.type))
+        return sa.func.unnest(given).table_valued(value).render_derived("keys")
+    given = sa.literal(msgspec.json.encode(sorted(set(keys))).decode(), sa.Text)
+    return sa.func.json_each(given).table_valued(value)

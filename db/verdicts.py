@@ -18,7 +18,8 @@ from bot.domain.noise import (
     Reason,
     Verdict,
 )
-from db.lookup import chunks, rows_of
+from db.columns import UtcDateTime
+from db.lookup import chunks, rows_of, table_of
 from db.schema_noise import verdicts
 from db.upsert import add_missing
 
@@ -53,18 +54,31 @@ async def get_many(conn: AsyncConnection, post_ids: Collection[int]) -> dict[int
 async def of_authors(
     conn: AsyncConnection, author_ids: Collection[int], first: datetime, last: datetime
 ) -> dict[int, list[Past]]:
-    """The latest posts of authors, as many as count, from before `first` up to `last`."""
-    newest = sa.func.row_number().over(
-        partition_by=verdicts.c.author_id, order_by=verdicts.c.posted_at.desc()
+    """The latest posts of authors, as many as count, from before `first` up to `last`.
+
+    However many posts an author has, the index shows the oldest that counts after so many steps.
+    """
+    since = sa.literal(first - RECORD_TIME, UtcDateTime)
+    authors = table_of(conn, verdicts.c.author_id, author_ids)
+    theirs = verdicts.alias()
+    oldest = (
+        sa.select(theirs.c.posted_at)
+        .where(theirs.c.author_id == authors.c.value, theirs.c.posted_at.between(since, last))
+        .order_by(theirs.c.posted_at.desc())
+        .limit(1)
+        .offset(RECORD_POSTS - 1)
+        .scalar_subquery()
     )
-    between = verdicts.c.posted_at.between(first - RECORD_TIME, last)
+    # With `since` as a bound of its own SQLite would look for the oldest once for every row.
+    counts = verdicts.c.posted_at >= sa.func.coalesce(oldest, since)
+    query = sa.select(*_PAST).join_from(
+        authors,
+        verdicts,
+        (verdicts.c.author_id == authors.c.value) & counts & (verdicts.c.posted_at <= last),
+    )
     found: dict[int, list[Past]] = defaultdict(list)
-    for chunk in chunks(author_ids):
-        own = verdicts.c.author_id.in_(chunk)
-        ranked = sa.select(*_PAST, newest.label("rank")).where(own, between).subquery()
-        query = sa.select(*ranked.c).where(ranked.c.rank <= RECORD_POSTS)
-        for row in await conn.execute(query):
-            found[row.author_id].append(Past(*row[: len(_PAST)]))
+    for row in await conn.execute(query):
+        found[row.author_id].append(Past(*row))
     return dict(found)
 
 
@@ -73,14 +87,17 @@ async def last_said(
 ) -> dict[str, datetime]:
     """When a post with each of these fingerprints was last made, as far back as copies count from
     `first`, and not after `last`."""
-    latest = sa.func.max(verdicts.c.posted_at).label("at")
-    query = (
-        sa.select(verdicts.c.fingerprint, latest)
-        .where(verdicts.c.posted_at.between(first - REMEMBERED, last))
-        .group_by(verdicts.c.fingerprint)
+    marks = table_of(conn, verdicts.c.fingerprint, fingerprints)
+    latest = (
+        sa.select(sa.func.max(verdicts.c.posted_at))
+        .where(
+            verdicts.c.fingerprint == marks.c.value,
+            verdicts.c.posted_at.between(first - REMEMBERED, last),
+        )
+        .scalar_subquery()
     )
-    found = await rows_of(conn, query, verdicts.c.fingerprint, fingerprints)
-    return {row.fingerprint: row.at for row in found}
+    found = await conn.execute(sa.select(marks.c.value, latest))
+    return {mark: at for mark, at in found if at is not None}
 
 
 def _row(post_id: int, past: Past, verdict: Verdict) -> dict[str, Any]:

@@ -24,6 +24,17 @@ def hashtags_in(query: str) -> frozenset[str]:
     return _normalised(word for word in query.split() if word.startswith("#"))
 
 
+def together(bills: Iterable[Bill]) -> Bill:
+    """One bill for several answers; what is in more than one is there for the sake of all."""
+    posts: dict[int, set[str]] = defaultdict(set)
+    users: dict[int, set[str]] = defaultdict(set)
+    for bill in bills:
+        for sums, told in ((posts, bill.posts), (users, bill.users)):
+            for key, tags in told.items():
+                sums[key].update(tags)
+    return Bill(dict(posts), dict(users))
+
+
 def billed(wire: WirePage, asked: Hashtags = ()) -> Bill:
     """Everything in the answer. What is there for a post's sake comes under its hashtags.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from urllib.parse import quote
 
 import aiohttp
 from aiohttp import hdrs
-from msgspec import ValidationError
 from tweepy.asynchronous import AsyncClient
 from tweepy.errors import TweepyException
 from yarl import URL
@@ -24,7 +22,8 @@ from bot.domain.posts import Author
 from bot.domain.scorecard import Profile
 from bot.errors import SourceStopped
 from bot.ports import Hashtags, Ledger, Thrift, Witness
-from bot.x.billing import Bill, billed, hashtags_in
+from bot.x.answers import Heard, page_from, validated, wire_of_line
+from bot.x.billing import Bill, billed, hashtags_in, together
 from bot.x.fields import (
     CHECK_FIELDS,
     POST_FIELDS,
@@ -35,8 +34,14 @@ from bot.x.fields import (
     without_references,
 )
 from bot.x.gone import gone_in_page, gone_in_people, is_suspended
-from bot.x.payload import FieldMissing, Page, author_of, page_of, profile_of
-from bot.x.problems import Paused, Refused, Suspended, XUnavailable, error_for, problem_in
+from bot.x.payload import Page, author_of, profile_of
+from bot.x.problems import (
+    Paused,
+    RateLimited,
+    Refused,
+    Suspended,
+    XUnavailable,
+)
 from bot.x.session import STREAM_TIMEOUT, open_session
 from bot.x.wire import (
     AnyWire,
@@ -47,7 +52,6 @@ from bot.x.wire import (
     WireRules,
     WireUsageAnswer,
     WireUsers,
-    read,
 )
 
 PAGE_SIZE = 100
@@ -260,7 +264,7 @@ class XClient:
     async def begin_job(self, kind: Kept) -> WireJob:
         """Begin a compliance job; X keeps one of each kind at a time, and refuses another."""
         body = {"type": _JOB_TYPES[kind]}
-        return _validated(WireJobAnswer, await self._asked("POST", _JOBS, body=body)).data
+        return validated(WireJobAnswer, await self._asked("POST", _JOBS, body=body)).data
 
     async def job(self, job_id: int) -> WireJob:
         return (await self._get(f"{_JOBS}/{job_id}", {}, WireJobAnswer)).data
@@ -297,18 +301,24 @@ class XClient:
         finally:
             response.close()
 
-    async def read_line(self, line: bytes) -> Page:
-        """What a line of the stream brought; no posts where it is a message of some new kind.
+    async def read_lines(self, lines: Sequence[bytes]) -> Heard:
+        """What lines of the stream brought, up to the first that is cut or says why it ends.
 
-        A line that is cut, or that says why the stream ends, raises as a request would.
+        A message of some new kind brings nothing. The ledger and the witness are told once.
         """
+        pages: list[Page] = []
+        wires: list[WirePage] = []
+        ended: Exception | None = None
         try:
-            body = json.loads(line)
-        except ValueError as error:
-            raise XUnavailable("a line of the stream is cut", network=True) from error
-        if isinstance(body, dict) and "errors" in body and "data" not in body:
-            raise error_for(200, problem_in(body))
-        return await self._page(_validated(WirePage, body))
+            for line in lines:
+                wires.append(wire_of_line(line))
+                pages.append(page_from(wires[-1]))
+        except (SourceStopped, RateLimited, XUnavailable, Refused) as error:
+            ended = error
+        await self._bill(together(map(billed, wires)), None)
+        for wire in wires:
+            await self._witnessed(gone_in_page(wire))
+        return Heard(pages, ended)
 
     async def _people(self, found: WireUsers, payer: int | None = None) -> tuple[Author, ...]:
         await self._bill(Bill({}, {user.id: () for user in found.people}), payer)
@@ -317,10 +327,7 @@ class XClient:
 
     async def _page(self, wire: WirePage, asked: Hashtags = (), payer: int | None = None) -> Page:
         await self._heard(wire, asked, payer)
-        try:
-            return page_of(wire)
-        except FieldMissing as error:
-            raise SourceStopped("x.field_missing", field=error.field) from error
+        return page_from(wire)
 
     async def _heard(self, wire: WirePage, asked: Hashtags = (), payer: int | None = None) -> None:
         await self._bill(billed(wire, asked), payer)
@@ -337,7 +344,7 @@ class XClient:
     async def _get(
         self, path: str, parameters: Mapping[str, str], answer: type[AnyWire]
     ) -> AnyWire:
-        return _validated(answer, await self._asked("GET", path, parameters))
+        return validated(answer, await self._asked("GET", path, parameters))
 
     async def _asked(
         self,
@@ -350,13 +357,6 @@ class XClient:
         with _as_x_unavailable():
             response = await self._tweepy.request(method, path, params=parameters, json=body)
             return await response.json()
-
-
-def _validated(answer: type[AnyWire], body: object) -> AnyWire:
-    try:
-        return read(body, answer)
-    except ValidationError as error:
-        raise SourceStopped("x.unreadable", detail=str(error)) from error
 
 
 @contextmanager

@@ -54,6 +54,14 @@ class Lines:
                 return None
         return self._lines.popleft()
 
+    def at_hand(self, most: int) -> list[bytes]:
+        """Lines that came together with the last one, signs of life left out; nothing waits."""
+        found: list[bytes] = []
+        while self._lines and len(found) < most:
+            if line := self._lines.popleft():
+                found.append(line)
+        return found
+
     async def _receive(self, within: timedelta) -> bool:
         if self._chunk is None:
             self._chunk = asyncio.create_task(self._content.readany())

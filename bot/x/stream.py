@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,6 +20,7 @@ from bot.x.client import XClient
 from bot.x.coverage import Coverage
 from bot.x.gathering import gathered
 from bot.x.lines import Lines
+from bot.x.payload import Page
 from bot.x.problems import RateLimited, Refused, XUnavailable
 from bot.x.rules import sync_rules
 from bot.x.search import carries, cursor_key
@@ -35,7 +37,7 @@ _ASK_AGAIN = timedelta(seconds=30)
 # Posts come unordered; one may be this much older than the last.
 _LATE = timedelta(minutes=1)
 _REMEMBERED = 10_000
-# After so many posts the budget may have changed.
+# After so many posts the budget may have changed; as many are stored together at most.
 _ASK_AFTER_POSTS = 100
 _CONFLICT = 409
 
@@ -43,8 +45,8 @@ _CONFLICT = 409
 class StreamSource:
     """Follows the hashtags over one connection, and fills what it misses by search.
 
-    Each post is a batch of its own. X may send a post twice or out of order, and stay silent or
-    hang up at any time.
+    What comes while a batch is stored is the next one. X may send a post twice or out of order, and
+    stay silent or hang up at any time.
     """
 
     def __init__(self, client: XClient, tracking: Tracking, clock: Clock) -> None:
@@ -104,8 +106,14 @@ class StreamSource:
             # What a connection brings cannot be changed: for less it is made anew.
             while self._hashtags and self._step == step and not self._ended:
                 line = await self._next_line(lines)
-                if line and (heard := await self._heard(line)) is not None:
-                    yield heard
+                if line:
+                    before_asking = _ASK_AFTER_POSTS - self._heard_since_asked % _ASK_AFTER_POSTS
+                    more = lines.at_hand(before_asking - 1)
+                    heard = await self._client.read_lines([line, *more])
+                    for batch in self._batches_of(heard.pages):
+                        yield batch
+                    if heard.ended is not None:
+                        raise heard.ended
                 if self._clock.now() >= self._ask_again_at:
                     await self._follow_meanwhile()
                 for batch in await self._filled():
@@ -170,20 +178,25 @@ class StreamSource:
             raise XUnavailable("no sign of life", network=True)
         return line
 
-    async def _heard(self, line: bytes) -> Batch | None:
-        page = await self._client.read_line(line)
-        self._heard_since_asked += len(page.posts)
+    def _batches_of(self, pages: Sequence[Page]) -> Iterator[Batch]:
+        """What is new in what came together: a batch for each hashtag, in the order it came."""
+        by_tag: dict[str, list[Page]] = {}
+        for page in pages:
+            for post in page.posts:
+                # The stream also matches what a post quotes, and rules just removed for a while.
+                tags = sorted(tag for tag in self._hashtags if carries(post, tag))
+                if tags and self._is_new(post):
+                    by_tag.setdefault(tags[0], []).append(replace(page, posts=(post,)))
+        self._heard_since_asked += sum(len(page.posts) for page in pages)
         if self._heard_since_asked >= _ASK_AFTER_POSTS:
             self._ask_again_at = self._clock.now()
-        for post in page.posts:
-            # The stream also matches what a post quotes; rules just removed still match a while.
-            tags = sorted(tag for tag in self._hashtags if carries(post, tag))
-            if tags and self._is_new(post):
-                cursor = None
-                if self._coverage.whole(tags[0]):
-                    cursor = str(first_id_at(post.created_at - _LATE))
-                return gathered([page]).batch(cursor_key(tags[0]), [post], cursor=cursor)
-        return None
+        for tag, new in by_tag.items():
+            found = gathered(new)
+            posts = tuple(found.posts.values())
+            cursor = None
+            if self._coverage.whole(tag):
+                cursor = str(first_id_at(max(post.created_at for post in posts) - _LATE))
+            yield found.batch(cursor_key(tag), posts, cursor=cursor)
 
     def _is_new(self, post: Post) -> bool:
         if post.id in self._seen:

@@ -53,17 +53,20 @@ class Notebook:
 
 
 class Bill:
-    """Adds up what X was read, as the sandbox does; `payers` are those it was read for."""
+    """Adds up what X was read, as the sandbox does; `payers` are those it was read for and
+    `entries` how often it was told of."""
 
     def __init__(self, clock: ManualClock) -> None:
         self._sums = SandboxLedger(clock.now)
         self._counts = count(1)
         self.payers: set[int | None] = set()
+        self.entries = 0
 
     async def read(
         self, *, posts: Collection[int], users: Collection[int], payer: int | None = None
     ) -> None:
         self.payers.add(payer)
+        self.entries += 1
         self._sums.charge("post", posts)
         self._sums.charge("user", users)
 

@@ -101,7 +101,7 @@ async def test_the_stream_tells_of_it_as_well(
         async with client.stream() as content:
             await connected(sandbox)
             story.world.post(story.bo, "Yes #HRTweetupLDN", at=story.clock.now(), reply_to=parent)
-            await client.read_line(await content.readline())
+            await client.read_lines([await content.readline()])
     assert heard.told == [Gone({parent.id: "deleted"})]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import aclosing
 from datetime import timedelta
 
 import pytest
@@ -14,7 +16,7 @@ from bot.x.snowflake import made_at
 from bot.x.stream import StreamSource
 from tests.clock import ManualClock
 from tests.x.conftest import TAG, Bill, Notebook, Story, eventually, taking
-from tests.x.streaming import connected, connects, pass_time, rules, the_post
+from tests.x.streaming import connected, connects, pass_time, rules, settled, the_post
 
 KEY = cursor_key(TAG)
 
@@ -86,6 +88,30 @@ async def test_duplicates_and_disorder(
         last = story.say(11, ago=timedelta(0))
         await eventually(lambda: last in notebook.posts)
     assert notebook.deliveries() == [*reversed(said), last]
+
+
+async def test_what_comes_while_a_batch_is_stored_is_the_next_one(
+    source: StreamSource,
+    notebook: Notebook,
+    story: Story,
+    sandbox: XSandbox,
+    bill: Bill,
+) -> None:
+    async with asyncio.timeout(30), aclosing(source.batches()) as batches:
+        one = asyncio.ensure_future(anext(batches))
+        await connected(sandbox)
+        said = [story.say(0, ago=timedelta(0))]
+        notebook.take(await one)
+        said += [story.say(n, ago=timedelta(0)) for n in range(1, 151)]
+        sandbox.stream.send(the_post(story, said[-1]))
+        sandbox.stream.disconnect("ForceDisconnect")
+        await settled(sandbox)
+        while len(notebook.posts) < len(said):
+            notebook.take(await anext(batches))
+    assert notebook.deliveries() == said
+    assert 25 <= max(len(batch.posts) for batch in notebook.batches) <= 100
+    assert bill.charged == sandbox.charged
+    assert bill.entries <= len(said) / 3
 
 
 async def test_a_post_that_is_longer_than_any_line_should_be(

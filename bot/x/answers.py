@@ -1,0 +1,49 @@
+"""X's answers as what they are, or as the error they mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from msgspec import ValidationError
+
+from bot.errors import SourceStopped
+from bot.x.payload import FieldMissing, Page, page_of
+from bot.x.problems import XUnavailable, error_for, problem_in
+from bot.x.wire import AnyWire, WirePage, read
+
+
+class Heard(NamedTuple):
+    """What lines of the stream brought, and why no more can be read from it, if so."""
+
+    pages: Sequence[Page]
+    ended: Exception | None
+
+
+def validated(answer: type[AnyWire], body: object) -> AnyWire:
+    """Raises SourceStopped."""
+    try:
+        return read(body, answer)
+    except ValidationError as error:
+        raise SourceStopped("x.unreadable", detail=str(error)) from error
+
+
+def wire_of_line(line: bytes) -> WirePage:
+    """A line of the stream; one that is cut, or says why the stream ends, raises as a request
+    would."""
+    try:
+        body = json.loads(line)
+    except ValueError as error:
+        raise XUnavailable("a line of the stream is cut", network=True) from error
+    if isinstance(body, dict) and "errors" in body and "data" not in body:
+        raise error_for(200, problem_in(body))
+    return validated(WirePage, body)
+
+
+def page_from(wire: WirePage) -> Page:
+    """Raises SourceStopped where X left a field out."""
+    try:
+        return page_of(wire)
+    except FieldMissing as error:
+        raise SourceStopped("x.field_missing", field=error.field) from error
