@@ -9,6 +9,8 @@ from tests.introductions.fitting import fitted
 from tests.introductions.judging import WHAT, judged, questions
 
 
+# That the choice is better than counting, `tests/end_to_end/test_evaluate.py` tells every day.
+@pytest.mark.long
 @pytest.mark.skipif(not real_archives(), reason="the real archives are not at hand")
 def test_judged_by_what_the_other_archives_taught_it_is_better_than_counting() -> None:
     asked = questions()
