@@ -16,7 +16,7 @@ PINS := echo setuptools | $(BIN)/uv --no-config --quiet pip compile --universal 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check tests-pass rest-holds pins mutants soak bench clean
+.PHONY: help setup demo test check tests-pass rest-holds pins mutants long soak bench clean
 .DELETE_ON_ERROR:
 
 help: ## Say what there is to make
@@ -48,8 +48,10 @@ pins: $(READY) ## Pin the newest dependencies that fit, with hashes (ARGS="-P ai
 	@$(PINS) -o constraints.txt pyproject.toml - >/dev/null
 	@$(PINS) -o constraints-dev.txt -c constraints.txt --extra dev pyproject.toml - >/dev/null
 
+long: $(READY) ## The tests that take their time, and all cases of those of which make check tries some
+	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile=thorough --timeout=600 $(ARGS)
+
 soak: $(READY) ## A month of faults, a burst, 500 kills, a year of 50 guilds: up to half an hour (ARGS="--seed 2 --kills 50")
-	@$(PYTEST) -m "long or hypothesis" --hypothesis-profile=thorough --timeout=600
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: $(READY) ## What it costs, beside the least it could: five minutes, a table and a line of JSON

@@ -1,4 +1,4 @@
-"""A few of many cases that are alike: the rest takes its time, and is tried by `make soak`."""
+"""A few of many cases that are alike: the rest takes its time, and is tried by `make long`."""
 
 from __future__ import annotations
 
