@@ -165,7 +165,6 @@ async def test_the_bot_serves_pages_only_where_it_has_an_address(
 ) -> None:
     secrets = {"discord_token": "d", "x_bearer_token": "x"}
     config = Config.model_validate({"web": {"public_url": public_url}, "secrets": secrets})
-    bot = assemble(config, world.database, world.clock)
-    served = [each for each in bot.workers if isinstance(getattr(each, "__self__", None), Web)]
-    assert len(served) == (1 if public_url else 0)
-    await bot.close()
+    async with assemble(config, world.database, world.clock) as bot:
+        workers = [getattr(each, "__qualname__", "") for each in bot.workers]
+    assert workers.count(Web.run.__qualname__) == (1 if public_url else 0)

@@ -100,6 +100,8 @@ def _advice(found: Finding) -> str:
 
 
 def _evidence(post: Post, handle: str) -> str:
-    words = " ".join(_BEFORE_WORDS.sub(" ", contained(post.plain_text)).split())
-    label = text("scorecard.quoted", words=cut(words, FIRST_WORDS)) if words else None
+    words = " ".join(_BEFORE_WORDS.sub(" ", post.plain_text).split())
+    # Contained once it is cut, which may take away what ended a direction of writing.
+    shown = contained(cut(words, FIRST_WORDS))
+    label = text("scorecard.quoted", words=shown) if words else None
     return link(label or text("feed.open"), post_url(handle, post.newest_version), previewed=False)

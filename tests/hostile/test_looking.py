@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from bot.domain.cleaning import clean
 from bot.domain.posts import Author, Link, Metrics, Post
@@ -66,6 +66,7 @@ def test_each_value(name: str) -> None:
 
 
 @settings(max_examples=5)
+@example("@everyone and @here @everyone and @here \u2066a \u2067b \u2068c")
 @given(words())
 def test_whatever_is_made_of_them(text: str) -> None:
     require_all(text)
