@@ -8,7 +8,7 @@ from datetime import timedelta
 from tests.discord_api import payloads, permissions
 from tests.discord_api.channels import Channels
 from tests.discord_api.messages import Messages
-from tests.discord_api.model import CANCELLED, TEXT, Channel, Guild, Json, Member, Message, Role
+from tests.discord_api.model import TEXT, Channel, Guild, Json, Member, Message, Role
 from tests.discord_api.world import World
 
 OWNER = "owner"
@@ -155,19 +155,6 @@ class Happening:
             member.role_ids = [each for each in member.role_ids if each != role_id]
         told = {"guild_id": str(guild_id), "role_id": str(role_id)}
         self._world.emit("GUILD_ROLE_DELETE", told, guild_id)
-
-    def end_event(self, guild_id: int, event_id: int, *, delete: bool) -> None:
-        """Cancel, or delete, an entry of the guild's list of events."""
-        guild = self._world.guilds[guild_id]
-        event = guild.events[event_id]
-        if not delete:
-            event.status = CANCELLED
-            told = payloads.scheduled_event(event)
-            self._world.emit("GUILD_SCHEDULED_EVENT_UPDATE", told, guild_id)
-            return
-        del guild.events[event_id]
-        told = payloads.scheduled_event(event)
-        self._world.emit("GUILD_SCHEDULED_EVENT_DELETE", told, guild_id)
 
     def _channel(self, channel_id: int) -> Channel:
         return next(each for each in self._world.channels() if each.id == channel_id)

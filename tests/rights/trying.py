@@ -118,10 +118,6 @@ def _says(key: str, words: str) -> bool:
 
 
 def text_of(key: str) -> str:
-    class Blank(dict[str, str]):
-        def __missing__(self, name: str) -> str:
-            return "{" + name + "}"
-
     return text(f"error.{key}", **dict.fromkeys(("name", "found", "limit", "reference"), "{x}"))
 
 
