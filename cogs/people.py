@@ -11,14 +11,13 @@ from discord.ext import commands
 
 from bot.domain.events import Event
 from bot.domain.markdown import escape
-from bot.errors import UserError
 from bot.services.suite import Services
 from bot.services.who_to_follow import FollowList
 from bot.texts import text
 from cogs.buttons import ID, PAGE, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
-from cogs.permissions import require_organiser
+from cogs.permissions import require_insight
 from cogs.render.message import Message
 from cogs.render.people import pages, whole
 from cogs.services import services_of
@@ -38,7 +37,7 @@ class PeopleCog(commands.Cog):
     async def people(self, interaction: discord.Interaction, event: str | None = None) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         chosen = await event_of(interaction, event)
-        await _require_insight(interaction, chosen)
+        await require_insight(interaction, chosen, services_of(interaction).who_to_follow.may_see)
         if await self._who_to_follow.agreed(chosen, interaction.user.id) is None:
             buttons = tuple(FollowedButton(chosen.id, each) for each in get_args(FollowChoice))
             asked = text("people.question", name=escape(chosen.name))
@@ -64,11 +63,13 @@ class FollowedButton(
         await interaction.response.defer()
         event = await event_with(interaction, self.event_id)
         if self.choice == "yes":
-            await _require_insight(interaction, event)
+            await require_insight(
+                interaction, event, services_of(interaction).who_to_follow.may_see
+            )
         privacy, agrees = services_of(interaction).privacy, self.choice == "yes"
         await privacy.consent(event.guild_id, interaction.user.id, followed=agrees)
         await Message(text("people.noted_yes" if agrees else "people.noted_no")).show(interaction)
-        await _require_insight(interaction, event)
+        await require_insight(interaction, event, services_of(interaction).who_to_follow.may_see)
         await _show(interaction, event)
 
 
@@ -88,7 +89,7 @@ class PeoplePageButton(
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer()
         event = await event_with(interaction, self.event_id)
-        await _require_insight(interaction, event)
+        await require_insight(interaction, event, services_of(interaction).who_to_follow.may_see)
         found = await services_of(interaction).who_to_follow.of(event, interaction.user.id)
         await page(found, self.page).show(interaction)
 
@@ -121,11 +122,3 @@ def page(found: FollowList, wanted: int) -> Message:
     heading = text("people.heading", name=name, n=found.others.people)
     content = "\n".join((heading, text("people.how"), text(f"people.own.{found.own}")))
     return Message(content, embeds=(embed,), buttons=buttons)
-
-
-async def _require_insight(interaction: discord.Interaction[Any], event: Event) -> None:
-    """Raises UserError unless whoever acts is going or organises the event."""
-    try:
-        await require_organiser(interaction, event)
-    except UserError:
-        await services_of(interaction).who_to_follow.may_see(event, interaction.user.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -42,6 +42,16 @@ async def require_organiser(
     """
     if not await may_organise(interaction, event):
         raise UserError("not_organiser")
+
+
+async def require_insight(
+    interaction: discord.Interaction[Any],
+    event: Event,
+    may_see: Callable[[Event, int], Awaitable[None]],
+) -> None:
+    """Raises what `may_see` raises of whoever acts, unless they look after `event`."""
+    if not await may_organise(interaction, event):
+        await may_see(event, interaction.user.id)
 
 
 async def require_organiser_of(interaction: discord.Interaction[Any], event_id: int) -> None:

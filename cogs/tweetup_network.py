@@ -9,13 +9,12 @@ from discord import ButtonStyle, app_commands
 
 from bot.domain.events import Event
 from bot.domain.markdown import escape
-from bot.errors import UserError
 from bot.texts import text
 from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.network import OwnPictureButton
-from cogs.permissions import require_organiser
+from cogs.permissions import require_insight, require_organiser
 from cogs.render import network as render
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -39,7 +38,7 @@ async def show_network(
         place = f"<#{chosen.channel_id}>"
         await Message(text("network.sharing", place=place)).show(interaction)
         return
-    await _require_insight(interaction, chosen)
+    await require_insight(interaction, chosen, services_of(interaction).networks.may_see)
     if await networks.agreed(chosen, interaction.user.id) is None:
         buttons = tuple(DrawnButton(chosen.id, choice) for choice in get_args(DrawChoice))
         asked = text("network.question", name=escape(chosen.name))
@@ -65,12 +64,12 @@ class DrawnButton(
         await interaction.response.defer()
         event = await event_with(interaction, self.event_id)
         if self.choice == "yes":
-            await _require_insight(interaction, event)
+            await require_insight(interaction, event, services_of(interaction).networks.may_see)
         privacy = services_of(interaction).privacy
         await privacy.consent(event.guild_id, interaction.user.id, drawn=self.choice == "yes")
         noted = text("network.noted_yes" if self.choice == "yes" else "network.noted_no")
         await Message(noted).show(interaction)
-        await _require_insight(interaction, event)
+        await require_insight(interaction, event, services_of(interaction).networks.may_see)
         await _show(interaction, event, noted)
 
 
@@ -83,11 +82,3 @@ async def _show(interaction: discord.Interaction[Any], event: Event, *before: st
         buttons += (DrawnButton(event.id, "yes"),)
     content = "\n\n".join((*before, shown.content))
     await Message(content, buttons=buttons, picture=shown.picture).show(interaction)
-
-
-async def _require_insight(interaction: discord.Interaction[Any], event: Event) -> None:
-    """Raises UserError unless whoever acts is going or organises the event."""
-    try:
-        await require_organiser(interaction, event)
-    except UserError:
-        await services_of(interaction).networks.may_see(event, interaction.user.id)
