@@ -42,6 +42,8 @@ OF_INTRODUCTIONS: frozenset[DeliveryKind] = frozenset(
 )
 # What people wait for: who wants no messages is called in the channel, without a word of what.
 WAITED_FOR: frozenset[DeliveryKind] = frozenset({"promotion", "offer", "change"})
+# What nobody waits for: it calls nobody where it cannot be sent.
+UNASKED: frozenset[DeliveryKind] = frozenset({"momentum"})
 DeliveryState = Literal["waiting", "sending", "sent", "removed", "failed"]
 
 

@@ -13,7 +13,7 @@ from bot.domain.deliveries import Delivery, NewDelivery
 from bot.domain.posts import Author, Post
 from bot.errors import Unreachable
 from bot.services.conversation import authors_of, referred_ids
-from db import chat_posts, chats, deliveries, events, posts
+from db import chat_posts, chats, deliveries, events, posts, sending
 
 Row = tuple[int, int, str]
 
@@ -133,7 +133,7 @@ async def bereft(
     thread = None if asked is None else await deliveries.get(conn, asked[2])
     if asked is None or event is None or thread is None:
         return None
-    await deliveries.settle_removed(conn, thread.id, thread.version)
+    await sending.settle_removed(conn, thread.id, thread.version)
     await chat_posts.put_back(conn, delivery.id)
     chat_id, number, _ = asked
     return NewDelivery(

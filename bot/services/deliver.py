@@ -20,6 +20,7 @@ from bot import metrics
 from bot.alarm import Alarm
 from bot.domain.deliveries import Delivery, Lane, MessageRef
 from bot.domain.leases import cluster
+from bot.domain.undelivered import reposted
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
 from bot.heartbeats import beat
 from bot.ports import Announcer, Clock, Outgoing, Place
@@ -29,8 +30,8 @@ from bot.services.feed import next_feed_message, next_opening, open_feeds
 from bot.services.introduction_placing import fall_back
 from bot.services.languages import language_of
 from bot.services.leases import Leases
-from bot.services.undelivered import notice_about, reposted, unwanted
-from db import deliveries
+from bot.services.undelivered import notice_about, unwanted
+from db import deliveries, sending
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -102,13 +103,13 @@ class Deliver:
         """Take up what was in mid-call when whoever served these guilds before stopped: those under
         that lease, or all that it serves."""
         async with self._database.begin() as conn:
-            for delivery in await deliveries.interrupted(conn):
+            for delivery in await sending.interrupted(conn):
                 guild_id = delivery.guild_id
                 mine = self.owns(guild_id) if lease is None else self.lease_of(guild_id) == lease
                 if delivery.id in self._under_way or not mine:
                     continue
                 log.warning("delivery interrupted", delivery=delivery.id, kind=delivery.kind)
-                await deliveries.put_off(conn, delivery.id, None, "interrupted")
+                await sending.put_off(conn, delivery.id, None, "interrupted")
 
     async def drain(self) -> None:
         """Deliver all that can go now, places side by side, each place in order."""
@@ -117,7 +118,7 @@ class Deliver:
             self._more = False
             now = self._clock.now()
             async with self._database.read() as conn:
-                lanes = set(await deliveries.lanes(conn, now))
+                lanes = set(await sending.lanes(conn, now))
                 for waiting in await open_feeds(conn, now):
                     lanes.add(Lane(waiting.guild_id, waiting.channel_id, None, None))
             served = (lane for lane in lanes if self.owns(lane.guild_id))
@@ -127,7 +128,7 @@ class Deliver:
     async def _until_next(self) -> float:
         now = self._clock.now()
         async with self._database.read() as conn:
-            wakes = (await deliveries.next_wake(conn), await next_opening(conn, now))
+            wakes = (await sending.next_wake(conn), await next_opening(conn, now))
         wake_at = min((at for at in wakes if at is not None), default=now + IDLE)
         return min(max((wake_at - now).total_seconds(), 0.1), IDLE.total_seconds())
 
@@ -157,12 +158,12 @@ class Deliver:
     ) -> tuple[Delivery, Outgoing | Unreachable | None] | None:
         """Claim the next delivery of a lane; when there is none, the next posts of its feed."""
         now = self._clock.now()
-        head = await deliveries.head(conn, lane)
-        delivery = head if head is not None and deliveries.can_go(head, now) else None
-        if head is None or (delivery is None and deliveries.can_be_passed(head)):
+        head = await sending.head(conn, lane)
+        delivery = head if head is not None and sending.can_go(head, now) else None
+        if head is None or (delivery is None and sending.can_be_passed(head)):
             delivery = await next_feed_message(conn, lane, now)
-        sender = deliveries.Sender(self.lease_of(lane.guild_id), self._leases.token)
-        if delivery is None or not await deliveries.claim(conn, delivery.id, sender):
+        sender = sending.Sender(self.lease_of(lane.guild_id), self._leases.token)
+        if delivery is None or not await sending.claim(conn, delivery.id, sender):
             return None
         outgoing = await self._outgoing(conn, delivery)
         if outgoing is not None and delivery.wanted and await unwanted(conn, delivery):
@@ -190,7 +191,7 @@ class Deliver:
                 await self._take_away(delivery, outgoing)
                 _count(delivery, "removed")
                 return partial(
-                    deliveries.settle_removed, delivery_id=delivery.id, version=delivery.version
+                    sending.settle_removed, delivery_id=delivery.id, version=delivery.version
                 )
             standing = await self._put_up(delivery, outgoing)
         except TryLater as error:
@@ -209,7 +210,7 @@ class Deliver:
             lag = self._clock.now() - delivery.asked_at
             metrics.DELIVERY_LAG.observe(lag.total_seconds())
         return partial(
-            deliveries.settle_sent,
+            sending.settle_sent,
             delivery_id=delivery.id,
             version=delivery.version,
             standing=standing,
@@ -244,7 +245,7 @@ class Deliver:
         log.warning("delivery put off", delivery=delivery.id, wait=str(wait), detail=detail)
         _count(delivery, "put_off")
         until = self._clock.now() + wait
-        return partial(deliveries.put_off, delivery_id=delivery.id, until=until, error=detail)
+        return partial(sending.put_off, delivery_id=delivery.id, until=until, error=detail)
 
     async def _unreachable(
         self, conn: AsyncConnection, delivery: Delivery, error: Unreachable
@@ -259,11 +260,11 @@ class Deliver:
         self._more = self._more or told
         if error.reason == "no_permission" and delivery.member_id is None:
             until = now + RETRY_WITHOUT_PERMISSION
-            await deliveries.put_off(conn, delivery.id, until, str(error))
+            await sending.put_off(conn, delivery.id, until, str(error))
         elif told and reposted(delivery, error):
-            await deliveries.lost(conn, delivery.id, again=True)
+            await sending.lost(conn, delivery.id, again=True)
         else:
-            await deliveries.fail(conn, delivery.id, str(error))
+            await sending.fail(conn, delivery.id, str(error))
 
 
 def _count(delivery: Delivery, outcome: str) -> None:

@@ -24,7 +24,7 @@ from bot.ports import Clock
 from bot.services.apply_change import apply_change
 from bot.services.changes import Changes
 from bot.services.deliver import Deliver
-from db import deliveries, events
+from db import deliveries, events, sending
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -74,7 +74,7 @@ class Listing:
         now: datetime,
     ) -> None:
         if listed is None:
-            await deliveries.lost(conn, entry.id, again=False)
+            await sending.lost(conn, entry.id, again=False)
             await _tell(conn, event, entry, "deleted", now)
         elif listed.state == "cancelled":
             await apply_change(conn, event, "cancelled", cancelled(event, None), now)

@@ -13,8 +13,8 @@ from bot.domain.events import EventDraft
 from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import AccountLink
 from bot.domain.posts import Post
-from db.deliveries import Sender
 from db.schema import events
+from db.sending import Sender
 
 GUILD, CHANNEL, ORGANISER = 10, 20, 30
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)

@@ -12,7 +12,17 @@ from bot.domain.chat_plan import ChatPlan, Typed
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.quiet import QuietHours
-from db import chat_drafts, chat_posts, chats, deliveries, events, feed, feed_settings, posts
+from db import (
+    chat_drafts,
+    chat_posts,
+    chats,
+    deliveries,
+    events,
+    feed,
+    feed_settings,
+    posts,
+    sending,
+)
 from db.schema import deliveries as delivery_rows
 from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_draft, a_notice, a_post, cancel
 
@@ -111,7 +121,7 @@ async def opened(
     await chats.opens(conn, chat.id, number, delivery_id)
     if thread_id is not None:
         standing = MessageRef(thread_id, thread_id)
-        await deliveries.settle_sent(conn, delivery_id, 1, standing, NOW)
+        await sending.settle_sent(conn, delivery_id, 1, standing, NOW)
     return delivery_id
 
 

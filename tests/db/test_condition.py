@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import condition, deliveries
+from db import condition, deliveries, sending
 from tests.db.rows import GUILD, HOUR, LARGEST, NOW, US, a_notice
 
 
@@ -24,11 +24,11 @@ async def test_a_message_that_was_tried_for_too_long_is_stuck(conn: AsyncConnect
     await deliveries.add(conn, a_notice("never tried"), NOW)
     for delivery_id in tried:
         assert delivery_id is not None
-        assert await deliveries.claim(conn, delivery_id, US)
-        await deliveries.put_off(conn, delivery_id, NOW + HOUR, "busy")
+        assert await sending.claim(conn, delivery_id, US)
+        await sending.put_off(conn, delivery_id, NOW + HOUR, "busy")
     _old, sent, failed, _new = tried
-    await deliveries.fail(conn, failed or 0, "refused")
-    await deliveries.settle_removed(conn, sent or 0, version=1)
+    await sending.fail(conn, failed or 0, "refused")
+    await sending.settle_removed(conn, sent or 0, version=1)
     assert await condition.stuck(conn, GUILD, NOW + HOUR) == 1
     assert await condition.stuck(conn, GUILD, NOW + 3 * HOUR) == 2
     assert await condition.stuck(conn, LARGEST, NOW + 3 * HOUR) == 0

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, MessageRef, NewDelivery
 from bot.domain.events import Event
-from db import delivered, deliveries
+from db import delivered, deliveries, sending
 from db.engine import Database
 from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, US, a_notice
 
@@ -67,11 +67,11 @@ async def test_deliveries_of_a_kind_are_found_by_event_and_by_being_wanted(
 
 async def test_only_one_of_two_takes_a_delivery(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
-    assert await deliveries.claim(conn, delivery_id, US)
-    assert not await deliveries.claim(conn, delivery_id, US)
+    assert await sending.claim(conn, delivery_id, US)
+    assert not await sending.claim(conn, delivery_id, US)
     claimed = await get(conn, delivery_id)
     assert (claimed.state, claimed.attempts) == ("sending", 1)
-    assert await deliveries.interrupted(conn) == [claimed]
+    assert await sending.interrupted(conn) == [claimed]
 
 
 async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) -> None:
@@ -81,7 +81,7 @@ async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) ->
 
     async def claim(database: Database) -> bool:
         async with database.begin() as conn:
-            return await deliveries.claim(conn, delivery_id, US)
+            return await sending.claim(conn, delivery_id, US)
 
     won = await asyncio.gather(*(claim(processes[number % 2]) for number in range(10)))
     for database in processes:
@@ -91,36 +91,36 @@ async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) ->
 
 async def test_what_was_sent_stands(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
-    await deliveries.claim(conn, delivery_id, US)
+    await sending.claim(conn, delivery_id, US)
     assert await deliveries.standing_of(conn, delivery_id) is None
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     sent = await get(conn, delivery_id)
     assert (sent.state, sent.standing, sent.sent_at, sent.attempts) == ("sent", HERE, NOW, 0)
     assert await deliveries.standing_of(conn, delivery_id) == HERE
     assert await deliveries.standing_of(conn, delivery_id + 1) is None
-    assert await deliveries.interrupted(conn) == []
+    assert await sending.interrupted(conn) == []
 
 
 async def test_what_changed_while_it_was_sent_waits_again(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id, US)
+    await sending.claim(conn, delivery_id, US)
     assert await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).state == "sending"
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     again = await get(conn, delivery_id)
     assert (again.state, again.version, again.standing) == ("waiting", 2, HERE)
-    await deliveries.claim(conn, delivery_id, US)
-    await deliveries.settle_sent(conn, delivery_id, 2, HERE, NOW)
+    await sending.claim(conn, delivery_id, US)
+    await sending.settle_sent(conn, delivery_id, 2, HERE, NOW)
     assert (await get(conn, delivery_id)).state == "sent"
 
 
 async def test_what_is_asked_for_anew_waits_at_once(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
-    await deliveries.claim(conn, delivery_id, US)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
-    await deliveries.claim(conn, delivery_id, US)
-    await deliveries.put_off(conn, delivery_id, NOW + HOUR, "busy")
+    await sending.claim(conn, delivery_id, US)
+    await sending.put_off(conn, delivery_id, NOW + HOUR, "busy")
     assert await deliveries.rearm(conn, "card:1", NOW)
     armed = await get(conn, delivery_id)
     assert (armed.state, armed.not_before, armed.attempts) == ("waiting", None, 0)
@@ -130,10 +130,10 @@ async def test_what_is_asked_for_anew_waits_at_once(conn: AsyncConnection) -> No
 async def test_an_attempt_of_unknown_outcome_is_not_forgotten(conn: AsyncConnection) -> None:
     """It may stand although nobody saw it: whoever tries again must look for it first."""
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id, US)
+    await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).attempts == 1
-    await deliveries.put_off(conn, delivery_id, None, "interrupted")
+    await sending.put_off(conn, delivery_id, None, "interrupted")
     await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).attempts == 1
 
@@ -142,11 +142,11 @@ async def test_what_is_no_longer_wanted_is_removed_and_can_come_back(
     conn: AsyncConnection,
 ) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     await deliveries.rearm(conn, "card:1", NOW, wanted=False)
     unwanted = await get(conn, delivery_id)
     assert (unwanted.state, unwanted.wanted, unwanted.standing) == ("waiting", False, HERE)
-    await deliveries.settle_removed(conn, delivery_id, 2)
+    await sending.settle_removed(conn, delivery_id, 2)
     removed = await get(conn, delivery_id)
     assert (removed.state, removed.standing) == ("removed", None)
     await deliveries.rearm(conn, "card:1", NOW)
@@ -156,27 +156,27 @@ async def test_what_is_no_longer_wanted_is_removed_and_can_come_back(
 
 async def test_what_is_wanted_back_while_it_is_removed_waits(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id, US)
+    await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW, wanted=True)
-    await deliveries.settle_removed(conn, delivery_id, 1)
+    await sending.settle_removed(conn, delivery_id, 1)
     assert (await get(conn, delivery_id)).state == "waiting"
 
 
 async def test_what_failed_is_over_until_it_is_asked_for_anew(conn: AsyncConnection) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.fail(conn, delivery_id, "dm_closed")
+    await sending.fail(conn, delivery_id, "dm_closed")
     failed = await get(conn, delivery_id)
     assert (failed.state, failed.error) == ("failed", "dm_closed")
-    assert await deliveries.lanes(conn, NOW) == []
+    assert await sending.lanes(conn, NOW) == []
     await deliveries.rearm(conn, "card:1", NOW)
-    assert len(await deliveries.lanes(conn, NOW)) == 1
+    assert len(await sending.lanes(conn, NOW)) == 1
 
 
 async def test_success_wipes_the_error(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
-    await deliveries.put_off(conn, delivery_id, NOW, "busy")
+    await sending.put_off(conn, delivery_id, NOW, "busy")
     assert (await get(conn, delivery_id)).error == "busy"
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     sent = await get(conn, delivery_id)
     assert (sent.error, sent.not_before) == (None, None)
 
@@ -187,9 +187,9 @@ async def test_what_stands_of_an_event_is_counted(conn: AsyncConnection, event: 
     elsewhere = await add(conn)
     assert await deliveries.count_sent(conn, event.id) == {}
     for delivery_id in (*sent, elsewhere):
-        await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+        await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     assert await deliveries.count_sent(conn, event.id) == {"feed": 2, "reminder": 1}
-    await deliveries.settle_removed(conn, sent[0], 1)
+    await sending.settle_removed(conn, sent[0], 1)
     assert await deliveries.count_sent(conn, event.id) == {"feed": 1, "reminder": 1}
 
 
@@ -214,25 +214,25 @@ async def test_forgetting_erases_what_is_said_to_and_about_a_member(
 async def test_a_delivery_is_unchanged_by_what_happens_to_another(conn: AsyncConnection) -> None:
     one, other = await add(conn, "one"), await add(conn, "other")
     before = await get(conn, one)
-    await deliveries.claim(conn, other, US)
-    await deliveries.put_off(conn, other, NOW, "busy")
-    await deliveries.fail(conn, other, "gone")
+    await sending.claim(conn, other, US)
+    await sending.put_off(conn, other, NOW, "busy")
+    await sending.fail(conn, other, "gone")
     await deliveries.rearm(conn, "other", NOW, wanted=False)
-    await deliveries.settle_sent(conn, other, 1, HERE, NOW)
-    await deliveries.settle_removed(conn, other, 2)
+    await sending.settle_sent(conn, other, 1, HERE, NOW)
+    await sending.settle_removed(conn, other, 2)
     assert await get(conn, one) == before == replace(before, state="waiting")
 
 
 async def test_what_stands_or_will_is_brought_up_to_date_and_nothing_else(
     conn: AsyncConnection,
 ) -> None:
-    sent, sending, waiting, failed = [await add(conn) for _ in range(4)]
-    for delivery_id in (sent, sending):
-        await deliveries.claim(conn, delivery_id, US)
-    await deliveries.settle_sent(conn, sent, 1, HERE, NOW)
-    await deliveries.fail(conn, failed, "refused")
-    await deliveries.touch(conn, [sent, sending, waiting, failed], NOW + HOUR)
-    found = [await get(conn, each) for each in (sent, sending, waiting, failed)]
+    sent, under_way, waiting, failed = [await add(conn) for _ in range(4)]
+    for delivery_id in (sent, under_way):
+        await sending.claim(conn, delivery_id, US)
+    await sending.settle_sent(conn, sent, 1, HERE, NOW)
+    await sending.fail(conn, failed, "refused")
+    await deliveries.touch(conn, [sent, under_way, waiting, failed], NOW + HOUR)
+    found = [await get(conn, each) for each in (sent, under_way, waiting, failed)]
     assert [(each.state, each.version) for each in found] == [
         ("waiting", 2),
         ("sending", 2),
@@ -243,11 +243,11 @@ async def test_what_stands_or_will_is_brought_up_to_date_and_nothing_else(
 
 async def test_a_changed_message_stands_since_it_was_sent(conn: AsyncConnection) -> None:
     delivery_id = await add(conn)
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW + HOUR)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW + HOUR)
     assert (await get(conn, delivery_id)).sent_at == NOW
-    await deliveries.settle_removed(conn, delivery_id, 1)
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW + 2 * HOUR)
+    await sending.settle_removed(conn, delivery_id, 1)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW + 2 * HOUR)
     assert (await get(conn, delivery_id)).sent_at == NOW + 2 * HOUR
 
 
@@ -255,17 +255,17 @@ async def test_what_stood_and_was_taken_away_by_hand_is_put_up_again_or_not(
     conn: AsyncConnection,
 ) -> None:
     delivery_id = await add(conn, "card:1")
-    await deliveries.claim(conn, delivery_id, US)
-    await deliveries.settle_sent(conn, delivery_id, 1, HERE, NOW)
+    await sending.claim(conn, delivery_id, US)
+    await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     (stands,) = await deliveries.standing(conn, "notice")
     assert await deliveries.standing_at(conn, "notice", HERE) == stands
     assert await deliveries.of_key(conn, "card:1") == stands
     assert await deliveries.standing_at(conn, "card", HERE) is None
     assert await deliveries.of_key(conn, "card:2") is None
 
-    await deliveries.lost(conn, delivery_id, again=False)
+    await sending.lost(conn, delivery_id, again=False)
     assert await deliveries.standing(conn, "notice") == []
     assert (await get(conn, delivery_id)).state == "removed"
-    await deliveries.lost(conn, delivery_id, again=True)
+    await sending.lost(conn, delivery_id, again=True)
     found = await get(conn, delivery_id)
     assert (found.state, found.standing, found.attempts) == ("waiting", None, 0)

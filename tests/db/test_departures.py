@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Lane
-from db import deliveries, departures, events, hashtags
+from db import deliveries, departures, events, hashtags, sending
 from tests.db.rows import GUILD, HOUR, LARGEST, NOW, a_draft, a_notice
 
 ORGANISER_LANE = Lane(GUILD, None, LARGEST, None)
@@ -29,15 +29,15 @@ async def test_of_its_messages_only_the_word_of_it_goes(conn: AsyncConnection) -
     word = a_notice(f"{departures.DEPARTURE}{GUILD}:1", channel_id=None, member_id=LARGEST)
     word_id = await deliveries.add(conn, word, NOW)
     assert direct is not None
-    await deliveries.put_off(conn, direct, NOW + HOUR, "busy")
+    await sending.put_off(conn, direct, NOW + HOUR, "busy")
     await departures.note(conn, GUILD, NOW)
-    assert await deliveries.lanes(conn, NOW) == [ORGANISER_LANE]
-    assert await deliveries.next_wake(conn) is None
-    first = await deliveries.head(conn, ORGANISER_LANE)
+    assert await sending.lanes(conn, NOW) == [ORGANISER_LANE]
+    assert await sending.next_wake(conn) is None
+    first = await sending.head(conn, ORGANISER_LANE)
     assert first is not None
     assert first.id == word_id
     await departures.forget(conn, GUILD)
-    assert await deliveries.next_wake(conn) == NOW + HOUR
+    assert await sending.next_wake(conn) == NOW + HOUR
 
 
 async def test_its_hashtags_are_not_followed(conn: AsyncConnection) -> None:

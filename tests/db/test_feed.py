@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
-from db import deliveries, events, feed, posts
+from db import deliveries, events, feed, posts, sending
 from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_draft, a_notice, a_post, cancel
 
 
@@ -16,7 +16,7 @@ async def deliver(conn: AsyncConnection, *, message_id: int | None) -> int:
     delivery_id = await deliveries.add(conn, a_notice(), NOW)
     assert delivery_id is not None
     if message_id is not None:
-        await deliveries.settle_sent(conn, delivery_id, 1, MessageRef(CHANNEL, message_id), NOW)
+        await sending.settle_sent(conn, delivery_id, 1, MessageRef(CHANNEL, message_id), NOW)
     return delivery_id
 
 
@@ -90,7 +90,7 @@ async def test_a_post_is_found_by_the_message_that_mirrors_it(conn: AsyncConnect
     await feed.mirror(conn, elsewhere.id, [4], await deliver(conn, message_id=78))
     here = MessageRef(CHANNEL, LARGEST)
     assert await feed.messages_of(conn, event.id, [1, 2, 3, 4, 5]) == {1: here, 2: here}
-    await deliveries.settle_removed(conn, shared, 1)
+    await sending.settle_removed(conn, shared, 1)
     assert await feed.messages_of(conn, event.id, [1, 2]) == {}
 
 

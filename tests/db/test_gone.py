@@ -20,6 +20,7 @@ from db import (
     introductions,
     people,
     posts,
+    sending,
     sweeps,
 )
 from tests.db.rows import CHANNEL, HOUR, LARGEST, NOW, US, a_notice, a_post, an_introduction
@@ -114,7 +115,7 @@ async def test_a_message_is_found_by_its_posts_and_asked_to_change(
     delivery_id = await deliveries.add(conn, replace(a_notice(), kind="feed"), NOW) or 0
     await feed.mirror(conn, event.id, [1, 2], delivery_id)
     assert await feed.deliveries_of(conn, [1, 2, 3]) == {delivery_id: [1, 2]}
-    await deliveries.settle_sent(conn, delivery_id, 1, MessageRef(CHANNEL, 5), NOW)
+    await sending.settle_sent(conn, delivery_id, 1, MessageRef(CHANNEL, 5), NOW)
     await deliveries.touch(conn, [delivery_id], NOW + HOUR)
     found = await deliveries.get(conn, delivery_id)
     assert found is not None
@@ -127,8 +128,8 @@ async def test_a_message_is_found_by_its_posts_and_asked_to_change(
 
 async def test_a_message_that_may_stand_keeps_the_ids_to_find_it_by(conn: AsyncConnection) -> None:
     delivery_id = await deliveries.add(conn, a_notice(), NOW) or 0
-    await deliveries.claim(conn, delivery_id, US)
-    await deliveries.put_off(conn, delivery_id, None, "interrupted")
+    await sending.claim(conn, delivery_id, US)
+    await sending.put_off(conn, delivery_id, None, "interrupted")
     await deliveries.take_away(conn, delivery_id, {LARGEST, 1}, NOW)
     found = await deliveries.get(conn, delivery_id)
     assert found is not None
@@ -139,7 +140,7 @@ async def test_a_message_given_up_is_not_sent_because_something_in_it_changed(
     conn: AsyncConnection,
 ) -> None:
     delivery_id = await deliveries.add(conn, a_notice(), NOW) or 0
-    await deliveries.fail(conn, delivery_id, "refused")
+    await sending.fail(conn, delivery_id, "refused")
     await deliveries.touch(conn, [delivery_id], NOW)
     found = await deliveries.get(conn, delivery_id)
     assert found is not None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Lane, MessageRef
-from db import deliveries
+from db import deliveries, sending
 from tests.db.rows import CHANNEL, GUILD, HOUR, NOW, US, a_notice
 
 CHANNEL_LANE = Lane(GUILD, CHANNEL, None, None)
@@ -22,17 +22,17 @@ async def add(conn: AsyncConnection, key: str | None = None, **changed: Any) -> 
 
 
 async def head(conn: AsyncConnection, lane: Lane = CHANNEL_LANE) -> int | None:
-    found = await deliveries.head(conn, lane)
+    found = await sending.head(conn, lane)
     return found.id if found else None
 
 
 async def can_go(conn: AsyncConnection, at: datetime = NOW) -> bool:
-    found = await deliveries.head(conn, CHANNEL_LANE)
-    return found is not None and deliveries.can_go(found, at)
+    found = await sending.head(conn, CHANNEL_LANE)
+    return found is not None and sending.can_go(found, at)
 
 
 async def sent(conn: AsyncConnection, delivery_id: int, version: int = 1) -> None:
-    await deliveries.settle_sent(conn, delivery_id, version, THREAD, NOW)
+    await sending.settle_sent(conn, delivery_id, version, THREAD, NOW)
 
 
 async def test_every_place_is_a_lane_of_its_own(conn: AsyncConnection) -> None:
@@ -49,8 +49,8 @@ async def test_every_place_is_a_lane_of_its_own(conn: AsyncConnection) -> None:
         Lane(GUILD, None, None, None): to_guild,
         Lane(GUILD + 1, CHANNEL, None, None): elsewhere,
     }
-    assert set(await deliveries.lanes(conn, NOW)) == set(heads)
-    assert len(await deliveries.lanes(conn, NOW)) == len(heads)
+    assert set(await sending.lanes(conn, NOW)) == set(heads)
+    assert len(await sending.lanes(conn, NOW)) == len(heads)
     for lane, delivery_id in heads.items():
         assert await head(conn, lane) == delivery_id
 
@@ -62,18 +62,18 @@ async def test_a_lane_goes_in_the_order_things_were_asked_for(conn: AsyncConnect
     assert await head(conn) == second
     await sent(conn, second)
     assert await head(conn) is None
-    assert await deliveries.lanes(conn, NOW) == []
+    assert await sending.lanes(conn, NOW) == []
 
 
 async def test_nothing_overtakes_what_was_put_off(conn: AsyncConnection) -> None:
     first = await add(conn)
     await add(conn)
-    await deliveries.put_off(conn, first, NOW + HOUR, "busy")
-    assert await deliveries.lanes(conn, NOW) == []
+    await sending.put_off(conn, first, NOW + HOUR, "busy")
+    assert await sending.lanes(conn, NOW) == []
     assert await head(conn) == first
     assert not await can_go(conn)
-    assert await deliveries.next_wake(conn) == NOW + HOUR
-    assert await deliveries.lanes(conn, NOW + HOUR) == [CHANNEL_LANE]
+    assert await sending.next_wake(conn) == NOW + HOUR
+    assert await sending.lanes(conn, NOW + HOUR) == [CHANNEL_LANE]
     assert await can_go(conn, NOW + HOUR)
 
 
@@ -81,9 +81,9 @@ async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> No
     """Another process may be at it; the order is kept all the same."""
     asked_anew, first, second = await add(conn, "card:1"), await add(conn), await add(conn)
     await sent(conn, asked_anew)
-    await deliveries.claim(conn, first, US)
+    await sending.claim(conn, first, US)
     await deliveries.rearm(conn, "card:1", NOW)
-    assert await deliveries.lanes(conn, NOW) == []
+    assert await sending.lanes(conn, NOW) == []
     assert await head(conn) == first
     assert not await can_go(conn)
     await sent(conn, first)
@@ -96,8 +96,8 @@ async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> No
 async def test_other_lanes_go_on(conn: AsyncConnection) -> None:
     stuck = await add(conn)
     await add(conn, channel_id=21)
-    await deliveries.claim(conn, stuck, US)
-    assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, 21, None, None)]
+    await sending.claim(conn, stuck, US)
+    assert await sending.lanes(conn, NOW) == [Lane(GUILD, 21, None, None)]
     assert await head(conn, Lane(GUILD, 22, None, None)) is None
 
 
@@ -114,9 +114,9 @@ async def test_what_goes_into_a_thread_waits_for_the_thread(conn: AsyncConnectio
     thread_id = await add(conn, "thread")
     inside = await add(conn, channel_id=None, inside_id=thread_id)
     lane = Lane(GUILD, None, None, thread_id)
-    assert await deliveries.lanes(conn, NOW) == [CHANNEL_LANE]
+    assert await sending.lanes(conn, NOW) == [CHANNEL_LANE]
     await sent(conn, thread_id)
-    assert await deliveries.lanes(conn, NOW) == [lane]
+    assert await sending.lanes(conn, NOW) == [lane]
     assert await head(conn, lane) == inside
 
 
@@ -126,7 +126,7 @@ async def test_a_thread_that_changes_is_still_there(conn: AsyncConnection) -> No
     await sent(conn, thread_id)
     await deliveries.rearm(conn, "thread", NOW)
     lane = Lane(GUILD, None, None, thread_id)
-    assert lane in await deliveries.lanes(conn, NOW)
+    assert lane in await sending.lanes(conn, NOW)
     assert await head(conn, lane) == inside
 
 
@@ -134,23 +134,23 @@ async def test_taking_away_needs_no_thread(conn: AsyncConnection) -> None:
     thread_id = await add(conn, "thread")
     inside = await add(conn, "inside", channel_id=None, inside_id=thread_id)
     lane = Lane(GUILD, None, None, thread_id)
-    assert lane not in await deliveries.lanes(conn, NOW)
+    assert lane not in await sending.lanes(conn, NOW)
     await deliveries.rearm(conn, "inside", NOW, wanted=False)
-    assert lane in await deliveries.lanes(conn, NOW)
+    assert lane in await sending.lanes(conn, NOW)
     assert await head(conn, lane) == inside
 
 
 async def test_the_next_wake_is_the_earliest_that_can_lead_anywhere(conn: AsyncConnection) -> None:
-    assert await deliveries.next_wake(conn) is None
+    assert await sending.next_wake(conn) is None
     first, behind = await add(conn), await add(conn)
-    await deliveries.put_off(conn, first, NOW + 3 * HOUR, "busy")
-    await deliveries.put_off(conn, behind, NOW + HOUR, "busy")
+    await sending.put_off(conn, first, NOW + 3 * HOUR, "busy")
+    await sending.put_off(conn, behind, NOW + HOUR, "busy")
     thread_id = await add(conn, channel_id=21)
     inside = await add(conn, channel_id=None, inside_id=thread_id)
-    await deliveries.put_off(conn, inside, NOW + HOUR, "busy")
+    await sending.put_off(conn, inside, NOW + HOUR, "busy")
     elsewhere = await add(conn, channel_id=22)
-    await deliveries.put_off(conn, elsewhere, NOW + 2 * HOUR, "busy")
-    assert await deliveries.next_wake(conn) == NOW + 2 * HOUR
+    await sending.put_off(conn, elsewhere, NOW + 2 * HOUR, "busy")
+    assert await sending.next_wake(conn) == NOW + 2 * HOUR
 
 
 async def test_one_thread_does_not_hold_up_another(conn: AsyncConnection) -> None:
@@ -158,8 +158,8 @@ async def test_one_thread_does_not_hold_up_another(conn: AsyncConnection) -> Non
     for thread_id in threads:
         await sent(conn, thread_id)
     stuck, free = [await add(conn, channel_id=None, inside_id=thread_id) for thread_id in threads]
-    await deliveries.claim(conn, stuck, US)
-    assert await deliveries.lanes(conn, NOW) == [Lane(GUILD, None, None, threads[1])]
+    await sending.claim(conn, stuck, US)
+    assert await sending.lanes(conn, NOW) == [Lane(GUILD, None, None, threads[1])]
     assert await head(conn, Lane(GUILD, None, None, threads[1])) == free
 
 
@@ -167,14 +167,14 @@ async def test_a_change_that_is_put_off_holds_nothing_up(conn: AsyncConnection) 
     changed = await add(conn, "card:1")
     await sent(conn, changed)
     await deliveries.rearm(conn, "card:1", NOW)
-    await deliveries.put_off(conn, changed, NOW + HOUR, "too many edits")
+    await sending.put_off(conn, changed, NOW + HOUR, "too many edits")
     new = await add(conn)
     assert await head(conn) == new
-    assert await deliveries.lanes(conn, NOW) == [CHANNEL_LANE]
+    assert await sending.lanes(conn, NOW) == [CHANNEL_LANE]
     await sent(conn, new)
-    found = await deliveries.head(conn, CHANNEL_LANE)
+    found = await sending.head(conn, CHANNEL_LANE)
     assert found is not None
-    assert (found.id, deliveries.can_be_passed(found)) == (changed, True)
-    assert await deliveries.next_wake(conn) == NOW + HOUR
-    assert await deliveries.lanes(conn, NOW) == []
-    assert await deliveries.lanes(conn, NOW + HOUR) == [CHANNEL_LANE]
+    assert (found.id, sending.can_be_passed(found)) == (changed, True)
+    assert await sending.next_wake(conn) == NOW + HOUR
+    assert await sending.lanes(conn, NOW) == []
+    assert await sending.lanes(conn, NOW + HOUR) == [CHANNEL_LANE]

@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.leases import LASTS
-from db import deliveries, leases
-from db.deliveries import Sender
+from db import deliveries, leases, sending
 from db.engine import Database
 from db.schema_leases import leases as table
+from db.sending import Sender
 from tests.db.rows import NOW, a_notice
 
 NOTHING_LEFT = timedelta(seconds=-1)
@@ -88,14 +88,14 @@ async def test_nobody_sends_for_whom_another_holds_the_lease(conn: AsyncConnecti
     us, others = Sender("work", "us"), Sender("work", "others")
     first, second, third = [await deliveries.add(conn, a_notice(key), NOW) or 0 for key in "abc"]
     await take(conn, "others")
-    assert not await deliveries.claim(conn, first, us)
-    assert await deliveries.claim(conn, first, others)
-    assert await deliveries.claim(conn, second, Sender("stream", "us"))
+    assert not await sending.claim(conn, first, us)
+    assert await sending.claim(conn, first, others)
+    assert await sending.claim(conn, second, Sender("stream", "us"))
     if conn.dialect.name == "postgresql":
         await leases.renew(conn, ["work"], "others", NOTHING_LEFT)
     else:
         await leases.give_back(conn, ["work"], "others")
-    assert await deliveries.claim(conn, third, us)
+    assert await sending.claim(conn, third, us)
 
 
 async def test_what_came_from_sqlite_holds_nobody_up_on_postgresql(postgres_url: str) -> None:
@@ -104,6 +104,6 @@ async def test_what_came_from_sqlite_holds_nobody_up_on_postgresql(postgres_url:
         without_end = {"name": "work", "holder": "x", "token": "x", "until": None}
         await conn.execute(sa.insert(table).values(**without_end))
         delivery_id = await deliveries.add(conn, a_notice("a"), NOW) or 0
-        assert await deliveries.claim(conn, delivery_id, Sender("work", "us"))
+        assert await sending.claim(conn, delivery_id, Sender("work", "us"))
         assert await take(conn, "us")
     await database.close()

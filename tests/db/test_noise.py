@@ -24,6 +24,7 @@ from db import (
     people,
     posts,
     removals,
+    sending,
     verdicts,
 )
 from db.filters import FilterSettings
@@ -134,7 +135,7 @@ async def test_what_is_folded_waits_for_a_digest_and_is_told_of_once(
     assert await filed.digested(conn, delivery_id, 1, 5) == [a_post(2)]
     assert await feed.counts(conn, event.id) == {"digested": 2, "waiting": 1}
     assert await feed.deliveries_of(conn, [1, 3]) == {delivery_id: [1]}
-    await deliveries.settle_sent(conn, delivery_id, 1, MessageRef(CHANNEL, 7), NOW)
+    await sending.settle_sent(conn, delivery_id, 1, MessageRef(CHANNEL, 7), NOW)
     # A digest mirrors nothing: nobody can answer a post there.
     assert await feed.messages_of(conn, event.id, [1]) == {}
     assert await feed.showing(conn, [1]) == set()
@@ -214,8 +215,8 @@ async def test_what_reached_nobody_goes_to_another_channel(
 ) -> None:
     stands, failed, waits = [await a_delivery(conn, event, "held", 5) for _ in range(3)]
     card = await a_delivery(conn, event, "card", 5)
-    await deliveries.settle_sent(conn, stands, 1, MessageRef(5, 7), NOW)
-    await deliveries.fail(conn, failed, "gone")
+    await sending.settle_sent(conn, stands, 1, MessageRef(5, 7), NOW)
+    await sending.fail(conn, failed, "gone")
     await deliveries.redirect(conn, event.id, "held", 6, NOW)
     found = [await deliveries.get(conn, each) for each in (stands, failed, waits, card)]
     assert [each.channel_id for each in found if each] == [5, 6, 6, 5]

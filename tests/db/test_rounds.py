@@ -30,6 +30,7 @@ from db import (
     posts,
     rounds,
     rsvps,
+    sending,
     verdicts,
 )
 from tests.db.rows import GUILD, HOUR, NOW, US, a_link, a_post, an_introduction, cancel, member_of
@@ -194,6 +195,6 @@ async def test_what_stands_can_be_asked_away_and_leaves_no_trace(
     assert (found.wanted, found.standing) == (False, MessageRef(70, 9))
     await delivered.forget_member(conn, GUILD, 9)
     assert await deliveries.of_introduction(conn, event.id, 6) == []
-    await deliveries.claim(conn, found.id, US)
-    await deliveries.settle_removed(conn, found.id, found.version)
+    await sending.claim(conn, found.id, US)
+    await sending.settle_removed(conn, found.id, found.version)
     assert await deliveries.get(conn, found.id) is None

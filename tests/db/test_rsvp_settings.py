@@ -9,7 +9,7 @@ from bot.domain.deliveries import MessageRef, NewDelivery
 from bot.domain.events import Event
 from bot.domain.members import Consents
 from bot.domain.rsvp import Rsvp, RsvpSettings
-from db import delivered, deliveries, events, members, rsvp_settings, rsvps
+from db import delivered, deliveries, events, members, rsvp_settings, rsvps, sending
 from tests.db.rows import GUILD, HOUR, LARGEST, NOW, a_draft, cancel
 
 SET = RsvpSettings(3, NOW + HOUR, True, LARGEST, LARGEST - 1, 12)
@@ -92,11 +92,11 @@ async def test_of_a_role_that_was_taken_nothing_stays(conn: AsyncConnection, eve
     )
     role_id = await deliveries.add(conn, role, NOW)
     assert role_id is not None
-    await deliveries.settle_sent(conn, role_id, 1, MessageRef(7, 1), NOW)
+    await sending.settle_sent(conn, role_id, 1, MessageRef(7, 1), NOW)
     await deliveries.rearm(conn, "r", NOW, wanted=False)
     await delivered.forget_member(conn, GUILD, 1)
     assert await deliveries.get(conn, role_id) is not None, "it is still to be taken"
-    await deliveries.settle_removed(conn, role_id, 2)
+    await sending.settle_removed(conn, role_id, 2)
     assert await deliveries.get(conn, role_id) is None
 
     role_id = await deliveries.add(conn, role, NOW)

@@ -13,7 +13,7 @@ from bot.domain.reminders import PINGS
 from bot.domain.rsvp import Rsvp
 from bot.errors import Unreachable, UserError
 from bot.services.suite import Services
-from db import deliveries, members, rsvps
+from db import members, rsvps, sending
 from tests.sampled import sampled
 from tests.services.world import CHANNEL, GUILD, NOW, STARTS, World, draft
 
@@ -215,7 +215,7 @@ async def test_what_could_not_go_out_before_the_start_is_not_said_after_it(world
     await _at(world, services, timedelta(0))
     assert _sent(world) == []
     async with world.database.read() as conn:
-        assert await deliveries.next_wake(conn) is None
+        assert await sending.next_wake(conn) is None
 
 
 async def test_closed_messages_become_one_word_in_the_channel_for_person_and_event(
