@@ -11,7 +11,8 @@ import pytest
 from bot.domain.openings import FAMILIES as OPENINGS
 from bot.texts import ENGLISH, speaking, text, variants
 from tests.catalogues import CATALOGUE, CATALOGUES, fields, forms, placeholders
-from tests.test_texts import ALL_USES, COMMANDS, members
+from tests.text_families import members
+from tests.text_uses import ALL_USES, COMMANDS
 
 OTHERS = [language for language in CATALOGUES if language != ENGLISH]
 

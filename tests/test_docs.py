@@ -12,7 +12,7 @@ import pytest
 import bot
 from bot.cli import app
 from bot.texts import text
-from tests.test_texts import COMMANDS
+from tests.text_uses import COMMANDS
 
 ROOT = Path(bot.__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -73,6 +73,18 @@ def test_links_lead_somewhere(page: Path) -> None:
         target = (page.parent / path).resolve() if path else page
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
+
+
+def test_files_that_the_architecture_names_are_there() -> None:
+    named = re.findall(r"`([a-z_.]+(?:/[a-z_.]+)+)`", WORDS[ROOT / "docs" / "architecture.md"])
+    places = {name: (ROOT / name, ROOT / "bot" / name) for name in named}
+    there = {
+        name
+        for name, paths in places.items()
+        if any(path.exists() or path.with_suffix(".py").exists() for path in paths)
+    }
+    assert set(named) - there == set()
+    assert len(there) > 30
 
 
 def test_pictures_are_there_told_in_words_and_small() -> None:

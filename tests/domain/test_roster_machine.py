@@ -13,7 +13,7 @@ from bot.domain.offers import offer_until
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Answer, Rsvp, RsvpSettings
 from bot.errors import UserError
-from tests.domain.test_rsvp import NOW, an_event
+from tests.domain.room import NOW, an_event
 
 PEOPLE = st.integers(1, 8)
 GUESTS = 3

@@ -11,7 +11,7 @@ from bot.texts import text
 from tests.catalogues import CATALOGUE, fields, forms
 from tests.messages.examples import example
 from tests.messages.sections import PARTS, Section
-from tests.test_texts import COMMANDS
+from tests.text_uses import COMMANDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 _COMMANDS = "command."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcord.actors import MemberActor
 
 from tests.cogs.town import answer_of
-from tests.rights.commands import COMMANDS
+from tests.rights.commands import typed_with
 from tests.rights.controls import CONTROLS
 from tests.rights.trying import YES, command, outcome, tap
 from tests.rights.village import READERS, Person, Village
@@ -33,8 +33,8 @@ async def test_a_tweetup_and_its_morning_after_tell_nobody_what_is_not_for_them(
     town = village.town
     ann, olive = village.people["attendee"], village.people["organiser"]
     assert isinstance(olive, MemberActor)
-    assert await command(village, olive, "tweetup answers", COMMANDS["tweetup answers"])
-    shown = await command(village, olive, "tweetup requests", COMMANDS["tweetup requests"])
+    assert await command(village, olive, "tweetup answers", typed_with("tweetup answers"))
+    shown = await command(village, olive, "tweetup requests", typed_with("tweetup requests"))
     assert shown is not None
     await olive.click(answer_of(shown), label="1: approve")
     assert outcome(await tap(village, ann, CONTROLS["hello"])) == YES

@@ -8,12 +8,11 @@ import pytest
 from simcord.actors import MemberActor
 
 from cogs.all_buttons import BUTTONS
-from tests.rights.controls import CONTROLS, Control
+from tests.rights.controls import CONTROLS, IDS, Control
 from tests.rights.trying import NO, YES, outcome, tap, tap_raw
 from tests.rights.village import Village
 from tests.sampled import sampled
 
-IDS = re.compile(r"\{\w+\}")
 LARGEST, NONE = 8_999_999_999_999_999_999, 0
 # With no id in it, whoever taps can only mean themselves.
 WITHOUT = {"me"}

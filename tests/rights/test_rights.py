@@ -22,13 +22,14 @@ from cogs.form import Form
 from db import organisers
 from tests.cogs.chat_room import as_shown
 from tests.cogs.town import Town
-from tests.rights.commands import COMMANDS
+from tests.rights.commands import typed_with
 from tests.rights.controls import CONTROLS
 from tests.rights.table import tables
 from tests.rights.trying import NO, YES, command, files, outcome, read, tap, tap_raw
 from tests.rights.village import READERS, Village
 
 OF_COMMANDS, OF_CONTROLS, OF_FORMS, OF_PAGES = tables()
+TYPED = [name.removeprefix("/") for name in OF_COMMANDS]
 PEOPLE = 7
 Try = Callable[[str, str], Awaitable[InteractionResult | None]]
 # As many as are tried in one village.
@@ -39,12 +40,12 @@ def some(names: Sequence[str]) -> list[list[str]]:
     return [list(names[start : start + AT_ONCE]) for start in range(0, len(names), AT_ONCE)]
 
 
-@pytest.mark.parametrize("names", some(list(COMMANDS)), ids=lambda names: str(names[0]))
+@pytest.mark.parametrize("names", some(TYPED), ids=lambda names: str(names[0]))
 async def test_a_command_does_for_everybody_what_the_table_says(
     village: Village, names: list[str]
 ) -> None:
     async def type_it(who: str, name: str) -> InteractionResult | None:
-        return await command(village, village.people[who], name, COMMANDS[name])
+        return await command(village, village.people[who], name, typed_with(name))
 
     found = {name: await _cells(village, name, type_it) for name in names}
     assert found == {name: OF_COMMANDS["/" + name] for name in names}
@@ -67,10 +68,10 @@ async def test_the_table_has_every_command_button_form_and_page(town: Town) -> N
         for command in town.bot.tree.walk_commands()
         if isinstance(command, app_commands.Command)
     }
-    assert {"/" + name for name in leaves} == set(OF_COMMANDS) == {"/" + name for name in COMMANDS}
-    assert {control.item for control in CONTROLS.values()} == set(BUTTONS)
-    assert set(OF_CONTROLS) == set(CONTROLS)
-    assert set(OF_FORMS) == {form.__name__ for form in _forms()} | {"draft_form"}
+    assert leaves == set(TYPED), "docs/rights.md has a row for each command"
+    assert {control.item for control in CONTROLS.values()} == set(BUTTONS), "see controls.py"
+    assert set(OF_CONTROLS) == set(CONTROLS), "docs/rights.md has a row for each"
+    assert set(OF_FORMS) == {form.__name__ for form in _forms()} | {"draft_form"}, "the same"
     services = town.services
     pages = Web(services.calendars, services.check_in, "127.0.0.1", 0).app()
     assert set(OF_PAGES) == {page.canonical for page in pages.router.resources()}
@@ -92,7 +93,7 @@ NAMED_OPENS = {
 @pytest.mark.parametrize("form", NAMED_OPENS)
 async def test_a_form_asks_again_when_it_is_sent(village: Village, form: str) -> None:
     nina, how, town = village.people["named"], NAMED_OPENS[form], village.town
-    if how in COMMANDS:
+    if how in TYPED:
         opened = await command(village, nina, how, {"event": "{event}"})
     else:
         opened = await tap_raw(village, nina, how.format(**village.ids))
