@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs import chat_draft, chat_recap, tweetup_answers
+from cogs import chat_draft, chat_recap
 from cogs.answering import QuestionsButton
 from cogs.beginning import BeginButton
 from cogs.calendars import CalendarButton, FeedButton
@@ -33,6 +33,7 @@ from cogs.rsvp import AnswerButton, MyRsvpButton
 from cogs.scorecard import ScorecardButton
 from cogs.starters import OthersButton
 from cogs.still_coming import StillComingButton
+from cogs.tweetup_answers import AnswersPageButton
 from cogs.tweetup_momentum import WeeklyNoteButton
 from cogs.tweetup_network import DrawnButton
 from cogs.tweetup_repeat import SeriesButton
@@ -84,7 +85,7 @@ BUTTONS = (
     SeriesButton,
     QuestionsButton,
     QuestionButton,
-    tweetup_answers.PageButton,
+    AnswersPageButton,
     DrawnButton,
     FollowedButton,
     PeoplePageButton,

@@ -68,11 +68,14 @@ async def _show(interaction: discord.Interaction, delivery_id: int, number: int)
 def _page(found: DigestPage, delivery_id: int) -> Message:
     lines = [_line(post, author) for post, author in found.posts]
     embed = discord.Embed(description="\n\n".join(lines))
-    embed.set_footer(text=text("digest.page", number=found.number, pages=found.pages))
-    turns = {"earlier": found.number - 1, "later": found.number + 1}
+    embed.set_footer(text=text("page.of", page=found.number, last=found.pages))
+    turns = {
+        found.number - 1: text("page.button.back"),
+        found.number + 1: text("page.button.further"),
+    }
     buttons = [
-        DigestPageButton(number, delivery_id, label=text(f"digest.button.{turn}"))
-        for turn, number in turns.items()
+        DigestPageButton(number, delivery_id, label=label)
+        for number, label in turns.items()
         if 1 <= number <= found.pages
     ]
     return Message(embeds=(embed,), buttons=tuple(buttons))

@@ -14,9 +14,10 @@ from bot.domain.markdown import escape
 from bot.services.suite import Services
 from bot.services.who_to_follow import FollowList
 from bot.texts import text
-from cogs.buttons import ID, PAGE, Button, Lasting
+from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
+from cogs.paging import PageButton
 from cogs.permissions import require_insight
 from cogs.render.message import Message
 from cogs.render.people import pages, whole
@@ -73,25 +74,11 @@ class FollowedButton(
         await _show(interaction, event)
 
 
-class PeoplePageButton(
-    Lasting[Button],
-    template=rf"people-page:(?P<event_id>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
-):
-    """Turns to another page of the list, as it is by then."""
-
-    def __init__(self, event_id: int, page: int, way: str, *, disabled: bool = False) -> None:
-        self.event_id, self.page = event_id, page
-        label = text("people.later" if way == "later" else "people.earlier")
-        custom_id = f"people-page:{event_id}:{page}:{way}"
-        super().__init__(Button(label=label, custom_id=custom_id, disabled=disabled))
-
-    @explained
-    async def callback(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        event = await event_with(interaction, self.event_id)
+class PeoplePageButton(PageButton, prefix="people-page"):
+    async def turned(self, interaction: discord.Interaction, event: Event) -> Message:
         await require_insight(interaction, event, services_of(interaction).who_to_follow.may_see)
         found = await services_of(interaction).who_to_follow.of(event, interaction.user.id)
-        await page(found, self.page).show(interaction)
+        return page(found, self.page)
 
 
 async def _show(interaction: discord.Interaction[Any], event: Event) -> None:
@@ -108,14 +95,10 @@ def page(found: FollowList, wanted: int) -> Message:
     event_id, written = found.event.id, pages(found)
     last = len(written) - 1
     number = min(wanted, last)
-    buttons: tuple[discord.ui.Item[Any], ...] = ()
+    buttons: tuple[discord.ui.Item[Any], ...] = PeoplePageButton.around(event_id, number, last)
     embed = discord.Embed(description=written[number])
     if last:
-        embed.set_footer(text=text("people.page", page=number + 1, last=last + 1))
-        buttons = (
-            PeoplePageButton(event_id, max(number - 1, 0), "earlier", disabled=number == 0),
-            PeoplePageButton(event_id, min(number + 1, last), "later", disabled=number == last),
-        )
+        embed.set_footer(text=text("page.of", page=number + 1, last=last + 1))
     if found.own == "not_listed":
         buttons += (FollowedButton(event_id, "yes"),)
     name = escape(found.event.name)

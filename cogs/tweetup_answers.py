@@ -8,12 +8,12 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.domain.events import Event
 from bot.services.questions import Answers
 from bot.texts import text
-from cogs.buttons import ID, PAGE, Button, Lasting
-from cogs.errors import explained
-from cogs.feed_events import event_of, event_with, suggest_events
+from cogs.feed_events import event_of, suggest_events
 from cogs.names import names
+from cogs.paging import PageButton
 from cogs.permissions import require_organiser
 from cogs.render.answers import pages, table
 from cogs.render.message import Message
@@ -37,36 +37,16 @@ async def show_answers(interaction: discord.Interaction[Any], event: str | None 
         await interaction.edit_original_response(attachments=[attached])
 
 
-class PageButton(
-    Lasting[Button],
-    template=rf"answers:(?P<event_id>{ID}):(?P<page>{PAGE}):(?P<way>earlier|later)",
-):
-    """Turns to another page of the answers, as they are by then."""
-
-    def __init__(self, event_id: int, page: int, way: str, *, disabled: bool = False) -> None:
-        self.event_id, self.page = event_id, page
-        label = text("answers.later" if way == "later" else "answers.earlier")
-        custom_id = f"answers:{event_id}:{page}:{way}"
-        super().__init__(Button(label=label, custom_id=custom_id, disabled=disabled))
-
-    @explained
-    async def callback(self, interaction: discord.Interaction) -> None:
-        await interaction.response.defer()
-        event = await event_with(interaction, self.event_id)
+class AnswersPageButton(PageButton, prefix="answers"):
+    async def turned(self, interaction: discord.Interaction, event: Event) -> Message:
         await require_organiser(interaction, event)
-        found = await services_of(interaction).questions.answers(event)
-        await _page(found, self.page).show(interaction)
+        return _page(await services_of(interaction).questions.answers(event), self.page)
 
 
 def _page(found: Answers, wanted: int) -> Message:
     written = pages(found)
-    number = min(wanted, len(written) - 1)
-    if len(written) == 1:
-        return Message(written[0])
     last = len(written) - 1
-    buttons = (
-        PageButton(found.event.id, max(number - 1, 0), "earlier", disabled=number == 0),
-        PageButton(found.event.id, min(number + 1, last), "later", disabled=number == last),
-    )
-    content = "\n".join((written[number], text("answers.page", page=number + 1, last=last + 1)))
-    return Message(content, buttons=buttons)
+    number = min(wanted, last)
+    below = [text("page.of", page=number + 1, last=last + 1)] if last else []
+    buttons = AnswersPageButton.around(found.event.id, number, last)
+    return Message("\n".join([written[number], *below]), buttons=buttons)

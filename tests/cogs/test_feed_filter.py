@@ -90,11 +90,11 @@ async def test_job_ads_are_told_of_at_six_and_read_with_a_tap(
     assert "View our latest opening: HR Officer" in text
     assert "(https://x.com/job_board/status/2)" in text
     assert page.embeds[0].footer.text == "Page 1 of 2"
-    assert labels(page) == ["Later"]
-    await cy.click(page, label="Later")
+    assert labels(page) == ["Further"]
+    await cy.click(page, label="Further")
     page = answer_of(first)
     assert "/status/11)" in str(page.embeds[0].description)
-    assert labels(page) == ["Earlier"]
+    assert labels(page) == ["Back"]
 
     await town.services.removal.remove(Gone(posts=dict.fromkeys(range(3, 12), "deleted")))
     await town.env.settle()

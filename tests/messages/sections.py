@@ -39,7 +39,7 @@ PARTS: dict[str, tuple[Section, ...]] = {
         Section(
             "What was folded away",
             "Everybody who sees the channel, once a day; the list itself whoever taps.",
-            ("digest.note", "digest.kind", "digest.button", "digest.page"),
+            ("digest.note", "digest.kind", "digest.button"),
         ),
         Section(
             "Reminders in the channel",
@@ -121,6 +121,11 @@ PARTS: dict[str, tuple[Section, ...]] = {
             "The X account",
             "Whoever typed `/link` or `/unlink`, alone, and by message what came of it.",
             ("link", "notice.link"),
+        ),
+        Section(
+            "The pages of a list",
+            "Whoever reads a list that is too long for one page, alone.",
+            ("page",),
         ),
         Section("Whom to follow", "Whoever typed `/people`, alone.", ("people",)),
         Section(
