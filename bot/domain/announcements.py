@@ -149,7 +149,7 @@ class Offer:
     event: Event
     status: Status
     until: datetime | None
-    seats: int
+    places: int
     mentioned: int | None = None
 
 

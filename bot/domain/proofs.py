@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -18,15 +17,22 @@ GRACE = timedelta(days=7)
 
 # Letters and digits that cannot be mistaken for one another when typed off a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-_CODE = re.compile(rf"(?<!\w)tw-[{_ALPHABET}]{{6}}(?!\w)", re.IGNORECASE)
+_LETTERS = 6
+CODES = len(_ALPHABET) ** _LETTERS
+_CODE = re.compile(rf"(?<!\w)tw-[{_ALPHABET}]{{{_LETTERS}}}(?!\w)", re.IGNORECASE)
 
 # "proof"; "late": the right account, but the code had run out; "other_handle": an account that may
 # be the member's under a new name.
 Meaning = Literal["proof", "late", "other_handle"]
 
 
-def new_code() -> str:
-    return "tw-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+def code_of(number: int) -> str:
+    """The code that stands for a number, which is to be drawn at random below CODES."""
+    letters = ""
+    for _ in range(_LETTERS):
+        number, letter = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[letter]
+    return f"tw-{letters}"
 
 
 def codes_in(post: Post) -> set[str]:

@@ -171,7 +171,7 @@ class Roster:
         if own is not None:
             self._before.setdefault(member_id, own)
             self._having[own.status].discard(member_id)
-            self._taken -= own.seats
+            self._taken -= own.places
             self.advance(now)
 
     def lapse(self, now: datetime) -> None:
@@ -243,7 +243,7 @@ class Roster:
             raise UserError("rsvp.closed_guests", name=self.event.name)
         capacity, free = self.event.capacity, self.open_places
         more = guests - own.guests
-        too_many = free is not None and own.seats > 0 and more > free
+        too_many = free is not None and own.places > 0 and more > free
         if too_many or (capacity is not None and 1 + guests > capacity):
             raise UserError("rsvp.no_room", name=self.event.name)
 
@@ -267,9 +267,9 @@ class Roster:
         self._before.setdefault(rsvp.member_id, before)
         if before is not None:
             self._having[before.status].discard(rsvp.member_id)
-            self._taken -= before.seats
+            self._taken -= before.places
         self._everyone[rsvp.member_id] = rsvp
         self._having[rsvp.status].add(rsvp.member_id)
-        self._taken += rsvp.seats
+        self._taken += rsvp.places
         self._turn = max(self._turn, rsvp.turn)
         return rsvp

@@ -48,7 +48,7 @@ class Rsvp:
         return 1 + self.guests
 
     @property
-    def seats(self) -> int:
+    def places(self) -> int:
         """The places that are taken by this answer: an offer keeps its own."""
         return self.party if self.status in {"going", "offered"} else 0
 

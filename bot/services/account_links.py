@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from bot.domain.events import Event
 from bot.domain.handles import parse_handle
 from bot.domain.members import AccountLink
 from bot.domain.posts import Author, Post, handle_key, normalise_hashtag
-from bot.domain.proofs import VALID_FOR, codes_in, meaning, new_code
+from bot.domain.proofs import CODES, VALID_FOR, code_of, codes_in, meaning
 from bot.errors import UserError
 from bot.ports import Clock
 from bot.services.deliver import Deliver
@@ -67,8 +68,8 @@ class AccountLinks:
             if await _is_taken(conn, guild_id, handle, called_so):
                 raise UserError("link.taken", handle=handle)
             again = known if known is not None and _holds(known, handle, now) else None
-            expires_at = min(now + VALID_FOR, until)
-            link = again or AccountLink(guild_id, member_id, handle, new_code(), expires_at)
+            code, expires_at = code_of(secrets.randbelow(CODES)), min(now + VALID_FOR, until)
+            link = again or AccountLink(guild_id, member_id, handle, code, expires_at)
             if again is None:
                 if known is not None:
                     await forget_link_news(conn, known)

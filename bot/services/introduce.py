@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import planning
 from bot.domain.events import Event
+from bot.domain.interactions import ordered
 from bot.domain.planning import Planned, Round
 from bot.errors import UserError
 from bot.ports import Clock
@@ -148,7 +149,7 @@ async def _make(
 
 def _members_of(planned: Planned, members: dict[int, int]) -> set[tuple[int, int]]:
     return {
-        (min(members[one], members[other]), max(members[one], members[other]))
+        ordered(members[one], members[other])
         for one, other in planned.pairs
         if one in members and other in members
     }

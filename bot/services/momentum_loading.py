@@ -96,8 +96,8 @@ async def _newcomers(conn: AsyncConnection, event: Event, now: datetime) -> list
     new = {person for person, at in heard.items() if at >= now - RECENT}
     posts = await talk.latest(conn, event.id, new, now - RECENT, POSTS_READ)
     turned = await interactions.around(conn, event.guild_id, new, now)
-    hosts = {event.organiser_id, *await organisers.named(conn, event.id)}
-    own = await account_links.people_of(conn, event.guild_id, hosts)
+    theirs = {event.organiser_id, *await organisers.named(conn, event.id)}
+    own = await account_links.people_of(conn, event.guild_id, theirs)
     return rules.ungreeted(posts, turned, set(own.values()))
 
 

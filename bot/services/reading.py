@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 # How long it waits at a time for somebody to act; only `resume` ends the waiting.
 _IDLE = 3_600.0
+# Sources that one process alone may read, by the lease it needs; of others each has its hashtags.
+_ALONE: dict[SourceKind, str] = {"stream": STREAM}
 
 
 class Reading:
@@ -61,18 +63,19 @@ class Reading:
         await self._go_on()
         while True:
             self.kind = await self._chosen() or default
-            await self._leave_to_others(self.kind)
-            if self.kind == "stream" and not await self._leases.take(STREAM):
+            lease = _ALONE.get(self.kind)
+            await self._leave_to_others(lease)
+            if lease is not None and not await self._leases.take(lease):
                 await self._leases.turned()
                 continue
             self._source = open_source(self.kind)
             log.info("reading", source=self.kind)
             read = partial(self._read, self._source)
             try:
-                if self.kind == "stream":
-                    await self._leases.while_held(STREAM, read)
-                else:
+                if lease is None:
                     await read()
+                else:
+                    await self._leases.while_held(lease, read)
             except SourceStopped as stopped:
                 log.error("source stopped", reason=stopped.key, **stopped.params)
                 await self._wait_for_somebody(stopped)
@@ -125,10 +128,11 @@ class Reading:
             await reader.go_on(conn)
         self.stopped = False
 
-    async def _leave_to_others(self, kind: SourceKind) -> None:
-        """Give back what the other source needed."""
+    async def _leave_to_others(self, lease: str | None) -> None:
+        """Give back what other sources needed than the one with that lease."""
         held = self._leases.held
-        needless = hashtags(held) if kind == "stream" else [name for name in held if name == STREAM]
+        alone = [name for name in held if name in _ALONE.values() and name != lease]
+        needless = alone if lease is None else [*alone, *hashtags(held)]
         if needless:
             await self._leases.give_back(*needless)
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.announcements import StarterPost, Starters
 from bot.domain.deliveries import Delivery
 from bot.domain.events import Event
+from bot.domain.interactions import ordered
 from bot.domain.posts import Author, Post
 from bot.domain.starters import Starter, may_be_written_to
 from bot.domain.terms import terms
@@ -58,7 +59,7 @@ async def shown(
         author, coming = authors.get(starter.author_id), attendees.get(starter.author_id)
         if starter.post_id not in known or author is None or author.protected or coming is None:
             continue
-        if (min(member_id, coming), max(member_id, coming)) not in apart:
+        if ordered(member_id, coming) not in apart:
             found.append(_told(starter, author, known))
     return Starters(event, tuple(found), await rounds.following(conn, event.id, now))
 

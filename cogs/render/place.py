@@ -37,7 +37,7 @@ def offer(announcement: Offer, delivery_id: int) -> Message:
             at=format_dt(announcement.until, "f"),
             relative=format_dt(announcement.until, "R"),
         )
-        said = text("offer.open", n=announcement.seats, until=until, **_facts(event))
+        said = text("offer.open", n=announcement.places, until=until, **_facts(event))
         return Message(
             said,
             buttons=tuple(
