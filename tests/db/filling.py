@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.columns import metadata
-from tests.db.rows import GUILD, NOW
+from tests.db.made_up import made_up
+from tests.db.rows import GUILD
 
 # As member and on X.
 SOMEBODY = 77
@@ -21,17 +20,6 @@ THINGS = {
     *("post_id", "reposted_id", "other_post_id", "chat_id", "job_id", "resource_id"),
     *("stands_in", "message_id", "micro_dollars", "allowance"),
 }
-# What has to make sense to whoever reads it.
-VALUES: dict[str, Any] = {
-    "events.state": "planned",
-    "events.zone": "Europe/London",
-    "rsvps.status": "going",
-    "introductions.state": "made",
-    "introductions.evidence": [],
-    "introductions.shared": [],
-    "posts.body": {"text": "Hello"},
-}
-_NEXT = count(1_000)
 
 
 def columns_of_people() -> list[str]:
@@ -72,26 +60,6 @@ async def _insert(conn: AsyncConnection, table: sa.Table, given: dict[str, Any])
             (key,) = column.foreign_keys
             row[column.name] = await _insert(conn, key.column.table, {})
         elif not column.nullable:
-            row[column.name] = VALUES.get(str(column), _value(column))
+            row[column.name] = GUILD if column.name == "guild_id" else made_up(column)
     await conn.execute(sa.insert(table).values(row))
     return row[next(iter(table.primary_key)).name]
-
-
-def _value(column: sa.Column[Any]) -> Any:
-    if column.name == "guild_id":
-        return GUILD
-    kind = column.type.python_type if not _is_time(column) else datetime
-    simple: dict[type, Any] = {
-        bool: False,
-        float: 0.5,
-        dict: {},
-        datetime: NOW,
-        date: NOW.date(),
-        time: time(9),
-        int: next(_NEXT),
-    }
-    return simple.get(kind, f"{column.name} {next(_NEXT)}")
-
-
-def _is_time(column: sa.Column[Any]) -> bool:
-    return type(column.type).__name__ == "UtcDateTime"

@@ -41,7 +41,8 @@ from tests.db.two_guilds import (
     settle,
 )
 
-HERE, THERE = 10, 11
+# The other is found first where nobody asks whose it is.
+HERE, THERE = 10, 9
 LATER = NOW + 99 * HOUR
 Store = Callable[..., Awaitable[Any]]
 # By the names of parameters; what stands in ONLY is for one function.
