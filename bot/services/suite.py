@@ -149,7 +149,10 @@ def build(
 ) -> Services:
     """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
     after its end everything is kept of a tweetup; `name` is this process's among others, and
-    `layout` how the servers are shared out among them."""
+    `layout` how the servers are shared out among them.
+
+    It is long because it is a list: what each service is given. Nothing is decided here.
+    """
     leases = Leases(database, clock, name)
     deliver = Deliver(database, clock, announcer, leases)
     clusters = Clusters(database, leases, deliver, layout)
