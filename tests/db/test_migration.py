@@ -46,7 +46,8 @@ async def test_the_revisions_lead_to_the_schema(database: Database) -> None:
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
     async with database.read() as conn:
-        assert await conn.run_sync(differences) == []
+        found = await conn.run_sync(differences)
+    assert found == [], "the schema differs; see the last revisions for the type of ids and times"
 
 
 async def test_names_of_constraints_and_sqlite_counters_are_those_of_the_schema(
