@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 from urllib.parse import unquote
 
 import pytest
 
 import bot
 from bot.cli import app
+from bot.domain.feed import SourceKind
 from bot.texts import text
 from tests.text_uses import COMMANDS
 
@@ -131,3 +133,12 @@ def test_pages_and_the_machine_have_the_same_commands() -> None:
     inline = re.findall(r"`(?:\.venv/bin/)?tweetup ([\w-]+)[^`\n]*`", whole)
     blocks = re.findall(r"^(?: {4}|\.venv/bin/)tweetup ([\w-]+)", whole, flags=re.MULTILINE)
     assert {*inline, *blocks} == there
+
+
+def test_every_source_of_posts_is_told_of_where_it_is_chosen() -> None:
+    places = {name: WORDS[ROOT / "docs" / name] for name in ("feed.md", "operator.md")}
+    places["config.example.toml"] = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    places["command.feed.source.kind.about"] = text("command.feed.source.kind.about")
+    for kind in get_args(SourceKind):
+        missing = [name for name, words in places.items() if not re.search(rf"\b{kind}\b", words)]
+        assert not missing, f"{kind} is not told of in {missing}"

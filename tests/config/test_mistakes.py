@@ -20,7 +20,7 @@ def test_all_of_them_are_told_at_once() -> None:
     told = wrong(
         """
         [x]
-        source = "pol"
+        field_names = "twet"
         poll_fastest_seconds = "30"
         api_url = "https://api.x.com/2"
         colour = 1
@@ -35,9 +35,9 @@ def test_all_of_them_are_told_at_once() -> None:
     )
 
     assert told == [
-        "config.toml, line 3: x.source: found 'pol'; expected 'poll' or 'stream'",
         "config.toml, line 5: x.api_url: found 'https://api.x.com/2'; "
         "expected an address without a path, such as 'https://api.x.com'",
+        "config.toml, line 3: x.field_names: found 'twet'; expected 'tweet' or 'post'",
         "config.toml, line 4: x.poll_fastest_seconds: found '30'; "
         "expected a whole number, without quotes",
         "config.toml, line 6: x.colour: found an unknown key; "
