@@ -18,7 +18,7 @@ from bot.services.suite import Services, build
 from db import changes
 from db.engine import Database
 from tests.sampled import sampled
-from tests.services.test_crashes import BreakableDatabase, BreakableDiscord, Crash, Seams
+from tests.services.seams import BreakableDatabase, BreakableDiscord, Crash, Seams
 from tests.services.world import GUILD, FakeDiscord, HandClock, draft
 
 GOING, WAITING, MAYBE, DECLINED = 1, 2, 3, 4
@@ -89,7 +89,8 @@ async def _cancelled(begun: Begun, path: Path, crash_at: int | None) -> Ended:
     seams = Seams(crash_at)
     clock = HandClock()
     discord = BreakableDiscord(dict(begun.standing), list(begun.sent), seams=seams)
-    database = BreakableDatabase(Path(shutil.copy(begun.path, path)), seams)
+    shutil.copy(begun.path, path)
+    database = BreakableDatabase(f"sqlite+aiosqlite:///{path}", seams)
     services = build(database, clock, discord)
     try:
         for act in (

@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.deliveries import DeliveryKind, MessageRef
-from bot.ports import Outgoing, Place
+from bot.ports import Outgoing
 from bot.services.suite import Services, build
-from db.engine import Database
 from tests.sampled import sampled
+from tests.services.seams import BreakableDatabase, BreakableDiscord, Crash, Seams
 from tests.services.world import (
     GUILD,
     NOW,
     STARTS,
-    FakeDiscord,
     HandClock,
     batch,
     draft,
@@ -35,57 +30,6 @@ from tests.services.world import (
 )
 
 CRASHES = 20
-
-
-class Crash(BaseException):
-    """The process is gone."""
-
-
-@dataclass
-class Seams:
-    """Counts the seams as they are passed, and crashes at one of them."""
-
-    crash_at: int | None = None
-    passed: int = 0
-
-    def pass_one(self) -> None:
-        self.passed += 1
-        if self.passed == self.crash_at:
-            raise Crash
-
-
-class BreakableDatabase(Database):
-    def __init__(self, path: Path, seams: Seams) -> None:
-        super().__init__(f"sqlite+aiosqlite:///{path}")
-        self._seams = seams
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        async with super().begin() as conn:
-            yield conn
-            self._seams.pass_one()
-        self._seams.pass_one()
-
-
-@dataclass
-class BreakableDiscord(FakeDiscord):
-    seams: Seams = field(default_factory=Seams)
-
-    async def send(self, outgoing: Outgoing) -> MessageRef:
-        self.seams.pass_one()
-        where = await super().send(outgoing)
-        self.seams.pass_one()
-        return where
-
-    async def update(self, outgoing: Outgoing, standing: MessageRef) -> None:
-        self.seams.pass_one()
-        await super().update(outgoing, standing)
-        self.seams.pass_one()
-
-    async def remove(self, kind: DeliveryKind, place: Place, standing: MessageRef) -> None:
-        self.seams.pass_one()
-        await super().remove(kind, place, standing)
-        self.seams.pass_one()
 
 
 Step = Callable[[Services], Awaitable[Any]]
@@ -137,7 +81,7 @@ async def _play(path: Path, crash_at: int | None) -> tuple[list[Any], int]:
     """Play the story, crashing once; gives what stands in Discord and the seams passed."""
     seams = Seams(crash_at)
     clock, discord = HandClock(), BreakableDiscord(seams=seams)
-    database = BreakableDatabase(path, seams)
+    database = BreakableDatabase(f"sqlite+aiosqlite:///{path}", seams)
     services = build(database, clock, discord)
     try:
         for at, step in STORY:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.announcements import DigestNote
 from bot.domain.gone import Gone
@@ -15,7 +13,7 @@ from bot.domain.noise import Kind
 from bot.errors import UserError
 from bot.services.digest import POSTS_ON_A_PAGE
 from bot.services.suite import Services, build
-from db.engine import Database
+from tests.services.seams import BreakableDatabase, Crash, Seams
 from tests.services.test_filing import TALK, ad, next_digest, set_policies
 from tests.services.world import GUILD, FakeDiscord, HandClock, World, batch, draft, post
 
@@ -148,39 +146,19 @@ async def test_a_reply_to_a_folded_post_does_not_answer_the_digest(world: World)
     assert entry.context is not None
 
 
-class Crash(BaseException):
-    """The process is gone."""
-
-
-class Breakable(Database):
-    """Crashes at the nth beginning or end of a commit, or call to Discord."""
-
-    crash_at = 0
-
-    def pass_one(self) -> None:
-        self.crash_at -= 1
-        if self.crash_at == 0:
-            raise Crash
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        async with super().begin() as conn:
-            yield conn
-            self.pass_one()
-        self.pass_one()
-
-
 @pytest.mark.parametrize("crash_at", range(1, 13))
 async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles_it(
     crash_at: int, sqlite_url: str
 ) -> None:
-    database, clock, discord = Breakable(sqlite_url), HandClock(), FakeDiscord()
+    seams = Seams()
+    database, clock = BreakableDatabase(sqlite_url, seams), HandClock()
+    discord = FakeDiscord()
     world = World(database, clock, discord)
     services = world.services()
     event = await services.events.create(draft())
     await services.deliver.drain()
     await set_policies(world, event)
-    database.crash_at = crash_at
+    seams.crash_after(crash_at)
     steps: list[Callable[[Services], Awaitable[None]]] = [
         lambda s: s.ingest.take(batch(ad(1), ad(2))),
         lambda s: s.timetable.run_due(),

@@ -13,7 +13,7 @@ from bot.domain.gone import Gone
 from bot.errors import Unreachable
 from bot.services.momentum import MomentumShown
 from bot.services.suite import Services
-from tests.services.test_digest import Breakable, Crash
+from tests.services.seams import BreakableDatabase, Crash, Seams
 from tests.services.test_filing import ad
 from tests.services.test_retention import keep_on
 from tests.services.world import (
@@ -204,14 +204,15 @@ async def test_it_is_not_sent_late_not_to_who_wants_none_and_not_once_it_is_off(
 async def test_a_crash_between_any_two_steps_neither_loses_nor_doubles_it(
     crash_at: int, sqlite_url: str
 ) -> None:
-    database = Breakable(sqlite_url)
+    seams = Seams()
+    database = BreakableDatabase(sqlite_url, seams)
     world = World(database)
     services = world.services()
     await services.events.create(draft())
     await services.ingest.take(batch(post(1, by=1)))
     await services.deliver.drain()
     world.clock.move_to(FIRST_NOTE)
-    database.crash_at = crash_at
+    seams.crash_after(crash_at)
     crashes = 0
     for step in ("timetable", "deliver", "timetable", "deliver"):
         try:

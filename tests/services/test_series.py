@@ -19,7 +19,7 @@ from bot.errors import UserError
 from bot.services.suite import Services, build
 from db import events
 from db.engine import Database
-from tests.services.test_crashes import BreakableDatabase, BreakableDiscord, Crash, Seams
+from tests.services.seams import BreakableDatabase, BreakableDiscord, Crash, Seams
 from tests.services.world import (
     GUILD,
     NOW,
@@ -219,7 +219,7 @@ async def _three_weeks(path: Path, crash_at: int | None) -> tuple[list[datetime]
     """When they are, how many cards stand, and how many seams were passed."""
     seams, clock = Seams(crash_at), HandClock()
     discord = BreakableDiscord(seams=seams)
-    database = BreakableDatabase(path, seams)
+    database = BreakableDatabase(f"sqlite+aiosqlite:///{path}", seams)
     services = build(database, clock, discord)
     try:
         for week in range(3):

@@ -13,6 +13,7 @@ from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Witness
 from bot.services.suite import Services
 from db import audit, sweeps
+from tests.services.seams import Crash
 from tests.services.world import NOW, STARTS, World, batch, draft, post
 
 EVENT_IS_TRACKED_UNTIL = STARTS + timedelta(days=1, hours=3)
@@ -20,10 +21,6 @@ EVENT_IS_TRACKED_UNTIL = STARTS + timedelta(days=1, hours=3)
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 1, day, hour, minute, tzinfo=UTC)
-
-
-class Crash(BaseException):
-    """The process is gone."""
 
 
 @dataclass
