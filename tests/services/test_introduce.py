@@ -11,7 +11,18 @@ from bot.domain.announcements import Introduction, IntroductionThread
 from bot.errors import UserError
 from bot.services.suite import Services
 from db.schema import deliveries
-from tests.services.world import GUILD, STARTS, World, attendees, batch, draft, link, post
+from tests.services.world import (
+    GUILD,
+    STARTS,
+    STEPS_BACK,
+    World,
+    attendees,
+    batch,
+    draft,
+    link,
+    post,
+    step_back,
+)
 
 
 async def _round(services: Services, world: World, days_before: int) -> None:
@@ -72,21 +83,14 @@ async def test_nobody_is_introduced_without_going_agreeing_and_a_linked_account(
     assert not world.discord.of(Introduction)
 
 
-@pytest.mark.parametrize("what", ["consent", "rsvp", "link", "forget"])
-async def test_taking_it_back_removes_the_introduction(world: World, what: str) -> None:
+@pytest.mark.parametrize("how", STEPS_BACK)
+async def test_taking_it_back_removes_the_introduction(world: World, how: str) -> None:
     services = world.services()
     event = await attendees(services, 1, 2)
     await services.ingest.take(batch(post(1, by=1), post(2, by=2, reply_to_id=1)))
     await _round(services, world, 3)
     assert world.discord.of(Introduction)
-    if what == "consent":
-        await services.privacy.consent(GUILD, 1, introductions=False)
-    elif what == "rsvp":
-        await services.rsvp.answer(GUILD, event.id, 1, "declined")
-    elif what == "link":
-        await services.links.unlink(GUILD, 1)
-    else:
-        await services.privacy.forget(GUILD, 1)
+    await step_back(services, event, 1, how)
     await services.deliver.drain()
     assert not world.discord.of(IntroductionThread)
     assert not world.discord.of(Introduction)

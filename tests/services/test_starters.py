@@ -14,7 +14,18 @@ from bot.errors import OutcomeUnknown, UserError
 from bot.services.starter_control import Found
 from bot.services.suite import Services
 from db import blocks, deliveries
-from tests.services.world import GUILD, NOW, STARTS, World, attendees, batch, draft, post
+from tests.services.world import (
+    GUILD,
+    NOW,
+    STARTS,
+    STEPS_BACK,
+    World,
+    attendees,
+    batch,
+    draft,
+    post,
+    step_back,
+)
 
 ASKED = {1: "Which payroll do you trust?", 2: "Who pays for pensions?", 3: "Any apprentices here?"}
 
@@ -179,18 +190,11 @@ async def test_after_the_event_a_deleted_post_still_leaves(world: World) -> None
     assert standing(world) == [[2]]
 
 
-@pytest.mark.parametrize("what", ["consent", "rsvp", "link", "forget"])
-async def test_who_steps_back_is_shown_to_nobody(world: World, what: str) -> None:
+@pytest.mark.parametrize("how", STEPS_BACK)
+async def test_who_steps_back_is_shown_to_nobody(world: World, how: str) -> None:
     services, event = await gather(world, 1, 2)
     await hold(services, world, 3)
-    if what == "consent":
-        await services.privacy.consent(GUILD, 1, introductions=False)
-    elif what == "rsvp":
-        await services.rsvp.answer(GUILD, event.id, 1, "declined")
-    elif what == "link":
-        await services.links.unlink(GUILD, 1)
-    else:
-        await services.privacy.forget(GUILD, 1)
+    await step_back(services, event, 1, how)
     await services.deliver.drain()
     assert standing(world) == [[2]]
 

@@ -175,3 +175,19 @@ async def attendees(services: Services, *members: int) -> Event:
         await services.privacy.consent(GUILD, member, introductions=True)
         await link(services, member)
     return event
+
+
+STEPS_BACK = ("consent", "rsvp", "link", "forget")
+
+
+async def step_back(services: Services, event: Event, member: int, how: str) -> None:
+    """Have a member be introduced no longer, in one of the ways they can."""
+    match how:
+        case "consent":
+            await services.privacy.consent(GUILD, member, introductions=False)
+        case "rsvp":
+            await services.rsvp.answer(GUILD, event.id, member, "declined")
+        case "link":
+            await services.links.unlink(GUILD, member)
+        case _:
+            await services.privacy.forget(GUILD, member)

@@ -6,14 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 import pytest
 
+from bot.domain.budget import Step
 from bot.domain.posts import Author, Batch, Followed, Post
 from bot.ports import PostSource
-from bot.sandbox.x_api import User, World, XSandbox
+from bot.sandbox.x_api import Fault, User, World, XSandbox
 from bot.sandbox.x_api.ledger import Ledger as SandboxLedger
 from bot.x.client import XClient
 from tests.clock import ManualClock
@@ -171,3 +172,23 @@ async def eventually(condition: Callable[[], bool]) -> None:
 def paths(sandbox: XSandbox, ending: str) -> list[dict[str, str]]:
     """The parameters of every request so far to a path with this ending."""
     return [dict(seen.parameters) for seen in sandbox.requests if seen.path.endswith(ending)]
+
+
+class Spent:
+    """The port Thrift once the budget is used up."""
+
+    async def step(self, hashtags: Collection[str] = ()) -> Step:
+        return Step.PAUSED
+
+
+somebody_must_act = pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        (Fault.credits_depleted(), "x.no_credits"),
+        (Fault.spend_cap_reached(date(2026, 2, 1)), "x.spend_cap"),
+        (Fault.usage_capped(), "x.usage_capped"),
+        (Fault.client_forbidden(), "x.forbidden"),
+        (Fault.unauthorised(), "x.unauthorised"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)

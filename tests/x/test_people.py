@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pytest
 
-from bot.domain.budget import Step
 from bot.domain.gone import Gone
 from bot.errors import UserError
 from bot.sandbox.x_api import Fault, XSandbox
 from bot.x.client import XClient
 from bot.x.people import PeopleLookup
-from tests.x.conftest import Bill, Story, client_of
+from tests.x.conftest import Bill, Spent, Story, client_of
 
 
 async def test_a_protected_person_is_found_and_paid_for_once(
@@ -48,10 +45,6 @@ async def test_x_may_not_answer_now(sandbox: XSandbox, client: XClient, fault: F
 async def test_a_budget_that_is_used_up_asks_nothing(
     sandbox: XSandbox, bill: Bill, story: Story
 ) -> None:
-    class Spent:
-        async def step(self, hashtags: Collection[str] = ()) -> Step:
-            return Step.PAUSED
-
     async with client_of(sandbox, bill, thrift=Spent()) as client:
         with pytest.raises(UserError) as refused:
             await PeopleLookup(client).person("BoPayroll")

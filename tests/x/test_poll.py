@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,16 @@ from bot.sandbox.x_api import Fault, XSandbox
 from bot.x.client import XClient
 from bot.x.poll import PollSource, interval_after
 from tests.clock import ManualClock
-from tests.x.conftest import TAG, Bill, Notebook, Story, eventually, paths, taking
+from tests.x.conftest import (
+    TAG,
+    Bill,
+    Notebook,
+    Story,
+    eventually,
+    paths,
+    somebody_must_act,
+    taking,
+)
 
 
 @pytest.fixture
@@ -201,17 +210,7 @@ async def test_one_rate_limit_holds_for_all_hashtags(
     assert asked(sandbox) == 1
 
 
-@pytest.mark.parametrize(
-    ("fault", "key"),
-    [
-        (Fault.credits_depleted(), "x.no_credits"),
-        (Fault.spend_cap_reached(date(2026, 2, 1)), "x.spend_cap"),
-        (Fault.usage_capped(), "x.usage_capped"),
-        (Fault.client_forbidden(), "x.forbidden"),
-        (Fault.unauthorised(), "x.unauthorised"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
+@somebody_must_act
 async def test_it_stops_when_somebody_must_act_and_goes_on_afterwards(
     source: PollSource,
     notebook: Notebook,

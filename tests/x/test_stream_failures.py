@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -17,7 +17,7 @@ from bot.x.client import XClient
 from bot.x.search import cursor_key
 from bot.x.stream import StreamSource
 from tests.clock import ManualClock
-from tests.x.conftest import TAG, Notebook, Story, eventually, taking
+from tests.x.conftest import TAG, Notebook, Story, eventually, somebody_must_act, taking
 from tests.x.streaming import connected, connects, pass_time, rules, searches, settled, the_post
 
 KEY = cursor_key(TAG)
@@ -205,17 +205,7 @@ async def test_after_a_good_connection_it_comes_back_at_once(
 
 
 @pytest.mark.parametrize("endpoint", ["stream", "search", "rules"])
-@pytest.mark.parametrize(
-    ("fault", "key"),
-    [
-        (Fault.credits_depleted(), "x.no_credits"),
-        (Fault.spend_cap_reached(date(2026, 2, 1)), "x.spend_cap"),
-        (Fault.usage_capped(), "x.usage_capped"),
-        (Fault.client_forbidden(), "x.forbidden"),
-        (Fault.unauthorised(), "x.unauthorised"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
+@somebody_must_act
 async def test_it_stops_when_somebody_must_act(
     source: StreamSource,
     notebook: Notebook,

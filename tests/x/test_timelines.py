@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.budget import Step
 from bot.domain.gone import Gone
 from bot.domain.scorecard import Timeline
 from bot.errors import SourceStopped, UserError
@@ -15,7 +13,7 @@ from bot.sandbox.x_api import Fault, XSandbox
 from bot.x.client import XClient
 from bot.x.fields import FieldNames
 from bot.x.timelines import TimelineReader
-from tests.x.conftest import Bill, Story, client_of, paths
+from tests.x.conftest import Bill, Spent, Story, client_of, paths
 
 GUILD = 10
 
@@ -128,10 +126,6 @@ async def test_without_credits_somebody_has_to_act(
 async def test_a_budget_that_is_used_up_asks_nothing(
     sandbox: XSandbox, bill: Bill, story: Story
 ) -> None:
-    class Spent:
-        async def step(self, hashtags: Collection[str] = ()) -> Step:
-            return Step.PAUSED
-
     async with client_of(sandbox, bill, thrift=Spent()) as client:
         with pytest.raises(UserError) as refused:
             await read(client, story)
