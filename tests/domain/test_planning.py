@@ -200,8 +200,9 @@ def test_in_a_later_round_those_come_first_who_had_the_least_luck() -> None:
 def test_a_third_joins_only_where_all_three_have_room() -> None:
     made = [did(1, "reply", 1, 2), did(2, "reply", 2, 1), did(3, "repost", 3, 1)]
     roomy = {1: 2, 2: 2, 3: 2}
-    (trio,) = plan_round(Situation(NOW, roomy, interactions=made), best_matching).planned
-    assert sorted(trio.people) == [1, 2, 3]
+    found = plan_round(Situation(NOW, roomy, interactions=made), best_matching)
+    (trio,) = found.planned
+    assert (trio.people, trio.evidence, found.talked) == ((1, 2, 3), (2, 1, 3), 3)
     for full in roomy:
         room = {**roomy, full: 1}
         (pair,) = plan_round(Situation(NOW, room, interactions=made), best_matching).planned
