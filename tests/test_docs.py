@@ -142,3 +142,10 @@ def test_every_source_of_posts_is_told_of_where_it_is_chosen() -> None:
     for kind in get_args(SourceKind):
         missing = [name for name, words in places.items() if not re.search(rf"\b{kind}\b", words)]
         assert not missing, f"{kind} is not told of in {missing}"
+
+
+def test_it_is_told_what_each_folder_of_tests_is_for() -> None:
+    folders = {path.parent for path in (ROOT / "tests").glob("*/test_*.py")}
+    rows = {line for line in WORDS[ROOT / "docs" / "contributing.md"].splitlines() if "|" in line}
+    told = {name for row in rows for name in re.findall(r"`(tests/\w+)`", row)}
+    assert {f"tests/{folder.name}" for folder in folders} - told == set()
