@@ -188,6 +188,7 @@ OF_KEYS: dict[str, dict[str, object]] = {
     "error.option": {"found": "purple"},
     "error.replay": {"first": "2026-06-24", "last": "2026-06-20"},
     "init.number": {"first": 1, "last": 4},
+    "init.done": {"tweetup": "tweetup"},
     "doctor.x": {"posts": 1_204, "cap": 2_000_000},
     "backup.done": {"posts": 1_204},
     "restore.done": {"posts": 1_204},
