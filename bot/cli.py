@@ -32,7 +32,9 @@ app = typer.Typer(
 
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="The settings; otherwise ./config.toml."),
+    typer.Option(
+        "--config", metavar="FILE", help="The settings; otherwise $TWEETUP_CONFIG or ./config.toml."
+    ),
 ]
 
 
@@ -203,7 +205,7 @@ def evaluate(
     ] = True,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Ask of an archive: introduced from what was said before, did they talk during?"""
+    """Ask of an archive: did those introduced talk at the event?"""
     from bot.evaluate import main as ask
 
     raise typer.Exit(ask(file, hashtag, start, end, tz, reposts=reposts, as_json=as_json))
@@ -245,7 +247,7 @@ def import_(
     config: ConfigOption = None,
     db: DatabaseOption = None,
 ) -> None:
-    """Let an archive join a tweetup's history, without mirroring it."""
+    """Add an archive to a tweetup's history, without mirroring it."""
     from bot.transfer import import_archive
 
     raise typer.Exit(import_archive(file, event, hashtag, _database(config, db)))
@@ -281,7 +283,7 @@ KeptFile = Annotated[
 
 @app.command()
 def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = None) -> None:
-    """Copy the whole database into one file, also while the bot runs."""
+    """Copy the database into one file, also while the bot runs."""
     from bot.upkeep import backup as save
 
     raise typer.Exit(save(file, _database(config, db)))

@@ -159,6 +159,7 @@ class TweetupBot(ShardedBot):
 
     async def on_shard_ready(self, number: int) -> None:
         await super().on_shard_ready(number)
+        log.info("online", shard=number, servers=sum(g.shard_id == number for g in self.guilds))
         greeting = asyncio.create_task(self._keep(partial(self._greet, number)))
         self._greeting.add(greeting)
         greeting.add_done_callback(self._greeting.discard)

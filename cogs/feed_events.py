@@ -10,7 +10,9 @@ from discord import app_commands
 
 from bot.domain.cleaning import cut
 from bot.domain.events import Event
+from bot.texts import text
 from cogs.permissions import may_organise
+from cogs.render.times import is_open
 from cogs.render.written import written
 from cogs.services import services_of
 
@@ -56,5 +58,5 @@ def choices(found: Sequence[Event]) -> list[app_commands.Choice[str]]:
 
 
 def _label(event: Event) -> str:
-    name = cut(event.name, NAME_AT_MOST)
-    return f"{name}, {written(event.local_start, 'day_year')}"
+    day = text("time.open") if is_open(event) else written(event.local_start, "day_year")
+    return f"{cut(event.name, NAME_AT_MOST)}, {day}"

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.events import Event
 from bot.domain.filtering import Noise, Policy
 from bot.domain.markdown import escape
+from bot.domain.plain import plain
 from bot.domain.when import parse_time
 from bot.texts import text
 from cogs.feed_events import suggest_events
@@ -121,16 +122,17 @@ class FilterCommands(commands.Cog):
         self, interaction: discord.Interaction, at: str | None = None, event: str | None = None
     ) -> None:
         chosen = await begin(interaction, event)
-        said = await _digest(interaction, chosen, (at or "").strip().lower())
+        said = await _digest(interaction, chosen, plain(at or ""))
         await interaction.edit_original_response(content=said)
 
 
 async def _digest(interaction: discord.Interaction, event: Event, at: str) -> str:
+    """`at` is a time, "now" or "off", in whichever language it was typed."""
     services = services_of(interaction)
-    if at == text("digest.now"):
+    if at == "now":
         n = await services.digest.send_now(event)
         return text("digest.sent", n=n, name=escape(event.name))
-    if at == text("digest.off"):
+    if at == "off":
         await services.filter.set_digest(event, None)
     elif at:
         await services.filter.set_digest(event, parse_time(at))

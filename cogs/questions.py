@@ -50,7 +50,7 @@ def overview(asked: Asked, *, done: str = "") -> Message:
         )
     if len(asked.questions) < QUESTIONS_LIMIT:
         buttons.append(QuestionButton(event.id, "add", number=QUESTIONS_LIMIT + 1))
-    lines.append(text("questions.how"))
+    lines += ("", text("questions.how"))  # else it would belong to the list's last line
     return Message("\n".join(lines), buttons=tuple(buttons))
 
 

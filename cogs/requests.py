@@ -53,7 +53,7 @@ def _notes(roster: Roster, room: int) -> list[str]:
         shown.append(lines.pop(0))
     if lines:
         shown.append(text("requests.more_notes", n=len(lines)))
-    return [heading, *shown]
+    return ["", heading, *shown]  # else it would belong to the last request's line
 
 
 def _line(rsvp: Rsvp) -> str:

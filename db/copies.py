@@ -154,7 +154,8 @@ def written(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         unfinished.rename(path)
     except (OSError, sqlite3.OperationalError) as error:
-        raise UserError("backup.unwritable", path=str(path), reason=str(error)) from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError("backup.unwritable", path=str(path), reason=reason) from error
     finally:
         unfinished.unlink(missing_ok=True)
 

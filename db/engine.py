@@ -164,6 +164,10 @@ class Database:
         Raises DatabaseTooNew when a later program wrote the database, UserError when the
         database cannot be reached or opened.
         """
+        with self._explained():
+            if self.file is not None and not self.file.exists():
+                # What people said and chose; the files beside it take its mode.
+                self.file.touch(0o600)
         await self.reach()
         async with self.begin() as conn:
             if not self._on_sqlite:

@@ -33,5 +33,11 @@ async def remove(conn: AsyncConnection, question_id: int) -> None:
     await conn.execute(sa.delete(questions).where(questions.c.id == question_id))
 
 
+async def copy(conn: AsyncConnection, event_id: int, to: int) -> None:
+    """Let another event begin with the questions of this one."""
+    for each in await of_event(conn, event_id):
+        await add(conn, to, QuestionDraft(each.wording, each.choices, each.required))
+
+
 def _question(row: sa.Row[Any]) -> Question:
     return Question(row.wording, tuple(row.choices), row.required, id=row.id)

@@ -10,6 +10,7 @@ from bot.domain.budget import Step
 from bot.domain.changes import ChangeKind, Field, Problem, Scope
 from bot.domain.chat import ChatState, QuestionState
 from bot.domain.chat_plan import Typed
+from bot.domain.events import EventState
 from bot.domain.feed import SourceKind
 from bot.domain.filtering import Noise, Policy, Standing
 from bot.domain.findings import LEVELS, Level
@@ -111,6 +112,7 @@ FAMILIES: dict[str, list[str]] = {
     "series.button.{}": list(get_args(SeriesChoice)),
     "change.news.{}": list(get_args(ChangeKind)),
     "card.title.{}": ["postponed", "cancelled"],
+    "card.facts.{}": list(get_args(EventState)),
     "edit_form.{}": FORM,
     "edit_form.{}.about": FORM,
     "introduction.button.{}": ["yes", "no", "met", "hello", "leave", "find", "wrong"],

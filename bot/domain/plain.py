@@ -82,6 +82,7 @@ _GERMAN = {
     "keine?": "none",
     "nie": "never",
     "aus": "off",
+    "jetzt": "now",
 }
 _WORD = re.compile(r"(?<![^\W\d_])(?:" + "|".join(f"({word})" for word in _GERMAN) + r")(?!\w)")
 _MEANINGS = tuple(_GERMAN.values())

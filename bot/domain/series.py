@@ -181,13 +181,14 @@ def heard_since(draft: EventDraft, before: Event) -> datetime | None:
 
 def answering(settings: RsvpSettings, before: Event, event: Event) -> RsvpSettings:
     """The settings of an earlier tweetup for a later one: the deadline as long before its start,
-    by the clock on the wall."""
+    by the clock on the wall; none where that is over when it is made."""
     if settings.deadline is None:
         return settings
     wall = settings.deadline.astimezone(ZoneInfo(before.zone)).replace(tzinfo=None)
     ahead = before.local_start.replace(tzinfo=None) - wall
-    moved = event.local_start.replace(tzinfo=None) - ahead
-    return replace(settings, deadline=moved.replace(tzinfo=ZoneInfo(event.zone)).astimezone(UTC))
+    there = (event.local_start.replace(tzinfo=None) - ahead).replace(tzinfo=ZoneInfo(event.zone))
+    deadline = there.astimezone(UTC)
+    return replace(settings, deadline=deadline if deadline > event.created_at else None)
 
 
 def changed(series: Series, number: int, before: Facts, after: Facts) -> Series:

@@ -23,16 +23,13 @@ _HANDLE = re.compile(r"[@＠]?(\w{1,15})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DoorState:
-    """How an open door stands: who came, and the members with a place who are yet to come."""
+    """How an open door stands: who came, the members with a place who are yet to come, and when it
+    closes by itself."""
 
     event: Event
+    closes_at: datetime
     came: tuple[Attendance, ...]
     missing: tuple[int, ...]
-
-    @property
-    def expected(self) -> int:
-        """How many people have a place, whether they came or not."""
-        return len(self.missing) + sum(each.how != "walk_in" for each in self.came)
 
     @property
     def walk_ins(self) -> int:
@@ -73,12 +70,11 @@ class DoorService:
         rules.require_openable(event, now)
         async with self._database.begin() as conn:
             await events.lock(conn, event.id)
-            door = await doors.get(conn, event.id)
-            if door is None:
-                await doors.save(conn, Door(event.id, secrets.token_hex(16), now))
-            elif door.closed_at is not None:
-                await doors.save(conn, replace(door, opened_at=now, closed_at=None))
-            state = await _state(conn, event)
+            door = await doors.get(conn, event.id) or Door(event.id, secrets.token_hex(16), now)
+            if door.closed_at is not None:
+                door = replace(door, opened_at=now, closed_at=None)
+            await doors.save(conn, door)
+            state = await _state(conn, event, door)
         self._timetable.wake()
         return state
 
@@ -97,8 +93,7 @@ class DoorService:
         """Raises UserError unless that is a door in this guild and open."""
         async with self._database.read() as conn:
             event = await event_in(conn, guild_id, event_id)
-            await require_open(conn, event)
-            return await _state(conn, event)
+            return await _state(conn, event, await require_open(conn, event))
 
     async def check_in(self, guild_id: int, event_id: int, member_id: int, *, by: int) -> CheckedIn:
         """Note that a member came. Raises UserError unless the door is open."""
@@ -132,17 +127,17 @@ class DoorService:
         )
         async with self._database.begin() as conn:
             event = await event_in(conn, guild_id, event_id)
-            await require_open(conn, event)
+            door = await require_open(conn, event)
             noted, new = await attendance.add(conn, came)
-            return CheckedIn(noted, new, await _state(conn, event))
+            return CheckedIn(noted, new, await _state(conn, event, door))
 
     async def undo(self, guild_id: int, event_id: int, attendance_id: int) -> DoorState:
         """Take back that somebody came; where somebody else did that already, all is well."""
         async with self._database.begin() as conn:
             event = await event_in(conn, guild_id, event_id)
-            await require_open(conn, event)
+            door = await require_open(conn, event)
             await attendance.remove(conn, event_id, attendance_id)
-            return await _state(conn, event)
+            return await _state(conn, event, door)
 
     async def usual_to_close(self, guild_id: int) -> str | None:
         """The event whose door is meant where none is named: the only one that is open."""
@@ -172,12 +167,12 @@ async def note(
 ) -> CheckedIn:
     """Note that a member came; `by` is None where they say so themselves."""
     await events.lock(conn, event.id)
-    await require_open(conn, event)
+    door = await require_open(conn, event)
     answers = {rsvp.member_id: rsvp.status for rsvp in await rsvps.of_event(conn, event.id)}
     how = rules.how_member_came(answers.get(member_id), by_self=by is None)
     came = Attendance(event.id, how, now, member_id=member_id, by_id=by)
     noted, new = await attendance.add(conn, came)
-    return CheckedIn(noted, new, await _state(conn, event))
+    return CheckedIn(noted, new, await _state(conn, event, door))
 
 
 async def event_in(conn: AsyncConnection, guild_id: int, event_id: int) -> Event:
@@ -194,14 +189,19 @@ async def require_open(conn: AsyncConnection, event: Event) -> Door:
     return door
 
 
-async def _state(conn: AsyncConnection, event: Event) -> DoorState:
+async def _state(conn: AsyncConnection, event: Event, door: Door) -> DoorState:
+    came, missing = await _people(conn, event)
+    return DoorState(event, rules.closes_at(event, door), tuple(came), tuple(missing))
+
+
+async def _people(conn: AsyncConnection, event: Event) -> tuple[list[Attendance], list[int]]:
+    """Who came, and the members with a place who did not."""
     came = await attendance.of_event(conn, event.id)
-    missing = rules.still_expected(await rsvps.of_event(conn, event.id), came)
-    return DoorState(event, tuple(came), tuple(missing))
+    return came, rules.still_expected(await rsvps.of_event(conn, event.id), came)
 
 
 async def _no_shows(conn: AsyncConnection, event: Event) -> NoShows:
-    state = await _state(conn, event)
-    inside = {each.member_id for each in state.came}
+    came, missing = await _people(conn, event)
+    inside = {each.member_id for each in came}
     late = [each for each in await attendance.late(conn, event.id) if each not in inside]
-    return NoShows(event, len(state.came), state.missing, tuple(late))
+    return NoShows(event, len(came), tuple(missing), tuple(late))

@@ -11,7 +11,7 @@ from bot.ports import Clock
 from bot.services.deliver import Deliver
 from bot.services.make_event import make_event
 from bot.services.timetable import Timetable
-from db import deliveries, drafts, events, guilds, organisers
+from db import deliveries, drafts, events, guilds
 from db.engine import Database
 
 
@@ -35,16 +35,17 @@ class Events:
     async def create(self, draft: EventDraft, *, of: Draft | None = None) -> Event:
         """Make the event and all it brings with it.
 
-        What it was drafted in, `of`, goes with it. Raises UserError when that is gone or changed.
+        What it was drafted in, `of`, goes with it; what was set for the one it is to be like is set
+        for it. Raises UserError when that is gone or changed.
         """
         now = self._clock.now()
         async with self._database.begin() as conn:
             if of is not None and not await drafts.remove(conn, of):
                 raise UserError("draft.gone")
-            event = await make_event(conn, draft, now)
+            like = None
             if of is not None and of.typed.like is not None:
-                alike = await organisers.named(conn, of.typed.like)
-                await organisers.name(conn, event.id, *alike)
+                like = await events.get(conn, of.typed.like)
+            event = await make_event(conn, draft, now, like=like)
             await guilds.set_zone(conn, event.guild_id, event.zone)
         self._deliver.wake()
         self.changed()

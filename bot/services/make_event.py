@@ -18,6 +18,7 @@ from db import (
     hashtags,
     momentum_notes,
     organisers,
+    questions,
     reminders,
     rounds,
     rsvp_settings,
@@ -25,16 +26,26 @@ from db import (
 
 
 async def make_event(
-    conn: AsyncConnection, draft: EventDraft, now: datetime, *, after: Event | None = None
+    conn: AsyncConnection,
+    draft: EventDraft,
+    now: datetime,
+    *,
+    like: Event | None = None,
+    after: Event | None = None,
 ) -> Event:
     """Make the event: its card, its scheduled event, its reminders, its tracking.
 
-    With `after`, the one before it in a series, all that was set for that one is set for it.
+    All that was set for `like` is set for it. So it is with `after`, the one before it in a series,
+    whose posts are also parted from its own, and which hands on a pause.
     """
     event = await events.add(conn, draft)
     since = None
+    if like is not None:
+        await _copy_settings(conn, like, event)
     if after is not None:
         await _copy_settings(conn, after, event)
+        paused = (await feed_settings.get(conn, after.id)).paused
+        await feed_settings.pause(conn, event.id, paused=paused)
         since = series.heard_since(draft, after)
     await hashtags.follow(conn, event, event.ends_at + TRACKED_AFTER, since)
     await plan_reminders(conn, event, now)
@@ -64,8 +75,8 @@ async def _copy_settings(conn: AsyncConnection, before: Event, event: Event) -> 
     offsets = await reminders.times(conn, before.id)
     if offsets is not None:
         await reminders.set_times(conn, event.id, offsets)
-    feed = await feed_settings.get(conn, before.id)
-    await feed_settings.set_quiet(conn, event.id, feed.quiet)
-    await feed_settings.pause(conn, event.id, paused=feed.paused)
+    await questions.copy(conn, before.id, event.id)
+    quiet = (await feed_settings.get(conn, before.id)).quiet
+    await feed_settings.set_quiet(conn, event.id, quiet)
     await filters.copy(conn, before.id, event.id)
     await momentum_notes.copy(conn, before.id, event.id)

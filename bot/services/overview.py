@@ -24,7 +24,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """`coming` soonest first, then `past` latest first; `more` past ones are left out."""
+    """`coming` soonest first, those without a date at the end; `past` latest first, of which `more`
+    are left out."""
 
     coming: tuple[Listed, ...]
     past: tuple[Listed, ...]
@@ -51,8 +52,10 @@ class Overview:
         now = self._clock.now()
         async with self._database.read() as conn:
             known = [e for e in await events.of_guild(conn, guild_id) if not e.archived]
-            past = [event for event in reversed(known) if event.ends_at <= now]
-            coming = [event for event in known if event.ends_at > now]
+            past = [event for event in reversed(known) if event.is_over(now)]
+            coming = [event for event in known if not event.is_over(now)]
+            # The times of one that waits for its date are the old ones.
+            coming.sort(key=lambda event: event.state == "postponed")
 
             async def listed(event: Event) -> Listed:
                 return Listed(event, (await rsvps.tally(conn, event.id)).get("going", 0))

@@ -5,6 +5,7 @@ What is typed is tried and kept before the next question, so stopping loses noth
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,5 +37,11 @@ def main(path: Path | None, env: Mapping[str, str], clock: Clock) -> int:
         heading(text("init.stopped"))
         return STOPPED
     heading(text("init.done"))
-    say(text("init.done.next", channel=channel))
+    say(text("init.done.next", channel=channel, tweetup=_as_typed()))
     return 0
+
+
+def _as_typed() -> str:
+    """How the command was called, which may be `.venv/bin/tweetup`: the shell knows it by that."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "tweetup" else "tweetup"

@@ -33,6 +33,7 @@ def pages(found: Answers) -> list[str]:
         )
         for line in _sums(question, found):
             paginator.add_line(line)
+    paginator.add_line("")  # else who comes first would belong to the list's last line
     for respondent in found.respondents:
         for line in _lines(found, respondent):
             paginator.add_line(line)

@@ -15,7 +15,7 @@ from bot.domain.rsvp import Answer
 from bot.texts import text
 from cogs.calendars import CalendarButton
 from cogs.render.message import Message
-from cogs.render.times import is_open, local, stamp
+from cogs.render.times import local, stamp
 from cogs.rsvp import AnswerButton, MyRsvpButton, answer_buttons
 
 # What an entry in Discord's list has room for.
@@ -48,9 +48,12 @@ def card(found: EventCard, delivery_id: int) -> Message:
 
 
 def facts(event: Event | EventDraft) -> str:
-    """What it is about, when, where, and under which hashtag."""
+    """What it is about, when, where, and under which hashtag.
+
+    One that was cancelled while it had no date still has its last one: it was planned for that.
+    """
     found = text(
-        "card.facts_open" if is_open(event) else "card.facts",
+        f"card.facts.{event.state if isinstance(event, Event) else 'planned'}",
         when=stamp(event),
         local=local(event),
         place=with_addresses(event.place),

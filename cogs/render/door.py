@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from discord.ext.commands import Paginator
+from discord.utils import format_dt
 
 from bot.domain.door import Attendance
 from bot.domain.markdown import escape
@@ -16,7 +17,7 @@ Names = Mapping[int, str]
 
 
 def counts(state: DoorState) -> str:
-    """How the door stands, in a line or two."""
+    """How the door stands, and until when it does, in a few lines."""
     lines = [
         text(
             "door.counts",
@@ -27,6 +28,7 @@ def counts(state: DoorState) -> str:
     ]
     if state.walk_ins:
         lines.append(text("door.walk_ins", n=state.walk_ins))
+    lines.append(text("door.closes", at=format_dt(state.closes_at, "f")))
     return "\n".join(lines)
 
 

@@ -34,7 +34,8 @@ def pages(listing: Listing) -> list[str]:
 def facts_embed(facts: Facts, *, for_organisers: bool) -> discord.Embed:
     event, tally = facts.event, facts.tally
     embed = discord.Embed(title=_name(event), description=card.facts(event))
-    embed.add_field(name=text("draft.ends"), value=local_end(event))
+    if event.state == "planned":
+        embed.add_field(name=text("draft.ends"), value=local_end(event))
     embed.add_field(name=text("draft.channel"), value=f"<#{event.channel_id}>")
     turnout = facts.turnout
     going = _going(Listed(event, turnout.going))

@@ -27,7 +27,8 @@ def reasons(found: Starters) -> str:
     lines = [
         f"{number}. {_reason(each, found.event)}" for number, each in enumerate(found.posts, 1)
     ]
-    return "\n".join((*lines, text("starters.how", hashtag=escape(found.event.hashtag))))
+    # Without the empty line it would belong to the list's last one.
+    return "\n".join((*lines, "", text("starters.how", hashtag=escape(found.event.hashtag))))
 
 
 def embeds(found: Starters) -> tuple[discord.Embed, ...]:

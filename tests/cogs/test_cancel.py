@@ -28,7 +28,7 @@ async def test_everybody_who_answered_is_told_once_and_nobody_is_named(town: Tow
 
     said_of_it = await change(town, olive, "cancel", reason="The  pipes *burst*.")
     assert "Shall I cancel **HR Tweetup**? This cannot be undone" in said_of_it
-    assert "**HR Tweetup** is cancelled, and I am telling everybody" in said_of_it
+    assert "**HR Tweetup** is cancelled, and I am telling those who meant to come, or" in said_of_it
     await until_told(town)
 
     (message,) = news(town)
@@ -52,7 +52,7 @@ async def test_the_card_says_so_its_answers_close_and_discords_list_follows(town
     await change(town, olive, "cancel", reason="The pipes burst.")
     (embed,) = town.card().embeds
     assert embed.title == "Cancelled: HR Tweetup"
-    assert (embed.description or "").startswith("> The pipes burst.\n\n**When**")
+    assert (embed.description or "").startswith("> The pipes burst.\n\n**Was planned for**")
     assert embed.footer.text == "Answers are closed."
     (row,) = town.card().components
     assert [button.disabled for button in row.children] == [True, True, True, False, False]  # type: ignore[union-attr]
@@ -138,6 +138,12 @@ async def test_a_tweetup_without_a_date_keeps_its_answers_and_reminds_nobody_unt
     for _ in range(10):
         await town.env.advance_time(3_600)
     assert len(news(town)) == 1
+    listed = said(await ada.slash(town.channel, "tweetup list"))
+    assert listed.startswith("**To come**\n- **HR Tweetup**, date to be announced")
+    shown = answer_of(await ada.slash(town.channel, "tweetup show")).embeds[0]
+    assert "Ends" not in [field.name for field in shown.fields]
+    (offered,) = await olive.autocomplete(town.channel, "tweetup edit", "event", "")
+    assert offered["name"] == "HR Tweetup, date to be announced"
     assert "already" in said(
         await olive.slash(town.channel, "tweetup postpone", event="HR Tweetup")
     )
@@ -169,6 +175,8 @@ async def test_a_tweetup_without_a_date_is_cancelled_without_one(town: Town) -> 
         "> No room.",
     ]
     assert "Places left" not in [each.name for each in town.card().embeds[0].fields]
+    about = town.card().embeds[0].description or ""
+    assert "**Was planned for** Thursday 22 January 2026, 18:30, Europe/London" in about
 
 
 async def test_reminders_move_with_the_date(town: Town) -> None:

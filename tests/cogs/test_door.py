@@ -82,6 +82,7 @@ async def test_an_organiser_finds_somebody_by_name_checks_them_in_and_takes_it_b
     ada, _ = await going(town, "ada", "bo")
     view, _ = await opened(town, olive)
     assert "0 in, 2 still to come" in view.content
+    assert "It closes by itself on <t:1767313800:f>" in view.content
     await pick(view, olive, ada)
     assert "1 in, 1 still to come" in view.content
     assert "**ada** is in." in view.content

@@ -10,6 +10,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.domain.questions import QuestionDraft
 from tests.cogs.town import NEEDED, Town, answer_of, labels, said
 
 BASICS = {
@@ -206,6 +207,12 @@ async def test_a_duplicate_is_the_same_on_another_day(town: Town, olive: MemberA
     ada = town.member("ada")
     await town.create(olive, capacity=5, length="90 minutes", description="Talk shop.")
     await olive.slash(town.channel, "tweetup organisers add", member=ada)
+    await olive.slash(town.channel, "tweetup rsvp", guests=2, deadline="20 January 12:00")
+    await olive.slash(town.channel, "tweetup reminders", times="1 hour")
+    await olive.slash(town.channel, "feed block", word="giveaway")
+    await olive.slash(town.channel, "feed pause")
+    (first,) = await town.events()
+    await town.services.questions.add(first, QuestionDraft("Tea?", ("Yes", "No"), required=True))
     again = {"event": "HR Tweetup", "when": "29 January 18:30"}
     echo = await olive.slash(town.channel, "tweetup duplicate", **again)
     assert "Thursday 29 January 2026, 18:30" in said(echo)
@@ -214,7 +221,17 @@ async def test_a_duplicate_is_the_same_on_another_day(town: Town, olive: MemberA
     assert second.starts_at.date().isoformat() == "2026-01-29"
     assert (second.capacity, second.description, second.hashtag) == (5, "Talk shop.", "HRTweetup")
     assert second.ends_at - second.starts_at == first.ends_at - first.starts_at
-    assert await town.services.organisers.named(second) == [ada.id]
+    services = town.services
+    assert await services.organisers.named(second) == [ada.id]
+    settings = await services.rsvp_control.settings(second)
+    assert (settings.guests, str(settings.deadline)) == (2, "2026-01-27 12:00:00+00:00")
+    (question,) = (await services.questions.asked(second)).questions
+    assert (question.wording, question.choices, question.required) == ("Tea?", ("Yes", "No"), True)
+    facts = await services.overview.facts(second)
+    assert [str(each.offset) for each in facts.due] == ["1h"]
+    assert (await services.filter.state(second)).words == ("giveaway",)
+    status = said(await olive.slash(town.channel, "feed status", event=str(second.id)))
+    assert "Paused" not in status
 
 
 async def test_me_show_and_forget_know_of_drafts_and_names(town: Town, olive: MemberActor) -> None:

@@ -123,9 +123,11 @@ async def test_when_the_digest_comes_is_set_shown_and_turned_off(
     assert "comes at 18:00, Europe/London" in await ask(town, olive, "digest")
     assert "comes at 07:30, Europe/London" in await ask(town, olive, "digest", at="7:30")
     assert "does not come by itself" in await ask(town, olive, "digest", at="Off")
+    assert "comes at 18:00" in await ask(town, olive, "digest", at="18 Uhr")
+    assert "does not come by itself" in await ask(town, olive, "digest", at="Aus")
     assert "is no time of day" in await ask(town, olive, "digest", at="late")
     assert "does not come by itself" in await ask(town, olive, "digest")
-    assert "Nothing of **HR Tweetup**" in await ask(town, olive, "digest", at="now")
+    assert "Nothing of **HR Tweetup**" in await ask(town, olive, "digest", at="Jetzt")
     offered = await olive.autocomplete(town.channel, "feed digest", "at", "")
     assert [each["value"] for each in offered] == ["now", "18:00", "off"]
 

@@ -105,6 +105,7 @@ async def test_who_comes_answers_all_in_one_form_and_organisers_alone_read_it(to
         "- No meat: 1",
         "**2.** How do you get here?",
         f"**3.** {LONG}",
+        "",
         f"<@{ada.id}>, going",
         "> **1.** No meat",
         "> **2.** =HYPERLINK(\\*me\\*)",

@@ -124,7 +124,7 @@ async def test_a_reminder_comes_again_when_asked_to(town: Town) -> None:
     (direct,) = town.direct(ada)
     again = await ada.user.click(direct, label="Again in 3 hours")
     at = int(town.env.now().timestamp()) + 3 * 3_600
-    assert f"I will remind you again <t:{at}:F>" in said(again)
+    assert f"I will remind you again on <t:{at}:F>" in said(again)
     shown = said(await ada.slash(town.channel, "me show"))
     assert f"- A reminder of HR Tweetup, put off until <t:{at}:F>" in shown
 

@@ -8,6 +8,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.domain.events import Event
+from bot.domain.questions import QuestionDraft
 from tests.cogs.changing import CONFIRM, news, notices, objection, until_told, with_messages
 from tests.cogs.town import Town, answer_of, labels, said
 
@@ -82,6 +83,8 @@ async def test_the_next_one_is_a_tweetup_of_its_own_like_the_one_before(town: To
     await olive.slash(channel, "tweetup organisers add", event=event, member=ada)
     await olive.slash(channel, "feed filter", kind="job_ad", policy="drop")
     await olive.slash(channel, "feed block", word="giveaway")
+    (first,) = await town.events()
+    await town.services.questions.add(first, QuestionDraft("Tea?"))
     await begin(town, olive, "every Thursday")
     await town.restart()
     await over(town, (await town.events())[0])
@@ -103,6 +106,8 @@ async def test_the_next_one_is_a_tweetup_of_its_own_like_the_one_before(town: To
     kept_out = said(await olive.slash(channel, "feed filter", event=str(second.id)))
     assert "job advertisements: **drop**" in kept_out
     assert "giveaway" in kept_out
+    (question,) = (await town.services.questions.asked(second)).questions
+    assert question.wording == "Tea?"
     await town.env.advance_time(3_600)
     assert len(await town.events()) == 2
 

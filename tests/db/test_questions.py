@@ -19,7 +19,9 @@ async def test_questions_come_back_in_their_order_as_they_were_asked(
 ) -> None:
     elsewhere = await events.add(conn, a_draft())
     one, two = await questions.add(conn, event.id, FREE), await questions.add(conn, event.id, DIET)
-    await questions.add(conn, elsewhere.id, DIET)
+    await questions.copy(conn, event.id, elsewhere.id)
+    copied = await questions.of_event(conn, elsewhere.id)
+    assert [QuestionDraft(q.wording, q.choices, q.required) for q in copied] == [FREE, DIET]
     assert await questions.of_event(conn, event.id) == [one, two]
     assert two == Question(DIET.wording, DIET.choices, DIET.required, id=two.id)
     await questions.change(conn, one.id, DIET)

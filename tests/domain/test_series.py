@@ -153,6 +153,8 @@ def test_a_deadline_is_as_long_before_by_the_clock_on_the_wall() -> None:
     assert answering(settings, march, april) == RsvpSettings(
         guests=2, deadline=datetime(2026, 4, 28, 11, tzinfo=UTC)
     )
+    late = replace(april, created_at=datetime(2026, 4, 28, 11, tzinfo=UTC))
+    assert answering(settings, march, late) == RsvpSettings(guests=2)
 
 
 def changed_by(series: Series, wish: Wish, number: int = 1) -> tuple[Series, Facts]:
