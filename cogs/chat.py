@@ -73,9 +73,7 @@ class ChatCog(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         chosen = await event_of(interaction, event)
         await require_organiser(interaction, chosen)
-        found = await self._chat.latest(chosen)
-        if found.state != "planned":
-            raise UserError("chat.over")
+        found = await self._chat.to_cancel(chosen)
         to_come = sum(question.state == "planned" for question in found.questions)
         content = text("chat.cancel.question", n=to_come, name=escape(chosen.name))
         buttons = tuple(CancelButton(found.id, choice) for choice in get_args(CancelChoice))

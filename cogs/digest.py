@@ -7,13 +7,13 @@ from typing import Any, Self
 
 import discord
 
-from bot.domain.cleaning import cut
 from bot.domain.markdown import link
 from bot.domain.posts import Author, Post, post_url, profile_url
 from bot.services.digest import DigestPage
 from bot.texts import text
 from cogs.buttons import MARK, PAGE, Button, Lasting, marked
 from cogs.errors import explained
+from cogs.render.author import called
 from cogs.render.excerpt import in_one_line
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -82,7 +82,7 @@ def _page(found: DigestPage, delivery_id: int) -> Message:
 
 
 def _line(post: Post, author: Author) -> str:
-    name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
+    name = called(author, NAME_LIMIT)
     words = in_one_line(post, FIRST_WORDS, "").strip()
     leads = link(text("feed.open"), post_url(author.handle, post.newest_version))
     return f"{link(name, profile_url(author.handle))}\n{words}\n{leads}"

@@ -7,8 +7,14 @@ from typing import Any
 import discord
 
 from bot.domain.changes import NO_LIMIT, Scope, Wish
-from bot.domain.events import CAPACITY_LIMIT, HASHTAG_LIMIT, NAME_LIMIT, PLACE_LIMIT, Event
-from bot.errors import UserError
+from bot.domain.events import (
+    CAPACITY_LIMIT,
+    HASHTAG_LIMIT,
+    NAME_LIMIT,
+    PLACE_LIMIT,
+    Event,
+    checked_capacity,
+)
 from bot.texts import text
 from cogs.change_confirm import question
 from cogs.form import Form
@@ -69,13 +75,7 @@ def _written_over(field: TextInput) -> str | None:
 
 
 def _number(typed: str | None) -> int | None:
-    if typed is None:
-        return None
-    if typed == "":
-        return NO_LIMIT
-    if not typed.isdecimal() or int(typed) == NO_LIMIT:
-        raise UserError("event.capacity", found=typed, limit=CAPACITY_LIMIT)
-    return int(typed)
+    return None if typed is None else checked_capacity(typed) or NO_LIMIT
 
 
 def _when(event: Event) -> str:

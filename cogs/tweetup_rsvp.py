@@ -75,8 +75,6 @@ async def show_requests(interaction: discord.Interaction, event: str | None = No
     await interaction.response.defer(ephemeral=True, thinking=True)
     chosen = await event_of(interaction, event)
     await require_organiser(interaction, chosen)
-    if chosen.state == "cancelled":
-        raise UserError("event.cancelled", name=chosen.name)
     roster = await services_of(interaction).rsvp_control.roster(chosen)
     await requests(chosen, roster).show(interaction)
 

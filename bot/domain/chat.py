@@ -128,7 +128,7 @@ def place(
     return Placed(found.chat_id, found.number, "answer")
 
 
-def best(answers: Iterable[Post], at_most: int = BEST) -> list[Post]:
+def best(answers: Iterable[Post]) -> list[Post]:
     """The answers that were liked, reposted and replied to most; among equals the earlier."""
     every = list(answers)
     replies: dict[int, int] = {}
@@ -140,7 +140,7 @@ def best(answers: Iterable[Post], at_most: int = BEST) -> list[Post]:
         liked = post.metrics.likes + post.metrics.reposts if post.metrics else 0
         return -liked - replies.get(post.id, 0), post.id
 
-    return sorted(every, key=rank)[:at_most]
+    return sorted(every, key=rank)[:BEST]
 
 
 def _asks(post: Post, handle: str | None, chat: Chat) -> Placed | None:

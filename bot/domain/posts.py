@@ -249,6 +249,10 @@ def handle_key(handle: str) -> str:
     return handle.removeprefix("@").lower()
 
 
+# In addresses at X, the handle of whoever it may be: it leads to a post as theirs would.
+ANYBODY = "i"
+
+
 def post_url(handle: str, post_id: int) -> str:
     return f"{profile_url(handle)}/status/{post_id}"
 

@@ -98,6 +98,13 @@ class ChatControl:
             raise UserError("chat.none", name=event.name)
         return found
 
+    async def to_cancel(self, event: Event) -> Chat:
+        """The chat that can still be cancelled. Raises UserError when there is none such."""
+        found = await self.latest(event)
+        if found.state != "planned":
+            raise UserError("chat.over")
+        return found
+
     async def cancel(self, chat_id: int) -> Chat:
         """Ask no more of its questions. Raises UserError when it is over already."""
         async with self._database.begin() as conn:

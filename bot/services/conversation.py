@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.announcements import FeedEntry, FeedMessage, Referred, Relation
 from bot.domain.deliveries import Delivery, MessageRef
 from bot.domain.feed import continues
-from bot.domain.posts import Author, Post
+from bot.domain.posts import ANYBODY, Author, Post
 from db import contexts, feed, people, posts
 
 
@@ -34,17 +34,16 @@ async def feed_message(conn: AsyncConnection, delivery: Delivery) -> FeedMessage
 def _to_look_for(delivery: Delivery) -> FeedMessage | None:
     """A message that may stand with posts we no longer have: their ids are enough to find it."""
     ids: Any = delivery.about.get("posts", ())
-    nobody, long_ago = Author(0, "i", ""), datetime.min.replace(tzinfo=UTC)
+    nobody, long_ago = Author(0, ANYBODY, ""), datetime.min.replace(tzinfo=UTC)
     blank = [Post(post_id, nobody.id, "", long_ago) for post_id in ids]
     return FeedMessage(tuple(FeedEntry(post, nobody) for post in blank)) if blank else None
 
 
 async def authors_of(conn: AsyncConnection, chosen: Collection[Post]) -> dict[int, Author]:
-    """The posts' authors; one X told us nothing of is named by the id alone."""
+    """The posts' authors; one X told us nothing of has no name, and anybody's handle."""
     known = await people.get_many(conn, {post.author_id for post in chosen})
     return {
-        post.author_id: known.get(post.author_id)
-        or Author(post.author_id, "i", f"X user {post.author_id}")
+        post.author_id: known.get(post.author_id) or Author(post.author_id, ANYBODY, "")
         for post in chosen
     }
 

@@ -72,7 +72,9 @@ class RsvpControl:
         return after
 
     async def roster(self, event: Event) -> Roster:
-        """All answers, for organisers: requests, and notes."""
+        """All answers, for organisers: requests, and notes. Raises UserError where it is off."""
+        if event.state == "cancelled":
+            raise UserError("event.cancelled", name=event.name)
         async with self._database.read() as conn:
             return await rosters.load(conn, event)
 

@@ -7,7 +7,7 @@ import discord
 from bot.domain.announcements import FeedEntry, FeedMessage
 from bot.domain.feed import AROUND_THE_TEXT, MEDIA_WITHIN
 from bot.domain.markdown import link
-from bot.domain.posts import post_url
+from bot.domain.posts import ANYBODY, post_url
 from bot.texts import text
 from cogs.render.message import Message
 from cogs.render.post import pictures, post_embed
@@ -89,6 +89,6 @@ def _parent(entry: FeedEntry, guild_id: int) -> str:
     if entry.parent is None and "reply_to" in entry.unavailable:
         return text("feed.parent_gone")
     if entry.parent is None:
-        return link(text("feed.parent"), post_url("i", entry.post.reply_to_id))
+        return link(text("feed.parent"), post_url(ANYBODY, entry.post.reply_to_id))
     stands = f"{guild_id}/{entry.parent.channel_id}/{entry.parent.message_id}"
     return link(text("feed.parent"), f"https://discord.com/channels/{stands}")

@@ -12,7 +12,7 @@ from bot.domain.drafts import Draft
 from bot.domain.events import NAME_LIMIT, Event
 from bot.domain.markdown import escape, link
 from bot.domain.members import AccountLink
-from bot.domain.posts import post_url
+from bot.domain.posts import ANYBODY, post_url
 from bot.domain.rsvp import Rsvp
 from bot.services.privacy import Known, KnownIntroduction
 from bot.texts import text
@@ -109,7 +109,7 @@ def _introduction(known: KnownIntroduction) -> str:
 
 def _why(known: KnownIntroduction) -> str:
     """Its kind, and as far as X still shows it, what it rests on."""
-    urls = [post_url("i", post_id) for post_id in known.made.evidence]
+    urls = [post_url(ANYBODY, post_id) for post_id in known.made.evidence]
     posts = ", ".join(link(str(n), url, previewed=False) for n, url in enumerate(urls, start=1))
     if known.made.kind == "bridge":
         shared = ", ".join(f"@{escape(handle)}" for handle in known.shared)

@@ -11,6 +11,7 @@ from bot.domain.feed import AROUND_THE_TEXT, EDIT_WITHIN, MEDIA_WITHIN
 from bot.domain.markdown import escape, link
 from bot.domain.posts import Author, Media, Post, post_url, profile_url
 from bot.texts import text
+from cogs.render.author import called
 from cogs.render.excerpt import excerpt
 from cogs.render.referred import poll
 
@@ -39,7 +40,7 @@ def post_embed(
     poll and these takes at most `around`, and what says that the post was edited.
     """
     url = post_url(author.handle, post.newest_version)
-    name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
+    name = called(author, NAME_LIMIT)
     footer = " · ".join((text("feed.footer"), *_counts(post)))
     edited = link(text("feed.edited"), url) if post.is_edited else ""
     last = " · ".join(filter(None, (before_link, edited, link(text("feed.open"), url))))

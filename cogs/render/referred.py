@@ -6,8 +6,9 @@ from bot.domain.announcements import FeedEntry, Referred
 from bot.domain.cleaning import cut
 from bot.domain.feed import PARENT_WITHIN, POLL_WITHIN, QUOTE_WITHIN
 from bot.domain.markdown import escape, link
-from bot.domain.posts import PollOption, Post, post_url, profile_url
+from bot.domain.posts import ANYBODY, PollOption, Post, post_url, profile_url
 from bot.texts import text
+from cogs.render.author import called
 from cogs.render.excerpt import excerpt, in_one_line
 
 NAME_LIMIT = 50
@@ -32,7 +33,7 @@ def quoted(entry: FeedEntry) -> str:
     if "quoted" in entry.unavailable:
         return text("feed.quoted_gone")
     if entry.post.quoted_id is not None:
-        return link(text("feed.quoted"), post_url("i", entry.post.quoted_id))
+        return link(text("feed.quoted"), post_url(ANYBODY, entry.post.quoted_id))
     return ""
 
 
@@ -48,7 +49,7 @@ def poll(post: Post) -> str:
 def _quotation(referred: Referred) -> str:
     author, post = referred.author, referred.post
     url = post_url(author.handle, post.newest_version)
-    name = text("feed.author", name=cut(author.name, NAME_LIMIT), handle=author.handle)
+    name = called(author, NAME_LIMIT)
     head = f"> {link(name, profile_url(author.handle))} · {link(text('feed.open'), url)}"
     rest = link(text("feed.rest"), url)
     limit = QUOTE_WITHIN - 1 - len(head) - len("\n> ")

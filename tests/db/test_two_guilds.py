@@ -158,7 +158,8 @@ async def test_a_guild_gets_and_changes_what_is_its_own_only(conn: AsyncConnecti
     own = await settle(conn, HERE)
     alone = {name: await _called(conn, name, own) for name in FUNCTIONS}
     before = await rows(conn)
-    assert {name for name, (given, left) in alone.items() if not given and left == before} == IDLE
+    idle = {name for name, (given, left) in alone.items() if not given and left == before}
+    assert idle == IDLE, "what is given should give or do something, or it belongs in IDLE"
     await settle(conn, THERE)
     others = await rows(conn) - before
     for name in FUNCTIONS:

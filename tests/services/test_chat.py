@@ -276,3 +276,13 @@ async def test_a_cancelled_tweetup_has_no_chat(world: World) -> None:
     with pytest.raises(UserError) as refusal:
         await services.chat.check(cancelled, Typed("9 January 09:00", "10", ""))
     assert refusal.value.key == "event.cancelled"
+
+
+async def test_only_a_chat_that_is_on_or_to_come_can_be_cancelled(world: World) -> None:
+    services = world.services()
+    event = await chat(services)
+    found = await services.chat.to_cancel(event)
+    await services.chat.cancel(found.id)
+    with pytest.raises(UserError) as refusal:
+        await services.chat.to_cancel(event)
+    assert refusal.value.key == "chat.over"

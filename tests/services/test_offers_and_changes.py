@@ -76,6 +76,9 @@ async def test_cancelling_closes_requests(world: World) -> None:
     with pytest.raises(UserError) as refused:
         await services.rsvp_control.decide(event, 1, approve=True)
     assert refused.value.key == "event.cancelled"
+    with pytest.raises(UserError) as refused:
+        await services.rsvp_control.roster(replace(event, state="cancelled"))
+    assert refused.value.key == "event.cancelled"
 
 
 async def test_nobody_loses_an_offer_while_a_date_is_looked_for(world: World) -> None:
