@@ -154,8 +154,11 @@ def written(path: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         unfinished.rename(path)
     except (OSError, sqlite3.OperationalError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError("backup.unwritable", path=str(path), reason=reason) from error
+        raise UserError(
+            "backup.unwritable",
+            path=str(path),
+            reason=getattr(error, "strerror", None) or str(error),
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 

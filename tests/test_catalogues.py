@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -11,6 +12,7 @@ import pytest
 from bot.domain.openings import FAMILIES as OPENINGS
 from bot.texts import ENGLISH, speaking, text, variants
 from tests.catalogues import CATALOGUE, CATALOGUES, fields, forms, placeholders
+from tests.command import ROOT
 from tests.text_families import members
 from tests.text_uses import ALL_USES, COMMANDS
 
@@ -41,6 +43,14 @@ def test_a_language_says_all_that_english_says(other: str) -> None:
     assert not set(CATALOGUES[other]) - set(CATALOGUE)
     kinds = {key for key in CATALOGUE if CATALOGUE[key].pluralizable}
     assert kinds == {key for key, each in CATALOGUES[other].items() if each.pluralizable}
+
+
+@pytest.mark.parametrize("written", CATALOGUES)
+def test_no_key_stands_twice_in_a_catalogue(written: str) -> None:
+    """Whoever reads the file would not know which of the two is said."""
+    lines = (ROOT / f"bot/locale/{written}.po").read_text(encoding="utf-8").splitlines()
+    keys = Counter(line for line in lines if line.startswith("msgid "))
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("other", OTHERS)

@@ -193,14 +193,12 @@ async def test_sqlite_keeps_a_log_ahead_and_foreign_keys(sqlite_url: str) -> Non
 
 
 async def test_a_new_sqlite_file_is_for_its_owner_alone(tmp_path: Path) -> None:
-    def modes() -> dict[str, int]:
-        return {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
-
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/new.db")
     await database.migrate()
-    found = modes()
+    beside = await asyncio.to_thread(lambda: [*tmp_path.glob("new.db*")])
+    modes = {each.name: each.lstat().st_mode & 0o777 for each in beside}
     await database.close()
-    assert found == dict.fromkeys(("new.db", "new.db-wal", "new.db-shm"), 0o600)
+    assert modes == dict.fromkeys(("new.db", "new.db-wal", "new.db-shm"), 0o600)
 
 
 @pytest.mark.parametrize(
