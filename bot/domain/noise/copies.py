@@ -118,6 +118,10 @@ def _likeness(new: str, seen: Seen, count: int) -> float:
         return 1.0 if seen.own or count >= OTHERS_WORDS else 0.0
     if not seen.own or not seen.fingerprint.startswith(new[:_HASH]):
         return 0.0
+    # They have no more words in common than the shorter of both has.
+    other = len(seen.fingerprint) // _HASH - 1
+    if min(count, other) < SAME_TEXT * max(count, other):
+        return 0.0
     common = _common(_hashes(new), _hashes(seen.fingerprint))
     return common if common >= SAME_TEXT else 0.0
 

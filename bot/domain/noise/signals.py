@@ -9,7 +9,7 @@ from bot.domain.cleaning import beginning
 from bot.domain.noise.author import AuthorRecord, by_timer
 from bot.domain.noise.content import LINK_MARK, Reading
 from bot.domain.noise.marks import CONTACTS, JOB_ADDRESS, JOB_HASHTAG, PLACE
-from bot.domain.noise.phrases import Phrases, beginnings
+from bot.domain.noise.phrases import Phrases
 from bot.domain.noise.verdict import Reason
 from bot.domain.noise.wording import HEADING, TITLE, WORDING
 
@@ -31,8 +31,7 @@ class Signal(NamedTuple):
 
 
 def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
-    words = beginnings(reading.wording)
-    for key, phrase, again in _PHRASES.found_in(reading.wording, words):
+    for key, phrase, again in _PHRASES.found_in(reading.wording):
         found = phrase.replace(LINK_MARK, "…").strip()
         yield _signal(key, 1.5 if again else 1, found=beginning(found, FOUND_LENGTH))
     yield from _places_and_contacts(reading.plain)
