@@ -30,14 +30,26 @@ async def rows_of(
     keys: Iterable[Key],
 ) -> list[sa.Row[Any]]:
     """The statement's rows whose `column` is among `keys`."""
-    found: list[sa.Row[Any]] = []
-    for chunk in chunks(keys):
-        found.extend(await conn.execute(statement.where(column.in_(chunk))))
-    return found
+    given = set(keys)
+    if not given:
+        return []
+    return list(await conn.execute(statement.where(is_among(conn, column, given))))
+
+
+def is_among(
+    conn: AsyncConnection, column: sa.ColumnElement[Any], keys: Iterable[Key]
+) -> sa.ColumnElement[bool]:
+    """That `column` is one of many keys, which are one parameter of the statement.
+
+    SQLAlchemy would write each of a list's values into the statement anew.
+    """
+    if conn.dialect.name == "postgresql":
+        return column == sa.any_(_array(column, keys))
+    return column.in_(sa.select(table_of(conn, column, keys).c.value))
 
 
 def table_of(
-    conn: AsyncConnection, column: sa.Column[Any], keys: Iterable[Key]
+    conn: AsyncConnection, column: sa.ColumnElement[Any], keys: Iterable[Key]
 ) -> sa.TableValuedAlias:
     """The distinct keys as a table of one column, `value`, to look for something by each of them.
 
@@ -45,7 +57,10 @@ def table_of(
     """
     value = sa.column("value", column.type)
     if conn.dialect.name == "postgresql":
-        given = sa.literal(sorted(set(keys)), postgresql.ARRAY(column.type))
-        return sa.func.unnest(given).table_valued(value).render_derived("keys")
+        return sa.func.unnest(_array(column, keys)).table_valued(value).render_derived("keys")
     given = sa.literal(msgspec.json.encode(sorted(set(keys))).decode(), sa.Text)
     return sa.func.json_each(given).table_valued(value)
+
+
+def _array(column: sa.ColumnElement[Any], keys: Iterable[Key]) -> sa.BindParameter[Any]:
+    return sa.literal(sorted(set(keys)), postgresql.ARRAY(column.type))

@@ -245,5 +245,5 @@ class TestPhrases:
         ["tea", r"\d+", r"\bte", r"\b\w+", r"\b[^a]b", r".", r"(?:\btea\b)?", r"\bé", "§"],
     )
     def test_what_may_begin_with_anything_is_refused(self, pattern: str) -> None:
-        with pytest.raises(ValueError, match="expression|first word"):
+        with pytest.raises(ValueError, match=r"expression|first word"):
             openings(pattern)

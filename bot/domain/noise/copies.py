@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import ceil
 from struct import unpack
 from typing import NamedTuple, TypeVar
 from zlib import crc32
@@ -63,10 +64,18 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
     same: two people quoting one speaker are not copying each other. Other numbers make another
     text (session 2 starts at 10.30, session 3 at 11.30).
     """
-    count = len(new) // _HASH - 1
+    count = _count(new)
     if count < OWN_WORDS:
         return 0.0
-    return max((_likeness(new, seen, count) for seen in earlier), default=0.0)
+    # Texts have no more words in common than the shorter one has.
+    counts = range(ceil(SAME_TEXT * count), int(count / SAME_TEXT) + 1)
+    numbers = new[:_HASH]
+    near = [
+        seen
+        for seen in earlier
+        if _count(seen.fingerprint) in counts and seen.fingerprint.startswith(numbers)
+    ]
+    return max((_likeness(new, seen, count) for seen in near), default=0.0)
 
 
 class Memory:
@@ -116,11 +125,7 @@ def _is_recent(earlier: datetime | None, now: datetime | None) -> bool:
 def _likeness(new: str, seen: Seen, count: int) -> float:
     if new == seen.fingerprint:
         return 1.0 if seen.own or count >= OTHERS_WORDS else 0.0
-    if not seen.own or not seen.fingerprint.startswith(new[:_HASH]):
-        return 0.0
-    # They have no more words in common than the shorter of both has.
-    other = len(seen.fingerprint) // _HASH - 1
-    if min(count, other) < SAME_TEXT * max(count, other):
+    if not seen.own:
         return 0.0
     common = _common(_hashes(new), _hashes(seen.fingerprint))
     return common if common >= SAME_TEXT else 0.0
@@ -136,10 +141,15 @@ def _common(one: frozenset[int], other: frozenset[int]) -> float:
     return len(both.intersection(sample)) / len(sample)
 
 
+def _count(mark: str) -> int:
+    """How many words are kept of a text."""
+    return len(mark) // _HASH - 1
+
+
 @lru_cache(maxsize=4096)
 def _hashes(mark: str) -> frozenset[int]:
     """Of the words, without that of the numbers."""
-    return frozenset(unpack(f">{len(mark) // _HASH - 1}I", bytes.fromhex(mark[_HASH:])))
+    return frozenset(unpack(f">{_count(mark)}I", bytes.fromhex(mark[_HASH:])))
 
 
 @lru_cache(maxsize=4096)
