@@ -94,7 +94,9 @@ class _Parameter(NamedTuple):
 
 
 def _insert(dialect: sa.Dialect, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    return (postgresql if dialect.name == "postgresql" else sqlite).insert(table)
+    if dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def _in_key_order(table: sa.Table, rows: Iterable[Row]) -> list[Row]:

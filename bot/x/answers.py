@@ -23,9 +23,12 @@ class Heard(NamedTuple):
 
 
 def validated(answer: type[AnyWire], body: str) -> AnyWire:
-    """Raises SourceStopped for another shape, ValueError for what is no JSON."""
-    with _as_unreadable():
-        return decoded(body, answer)
+    """Raises SourceStopped for another shape, XUnavailable for what is no JSON."""
+    try:
+        with _as_unreadable():
+            return decoded(body, answer)
+    except ValueError as error:
+        raise XUnavailable(f"{type(error).__name__}: {error}", network=False) from error
 
 
 def wire_of_line(line: bytes) -> WirePage:

@@ -257,15 +257,16 @@ class XClient:
     async def add_rules(self, rules: Mapping[str, str]) -> None:
         """Add rules, given as value -> tag. A rule that stands already is left as it is."""
         wanted = [{"value": value, "tag": tag} for value, tag in rules.items()]
-        await self._asked(Wire, "POST", _RULES, body={"add": wanted})
+        validated(Wire, await self._asked("POST", _RULES, body={"add": wanted}))
 
     async def delete_rules(self, ids: Sequence[str]) -> None:
-        await self._asked(Wire, "POST", _RULES, body={"delete": {"ids": list(ids)}})
+        gone = {"delete": {"ids": list(ids)}}
+        validated(Wire, await self._asked("POST", _RULES, body=gone))
 
     async def begin_job(self, kind: Kept) -> WireJob:
         """Begin a compliance job; X keeps one of each kind at a time, and refuses another."""
         body = {"type": _JOB_TYPES[kind]}
-        return (await self._asked(WireJobAnswer, "POST", _JOBS, body=body)).data
+        return validated(WireJobAnswer, await self._asked("POST", _JOBS, body=body)).data
 
     async def job(self, job_id: int) -> WireJob:
         return (await self._get(f"{_JOBS}/{job_id}", {}, WireJobAnswer)).data
@@ -345,20 +346,20 @@ class XClient:
     async def _get(
         self, path: str, parameters: Mapping[str, str], answer: type[AnyWire]
     ) -> AnyWire:
-        return await self._asked(answer, "GET", path, parameters)
+        return validated(answer, await self._asked("GET", path, parameters))
 
     async def _asked(
         self,
-        answer: type[AnyWire],
         method: str,
         path: str,
         parameters: Mapping[str, str] | None = None,
         *,
         body: Mapping[str, Any] | None = None,
-    ) -> AnyWire:
+    ) -> str:
         with _as_x_unavailable():
             response = await self._tweepy.request(method, path, params=parameters, json=body)
-            return validated(answer, await response.text())
+            text: str = await response.text()
+            return text
 
 
 @contextmanager

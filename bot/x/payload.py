@@ -127,13 +127,16 @@ def explained(post: Post, known: Mapping[int, Post]) -> Post:
 
     A repost's own text may be cut before its hashtags, so those of the original count as well.
     """
+    answered, quoted, original = (
+        None if other is None else known.get(other)
+        for other in (post.reply_to_id, post.quoted_id, post.reposted_id)
+    )
     filled: dict[str, Any] = {}
-    if post.reply_to_author_id is None and post.reply_to_id in known:
-        filled["reply_to_author_id"] = known[post.reply_to_id].author_id
-    if post.quoted_author_id is None and post.quoted_id in known:
-        filled["quoted_author_id"] = known[post.quoted_id].author_id
-    if post.reposted_id in known:
-        original = known[post.reposted_id]
+    if answered is not None and post.reply_to_author_id is None:
+        filled["reply_to_author_id"] = answered.author_id
+    if quoted is not None and post.quoted_author_id is None:
+        filled["quoted_author_id"] = quoted.author_id
+    if original is not None:
         filled["hashtags"] = tuple(dict.fromkeys((*post.hashtags, *original.hashtags)))
         if post.reposted_author_id is None:
             filled["reposted_author_id"] = original.author_id

@@ -52,8 +52,8 @@ def fingerprint(text: str) -> str:
     """
     passed_on = _PASSED_ON.match(text)
     words = words_of(text if passed_on is None else text[passed_on.end() :])
-    numbers = " ".join(sorted(word for word in words if word.isdigit()))
-    hashes = sorted({_hash(word) for word in words})
+    numbers = " ".join(sorted(filter(str.isdigit, words)))
+    hashes = sorted(set(map(_hash, words)))
     return "".join((_hash(numbers), *hashes[:_KEPT]))
 
 

@@ -84,7 +84,7 @@ class _Walk:
 
     def _grown(self, begun: Set[str], characters: Set[str]) -> Set[str]:
         """Each of `begun` with each of these behind it."""
-        grown = set()
+        grown: set[str] = set()
         for known in begun:
             for character in characters:
                 if known in {"", _EDGE}:
