@@ -78,7 +78,7 @@ async def of_authors(
     )
     found: dict[int, list[Past]] = defaultdict(list)
     for row in await conn.execute(query):
-        past = Past._make(row)
+        past = Past(*row)
         found[past.author_id].append(past)
     return dict(found)
 

@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from math import ceil
 from struct import unpack
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from zlib import crc32
+
+from msgspec import Struct
 
 from bot.domain.noise.content import words_of
 
@@ -38,7 +40,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class Seen(NamedTuple):
+class Seen(Struct, frozen=True):
     """An earlier post, as the search for copies remembers it."""
 
     fingerprint: str

@@ -41,14 +41,15 @@ class Phrases:
 
     def found_in(self, text: str) -> list[Found]:
         """What is found in a text in lower case, in the order of the keys."""
+        tried = self._tried
         first: dict[int, re.Match[str]] = {}
         again: set[int] = set()
         for beginning in BEGINNING.finditer(text):
             opening = beginning[1] or (NUMBER if beginning[2] else beginning[0])
-            if opening not in self._tried:
+            if (tries := tried.get(opening)) is None:
                 continue
             at = beginning.start()
-            for key, match in self._tried[opening]:
+            for key, match in tries:
                 known = first.get(key)
                 if known is None:
                     if (phrase := match(text, at)) is not None:

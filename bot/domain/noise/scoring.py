@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import exp
+from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.noise.author import AuthorRecord
 from bot.domain.noise.content import Content, read
@@ -95,7 +98,7 @@ def classify(
     return Verdict("conversation", 1 - max(job_ad, promotion), talk or (Reason("plain"),))
 
 
-class _Counted(NamedTuple):
+class _Counted(Struct, frozen=True):
     """What a signal is worth on each card, and why."""
 
     job_ad: float
@@ -116,5 +119,5 @@ def _probability(base: float, points: Iterable[float]) -> float:
 
 def _strongest(weighed: Iterable[tuple[float, Reason]]) -> tuple[Reason, ...]:
     """The reasons that count at all, from strong to weak."""
-    ordered = sorted(weighed, key=lambda each: -each[0])
-    return tuple(reason for points, reason in ordered if points > 0)
+    counting = [each for each in weighed if each[0] > 0]
+    return tuple(reason for _, reason in sorted(counting, key=itemgetter(0), reverse=True))

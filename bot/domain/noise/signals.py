@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.cleaning import beginning
 from bot.domain.noise.author import AuthorRecord, by_timer
@@ -23,7 +24,7 @@ FOUND_LENGTH = 60
 _PHRASES = Phrases(WORDING)
 
 
-class Signal(NamedTuple):
+class Signal(Struct, frozen=True):
     """`strength` is from 0 to 1, or counts; `reason` is the signal put into words."""
 
     strength: float
@@ -59,7 +60,7 @@ def _links(reading: Reading) -> Iterator[Signal]:
     yield _signal("link")
     if any(JOB_ADDRESS.match(address) for address in reading.links):
         yield _signal("job_address")
-    if len(reading.words) <= LINK_ONLY_WORDS and not reading.content.answers:
+    if not reading.content.answers and len(reading.words) <= LINK_ONLY_WORDS:
         yield _signal("link_only")
 
 
