@@ -45,8 +45,6 @@ log = structlog.get_logger(__name__)
 
 # Seconds that the database has for it when the bot stops.
 GIVING_BACK = 2.0
-# After so many new things Python looks for garbage among them; by itself it would after 700.
-_NEW_THINGS = 10_000
 
 
 class SystemClock:
@@ -93,13 +91,10 @@ def keep_what_is_loaded() -> None:
     """Have Python no longer look for garbage in what is there now, which stays to the end.
 
     That is most of what it would look through: each time it did, everybody waited a tenth of a
-    second, and storing posts took a seventh longer. What comes is looked through less often than
-    Python would, too: nearly all of it goes as soon as nobody needs it, and storing posts takes a
-    tenth less.
+    second, and storing posts took a seventh longer.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_NEW_THINGS)
 
 
 async def _work(config: Config) -> None:

@@ -26,7 +26,8 @@ def validated(answer: type[AnyWire], body: str) -> AnyWire:
     """Raises SourceStopped for another shape, XUnavailable for what is no JSON."""
     try:
         with _as_unreadable():
-            return decoded(body, answer)
+            # An empty answer is one of another shape.
+            return decoded(body or "null", answer)
     except ValueError as error:
         raise XUnavailable(f"{type(error).__name__}: {error}", network=False) from error
 
