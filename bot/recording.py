@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
+from msgspec import Struct, structs
+
 from bot.domain.announcements import FeedMessage, Introduction
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.errors import UserError
@@ -98,5 +100,7 @@ def _said(outgoing: Outgoing) -> dict[str, Any]:
     return said | {"announcement": asdict(announcement)}
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
+    if isinstance(value, Struct):
+        return structs.asdict(value)
     return value.isoformat() if isinstance(value, datetime) else str(value)

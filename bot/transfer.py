@@ -10,10 +10,12 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot import logs
 from bot.domain.choosing import named
@@ -149,14 +151,15 @@ def _batches(archive: Archive) -> Iterator[Batch]:
 
 def _as_json(kept: Kept) -> str:
     post: dict[str, Any] = asdict(kept.post)
-    author = None if kept.author is None else asdict(kept.author)
     told = {name: value for name, value in post.items() if value not in (None, (), [], False)}
-    line = {**told, "author": author, "state": kept.state}
+    line = {**told, "author": kept.author, "state": kept.state}
     return json.dumps(_with_digits(line), ensure_ascii=False, default=_plain)
 
 
 def _with_digits(value: Any, name: str = "") -> Any:
     """The same with ids as strings of digits: JavaScript cannot count that far."""
+    if isinstance(value, Struct):
+        value = asdict(value)
     if isinstance(value, dict):
         return {key: _with_digits(each, key) for key, each in value.items()}
     if isinstance(value, list | tuple):

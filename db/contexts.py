@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.lookup import chunks, rows_of
+from db.lookup import is_among, rows_of
 from db.schema import contexts
 from db.upsert import New, add_missing, upsert
 
@@ -46,10 +46,9 @@ async def oldest_wish(conn: AsyncConnection) -> datetime | None:
 
 async def fetched(conn: AsyncConnection, ids: Collection[int]) -> None:
     """Note of those asked for that they are stored now."""
-    for chunk in chunks(ids):
-        await conn.execute(
-            sa.update(contexts).where(contexts.c.post_id.in_(chunk)).values(state="fetched")
-        )
+    if ids:
+        theirs = is_among(conn, contexts.c.post_id, ids)
+        await conn.execute(sa.update(contexts).where(theirs).values(state="fetched"))
 
 
 async def unavailable(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,7 +26,7 @@ from db.schema import (
     posts,
     versions,
 )
-from db.upsert import upsert
+from db.upsert import New, upsert
 
 # To be mirrored: in the event's channel, or where the answers to a chat's question are.
 WAITING = ("waiting", "answer")
@@ -87,9 +87,17 @@ async def add(
             }
             for event_id, post_id, state in rows
         ],
-        lambda new: {name: new[name] for name in ("state", "seen_at", "folded_at")},
-        only_if=lambda new: (feed.c.state == "imported") & (new.state != "imported"),
+        _told_anew,
+        only_if=_was_imported,
     )
+
+
+def _told_anew(new: New) -> dict[str, sa.ColumnElement[Any]]:
+    return {name: new[name] for name in ("state", "seen_at", "folded_at")}
+
+
+def _was_imported(new: New) -> sa.ColumnElement[bool]:
+    return (feed.c.state == "imported") & (new.state != "imported")
 
 
 async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:

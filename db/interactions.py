@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.interactions import Interaction
 from db.counting import advertises, counts
-from db.lookup import Key, chunks, rows_of
+from db.lookup import Key, chunks, is_among, rows_of
 from db.schema import interactions, people, posts
 from db.upsert import add_missing
 
@@ -105,6 +105,8 @@ async def _fill(conn: AsyncConnection, column: sa.Column[Any], known: Mapping[Ke
 
 
 async def _fill_from_stored(conn: AsyncConnection, post_ids: Collection[int]) -> None:
+    if not post_ids:
+        return
     author = (
         sa.select(posts.c.author_id)
         .where(posts.c.id == interactions.c.other_post_id)
@@ -115,12 +117,9 @@ async def _fill_from_stored(conn: AsyncConnection, post_ids: Collection[int]) ->
         .where(people.c.handle_key == interactions.c.other_handle)
         .scalar_subquery()
     )
-    for chunk in chunks(post_ids):
-        await conn.execute(
-            sa.update(interactions)
-            .where(interactions.c.post_id.in_(chunk), _OPEN)
-            .values(other_id=sa.func.coalesce(author, holder))
-        )
+    theirs = is_among(conn, interactions.c.post_id, post_ids)
+    known = sa.func.coalesce(author, holder)
+    await conn.execute(sa.update(interactions).where(theirs, _OPEN).values(other_id=known))
 
 
 def _row(interaction: Interaction, number: int) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec.structs import asdict
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Author, handle_key
@@ -40,8 +40,7 @@ async def of_handle(conn: AsyncConnection, handle: str) -> list[Author]:
 
 
 def _row(author: Author) -> dict[str, Any]:
-    told = {field.name: getattr(author, field.name) for field in fields(Author)}
-    return told | {"handle_key": handle_key(author.handle)}
+    return asdict(author) | {"handle_key": handle_key(author.handle)}
 
 
 async def all_ids(conn: AsyncConnection) -> set[int]:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
-from pydantic import TypeAdapter
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.posts import Link, Media, Mention, Metrics, PollOption, Post, told_again
+from bot.domain.posts import Post, told_again
 from db.lookup import chunks, rows_of
 from db.schema import posts, versions
 from db.upsert import add_missing, add_new
 
-_POST = TypeAdapter(Post)
-_Part = Mention | Link | Media | PollOption | Metrics
-# The fields of each, and their defaults (or MISSING).
-_FIELDS = {
-    kind: [(field.name, field.default) for field in fields(kind)]
-    for kind in (Post, Mention, Link, Media, PollOption, Metrics)
-}
 # Kept in columns of their own; everything else of a post is its body.
 _COLUMNS = ("id", "author_id", "created_at", "reposted_id")
 
@@ -46,7 +40,7 @@ async def renew(conn: AsyncConnection, given: Iterable[Post]) -> News:
     news = News(set(), set())
     for post in told:
         known = before.get(post.id)
-        if known is None or (latest := told_again(known, post)) == known:
+        if known is None or post == known or (latest := told_again(known, post)) == known:
             continue
         same_words = replace(latest, metrics=known.metrics, poll=known.poll) == known
         (news.recounted if same_words else news.changed).add(post.id)
@@ -122,23 +116,10 @@ async def remove(conn: AsyncConnection, ids: Collection[int]) -> None:
 
 
 def post_row(post: Post) -> dict[str, Any]:
-    body = _plain(post)
+    body = msgspec.to_builtins(post, builtin_types=(datetime,))
     return {name: body.pop(name, None) for name in _COLUMNS} | {"body": body}
 
 
 def post_of(row: sa.Row[Any]) -> Post:
     """The post in a row that has all columns of the table."""
-    return _POST.validate_python(row.body | {name: getattr(row, name) for name in _COLUMNS})
-
-
-def _plain(told: Post | _Part) -> dict[str, Any]:
-    """A post, or a part of it, by its fields; what is as it is by default is left out."""
-    return {
-        name: [_plain(each) if isinstance(each, _Part) else each for each in value]
-        if type(value) is tuple
-        else _plain(value)
-        if type(value) is Metrics
-        else value
-        for name, default in _FIELDS[type(told)]
-        if (value := getattr(told, name)) != default
-    }
+    return msgspec.convert(row.body | {name: getattr(row, name) for name in _COLUMNS}, Post)

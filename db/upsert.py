@@ -7,7 +7,9 @@ rows wait for each other in turn and never in a circle.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,19 +22,18 @@ Row = Mapping[str, Any]
 _MANY = 50
 # The row that would be inserted, its columns as attributes.
 New = sa.ColumnCollection[str, sa.ColumnElement[Any]]
+Change = Callable[[New], Mapping[str, sa.ColumnElement[Any]]]
+OnlyIf = Callable[[New], sa.ColumnElement[bool]]
 
 
 def insert(conn: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """The engine's own INSERT, which alone knows ON CONFLICT."""
-    if conn.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return _insert(conn.dialect, table)
 
 
 async def add_missing(conn: AsyncConnection, table: sa.Table, rows: Iterable[Row]) -> None:
     """Insert the rows that are not there yet; the others stay as they are."""
-    if ordered := _in_key_order(table, rows):
-        await _write(conn, insert(conn, table).on_conflict_do_nothing(), ordered)
+    await _write(conn, _Insertion(table), rows)
 
 
 async def add_new(conn: AsyncConnection, table: sa.Table, rows: Iterable[Row]) -> set[int]:
@@ -53,52 +54,89 @@ async def upsert(
     conn: AsyncConnection,
     table: sa.Table,
     rows: Iterable[Row],
-    change: Callable[[New], Mapping[str, sa.ColumnElement[Any]]],
+    change: Change,
     *,
-    only_if: Callable[[New], sa.ColumnElement[bool]] | None = None,
+    only_if: OnlyIf | None = None,
 ) -> None:
     """Insert rows; where a row with the same primary key is there, change that one.
 
     `change` gives the new values, from the row that would be inserted and the table's own
     columns; with `only_if` the row that is there changes only where that holds.
     """
-    if ordered := _in_key_order(table, rows):
-        statement = insert(conn, table)
+    await _write(conn, _Insertion(table, change, only_if), rows)
+
+
+class _Insertion(NamedTuple):
+    """Two that are equal make the same statement."""
+
+    table: sa.Table
+    change: Change | None = None
+    only_if: OnlyIf | None = None
+
+    def statement(self, dialect: sa.Dialect) -> postgresql.Insert | sqlite.Insert:
+        statement = _insert(dialect, self.table)
+        if self.change is None:
+            return statement.on_conflict_do_nothing()
         new = statement.excluded
-        statement = statement.on_conflict_do_update(
-            index_elements=list(table.primary_key),
-            set_=dict(change(new)),
-            where=None if only_if is None else only_if(new),
+        return statement.on_conflict_do_update(
+            index_elements=list(self.table.primary_key),
+            set_=dict(self.change(new)),
+            where=None if self.only_if is None else self.only_if(new),
         )
-        await _write(conn, statement, ordered)
 
 
-def _in_key_order(table: sa.Table, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    key = [column.name for column in table.primary_key]
-    return sorted(map(dict, rows), key=lambda row: tuple(row[name] for name in key))
+class _Parameter(NamedTuple):
+    """What stands in one place of a statement: a column of the rows, or the same `value` always."""
+
+    name: str
+    value: Any
+    prepared: Callable[[Any], Any] | None
+
+
+def _insert(dialect: sa.Dialect, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    if dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _in_key_order(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=itemgetter(*(column.name for column in table.primary_key)))
 
 
 def _keys(rows: Iterable[Row], key: sa.Column[int]) -> set[int]:
     return {row[key.name] for row in rows}
 
 
-async def _write(
-    conn: AsyncConnection, statement: postgresql.Insert | sqlite.Insert, rows: list[dict[str, Any]]
-) -> None:
-    """Execute it for each row, all of which have the same columns.
+async def _write(conn: AsyncConnection, insertion: _Insertion, rows: Iterable[Row]) -> None:
+    """Insert rows, all of which have the same columns.
 
     SQLAlchemy looks up anew for every row what becomes of each value by its name. Here that is
     done once for many rows, and each row is a tuple.
     """
-    if len(rows) < _MANY:
-        await conn.execute(statement, rows)
+    ordered = _in_key_order(insertion.table, rows)
+    if not ordered:
         return
-    dialect = conn.dialect
-    compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
+    if len(ordered) < _MANY:
+        await conn.execute(insertion.statement(conn.dialect), ordered)
+        return
+    names = tuple(ordered[0])
+    sql, parameters = _compiled(insertion, conn.dialect, names)
     columns = []
+    for name, value, prepared in parameters:
+        values = [row[name] for row in ordered] if name in names else [value] * len(ordered)
+        columns.append(values if prepared is None else map(prepared, values))
+    await conn.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _compiled(
+    insertion: _Insertion, dialect: sa.Dialect, names: tuple[str, ...]
+) -> tuple[str, list[_Parameter]]:
+    """The statement for rows with columns of these names, and what it is to be given for each."""
+    compiled = insertion.statement(dialect).compile(dialect=dialect, column_keys=names)
+    parameters = []
     for name in compiled.positiontup or ():
         bind = compiled.binds[name]
-        values = [row[name] for row in rows] if name in rows[0] else [bind.value] * len(rows)
         prepared = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        columns.append(values if prepared is None else map(prepared, values))
-    await conn.exec_driver_sql(str(compiled), list(zip(*columns, strict=True)))
+        parameters.append(_Parameter(name, bind.value, prepared))
+    return str(compiled), parameters

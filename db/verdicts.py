@@ -78,7 +78,8 @@ async def of_authors(
     )
     found: dict[int, list[Past]] = defaultdict(list)
     for row in await conn.execute(query):
-        found[row.author_id].append(Past(*row))
+        past = Past(*row)
+        found[past.author_id].append(past)
     return dict(found)
 
 

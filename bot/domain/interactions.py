@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from bot.domain.posts import Mention, Post, handle_key
 
@@ -17,8 +18,7 @@ TELLING: tuple[InteractionKind, ...] = ("reply", "quote", "mention", "repost")
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(Struct, frozen=True):
     """One person turning to another in a post.
 
     Whom it turned to is known by id, or for the time being by handle or by their post alone.

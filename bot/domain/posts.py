@@ -7,18 +7,20 @@ far. A later id is a later post, because X's ids begin with the time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
 from unicodedata import category, normalize
 from urllib.parse import quote
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 MediaKind = Literal["photo", "video", "animated_gif"]
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """A person on X. `handle` is written without the @ and keeps the case X gives it."""
 
     id: int
@@ -28,16 +30,14 @@ class Author:
     protected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, omit_defaults=True):
     """A mention of a person in a text; older archives know the handle alone."""
 
     handle: str
     author_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, omit_defaults=True):
     """A link in a text: what stands there (t.co), where it leads, how X shows it."""
 
     url: str
@@ -45,8 +45,7 @@ class Link:
     display_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True, omit_defaults=True):
     """A picture or video. `url` is the picture itself, or a video's still."""
 
     kind: MediaKind
@@ -54,24 +53,21 @@ class Media:
     alt_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PollOption:
+class PollOption(Struct, frozen=True, omit_defaults=True):
     """An answer people may choose in a poll; `votes` is None where X does not tell."""
 
     label: str
     votes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(Struct, frozen=True, omit_defaults=True):
     """How often a post was reposted and liked when X last showed it to us."""
 
     reposts: int = 0
     likes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True, omit_defaults=True):
     """A post as X gave it.
 
     `text` is unaltered and whole (a long post's full text), HTML-escaped as X sends it; use

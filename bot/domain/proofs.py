@@ -37,7 +37,8 @@ def code_of(number: int) -> str:
 
 def codes_in(post: Post) -> set[str]:
     """The codes a post carries; a repost says nothing of its own."""
-    if post.is_repost:
+    # Hardly a post has a hyphen, which is looked for in no time.
+    if post.is_repost or "-" not in post.text:
         return set()
     return {found.group().lower() for found in _CODE.finditer(post.plain_text)}
 

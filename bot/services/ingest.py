@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 import structlog
@@ -59,7 +59,9 @@ class Ingest:
         async with self._database.begin() as conn:
             # What others refer to may be under the hashtag as well, and simply be late: it goes
             # out before them.
-            late = await self._followed_among(conn, batch, context)
+            tags = {tag for each in (*batch.posts, *context) for tag in _hashtags(batch, each)}
+            following = await hashtags.events_following(conn, tags)
+            late = _followed(batch, context, following)
             shown = as_one((*batch.showable(batch.posts), *late))
             told = as_one((*shown, *context))
             await people.save(conn, batch.authors)
@@ -69,7 +71,7 @@ class Ingest:
             # A post may have come before as what another one refers to: only now does it count.
             await tie(conn, batch, shown, told, news)
             proofs = await self._links.prove_from(conn, shown, now)
-            rows = await self._feed_rows(conn, batch, shown, proofs)
+            rows = _feed_rows(batch, shown, proofs, following)
             rows = await gather(conn, rows, shown, batch.authors)
             await sort_again(conn, news.changed, now)
             rows = await sort(conn, rows, shown)
@@ -109,37 +111,6 @@ class Ingest:
         if self.on_wanted is not None and named:
             await contexts.want(conn, named - await posts.stored(conn, named), now)
 
-    async def _followed_among(
-        self, conn: AsyncConnection, batch: Batch, context: list[Post]
-    ) -> list[Post]:
-        """Those of these posts that events follow by their own hashtags."""
-        if batch.hashtag is not None or not context:
-            return []
-        tags = {tag for post in context for tag in _hashtags(batch, post)}
-        following = await hashtags.events_following(conn, tags)
-        return [
-            post
-            for post in context
-            if any(
-                _counts(event, post.created_at)
-                for tag in _hashtags(batch, post)
-                for event in following.get(tag, ())
-            )
-        ]
-
-    async def _feed_rows(
-        self, conn: AsyncConnection, batch: Batch, shown: list[Post], proofs: Collection[int]
-    ) -> list[FeedRow]:
-        wanted = {tag for post in shown for tag in _hashtags(batch, post)}
-        following = await hashtags.events_following(conn, wanted)
-        return [
-            (event.event_id, post.id, _state(post, proofs))
-            for post in shown
-            for tag in _hashtags(batch, post)
-            for event in following.get(tag, ())
-            if batch.hashtag is not None or _counts(event, post.created_at)
-        ]
-
 
 async def tie(
     conn: AsyncConnection, batch: Batch, shown: list[Post], told: list[Post], news: posts.News
@@ -154,13 +125,45 @@ async def tie(
     )
 
 
+def _followed(
+    batch: Batch, context: list[Post], following: Mapping[str, list[Following]]
+) -> list[Post]:
+    """Those of these posts that events follow by their own hashtags."""
+    if batch.hashtag is not None:
+        return []
+    return [
+        post
+        for post in context
+        if any(
+            _counts(event, post.created_at)
+            for tag in _hashtags(batch, post)
+            for event in following.get(tag, ())
+        )
+    ]
+
+
+def _feed_rows(
+    batch: Batch,
+    shown: list[Post],
+    proofs: Collection[int],
+    following: Mapping[str, list[Following]],
+) -> list[FeedRow]:
+    return [
+        (event.event_id, post.id, _state(post, proofs))
+        for post in shown
+        for tag in _hashtags(batch, post)
+        for event in following.get(tag, ())
+        if batch.hashtag is not None or _counts(event, post.created_at)
+    ]
+
+
 def _versions(posts: Iterable[Post]) -> set[int]:
     """All ids these posts go by."""
     return {version for post in posts for version in (post.id, post.shown_version, *post.edits)}
 
 
 def _hashtags(batch: Batch, post: Post) -> set[str]:
-    found = {normalise_hashtag(tag) for tag in post.hashtags} | {batch.hashtag}
+    found = (*map(normalise_hashtag, post.hashtags), batch.hashtag)
     return {tag for tag in found if tag is not None}
 
 

@@ -353,10 +353,13 @@ class XClient:
         parameters: Mapping[str, str] | None = None,
         *,
         body: Mapping[str, Any] | None = None,
-    ) -> object:
+    ) -> str:
         with _as_x_unavailable():
             response = await self._tweepy.request(method, path, params=parameters, json=body)
-            return await response.json()
+            if response.content_type != "application/json":
+                raise ValueError(f"an answer of {response.content_type}")
+            text: str = await response.text()
+            return text
 
 
 @contextmanager

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from msgspec import ValidationError
+from msgspec.structs import replace
 
 from bot.domain.cleaning import cut, tidy
 from bot.domain.posts import (
@@ -126,14 +127,19 @@ def explained(post: Post, known: Mapping[int, Post]) -> Post:
 
     A repost's own text may be cut before its hashtags, so those of the original count as well.
     """
+    answered, quoted, original = (
+        None if other is None else known.get(other)
+        for other in (post.reply_to_id, post.quoted_id, post.reposted_id)
+    )
     filled: dict[str, Any] = {}
-    for kind in ("reply_to", "quoted", "reposted"):
-        other = known.get(getattr(post, f"{kind}_id"))
-        if other is not None and getattr(post, f"{kind}_author_id") is None:
-            filled[f"{kind}_author_id"] = other.author_id
-    if post.reposted_id is not None and post.reposted_id in known:
-        original = known[post.reposted_id].hashtags
-        filled["hashtags"] = tuple(dict.fromkeys((*post.hashtags, *original)))
+    if answered is not None and post.reply_to_author_id is None:
+        filled["reply_to_author_id"] = answered.author_id
+    if quoted is not None and post.quoted_author_id is None:
+        filled["quoted_author_id"] = quoted.author_id
+    if original is not None:
+        filled["hashtags"] = tuple(dict.fromkeys((*post.hashtags, *original.hashtags)))
+        if post.reposted_author_id is None:
+            filled["reposted_author_id"] = original.author_id
     return replace(post, **filled) if filled else post
 
 

@@ -11,10 +11,12 @@ import csv
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.domain.cleaning import clean
 from bot.domain.posts import Author, Link, Mention, Post, handle_key

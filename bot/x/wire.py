@@ -8,11 +8,13 @@ what was left out reads as None, or as empty.
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import msgspec
-from msgspec.structs import astuple
+from msgspec.structs import fields
 
 from bot.domain.cleaning import clean
 
@@ -22,23 +24,34 @@ AwareDatetime = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Wire(msgspec.Struct, kw_only=True, gc=False):
+    """What X writes under the names of the fields."""
+
+
+class Worded(Wire):
     def __post_init__(self) -> None:
         """With words that can be kept, or one odd sign would stop all reading."""
-        for place, value in enumerate(astuple(self)):
+        for name in _words_of(type(self)):
+            value = getattr(self, name)
             if type(value) is str and not value.isprintable():
-                setattr(self, self.__struct_fields__[place], clean(value))
+                setattr(self, name, clean(value))
 
 
-class WireHashtag(Wire):
+@cache
+def _words_of(kind: type[Worded]) -> tuple[str, ...]:
+    """The fields that may hold words."""
+    return tuple(each.name for each in fields(kind) if each.type in {str, str | None, Any})
+
+
+class WireHashtag(Worded):
     tag: str
 
 
-class WireMention(Wire):
+class WireMention(Worded):
     username: str | None = None
     id: XId | None = None
 
 
-class WireUrl(Wire):
+class WireUrl(Worded):
     url: str
     expanded_url: str | None = None
     display_url: str | None = None
@@ -50,7 +63,7 @@ class WireEntities(Wire):
     urls: list[WireUrl] | None = None
 
 
-class WireNote(Wire):
+class WireNote(Worded):
     text: str
     entities: WireEntities | None = None
 
@@ -75,7 +88,7 @@ class WireMetrics(Wire):
         return self.repost_count or self.retweet_count or 0
 
 
-class WirePost(Wire):
+class WirePost(Worded):
     id: XId
     text: str | None = None
     author_id: XId | None = None
@@ -112,7 +125,7 @@ class WireUserMetrics(Wire):
     followers_count: int | None = None
 
 
-class WireUser(Wire):
+class WireUser(Worded):
     id: XId
     username: str
     name: str | None = None
@@ -122,7 +135,7 @@ class WireUser(Wire):
     public_metrics: WireUserMetrics | None = None
 
 
-class WireMedia(Wire):
+class WireMedia(Worded):
     media_key: str
     type: str | None = None
     url: str | None = None
@@ -130,7 +143,7 @@ class WireMedia(Wire):
     alt_text: str | None = None
 
 
-class WirePollOption(Wire):
+class WirePollOption(Worded):
     label: str
     position: int | None = None
     votes: int | None = None
@@ -153,12 +166,12 @@ class WireIncludes(Wire):
         return self.posts or self.tweets or []
 
 
-class WireMeta(Wire):
+class WireMeta(Worded):
     newest_id: XId | None = None
     next_token: str | None = None
 
 
-class WireProblem(Wire):
+class WireProblem(Worded):
     """What X says, beside the rest of an answer, of a post or person it will not show."""
 
     type: Any = None
@@ -250,7 +263,7 @@ class WireCounts(Wire):
     meta: WireCountsMeta
 
 
-class WireRule(Wire):
+class WireRule(Worded):
     id: str
     value: str
     tag: str | None = None
@@ -260,7 +273,7 @@ class WireRules(Wire):
     data: list[WireRule] | None = None
 
 
-class WireJob(Wire):
+class WireJob(Worded):
     """A compliance job. Its two addresses are secrets: whoever has them needs no token."""
 
     id: XId
@@ -277,7 +290,7 @@ class WireJobAnswer(Wire):
     data: WireJob
 
 
-class WireVerdict(Wire):
+class WireVerdict(Worded):
     """A line of a compliance job's result."""
 
     id: XId
@@ -285,6 +298,20 @@ class WireVerdict(Wire):
 
 
 AnyWire = TypeVar("AnyWire", bound=Wire)
+
+
+def decoded(body: str, kind: type[AnyWire]) -> AnyWire:
+    """An answer as what it is.
+
+    Raises ValueError for what is no JSON at all, msgspec.ValidationError for another shape.
+    """
+    try:
+        return msgspec.json.decode(body, type=kind, strict=False)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        # `json` puts up with more: half a surrogate pair, for one.
+        return read(json.loads(body), kind)
 
 
 def read(body: object, kind: type[AnyWire]) -> AnyWire:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import escape as escape_html
+
+from msgspec.structs import replace
 
 from bot.domain.cleaning import beginning
 from bot.domain.markdown import post_markdown

@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.domain.posts import Batch
 from bot.services.suite import Services
+from bot.x.answers import page_from, validated
 from bot.x.gathering import gathered
-from bot.x.payload import parse_page
+from bot.x.wire import WirePage
 from tests.bench.pages import HASHTAG
 
 # A backlog is handed over in parts of five pages.
@@ -40,7 +41,8 @@ def batches(given: Sequence[str]) -> Iterator[Sequence[str]]:
 
 async def take(services: Services, pages: Sequence[str]) -> None:
     """One batch, from X's JSON to the outbox, as a poll of recent search hands it over."""
-    found = gathered(parse_page(json.loads(page)) for page in reversed(pages))
+    read = (page_from(validated(WirePage, page)) for page in reversed(pages))
+    found = gathered(read)
     posts = sorted(found.posts.values(), key=lambda post: post.id)
     batch: Batch = found.batch(f"search:{HASHTAG}", posts, cursor=str(posts[-1].id))
     await services.ingest.take(batch)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 from html import escape as escape_html
 
@@ -11,6 +10,7 @@ import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.domain.announcements import FeedEntry, FeedMessage, Referred
 from bot.domain.deliveries import MessageRef

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from bot.domain.announcements import Between, Evidence, Introduced, Introduction, IntroductionThread
 from bot.domain.events import Event
 from bot.domain.in_common import between
@@ -83,7 +85,7 @@ def test_the_longest_introduction_fits_into_a_message() -> None:
     members = tuple(
         Introduced(
             2**63 - number,
-            replace(each.author, name=name, handle=f"_{number}_" + "_" * 12),
+            structs.replace(each.author, name=name, handle=f"_{number}_" + "_" * 12),
             joined=each.joined,
             find_me="*" * WORDS_LIMIT,
         )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import discord
 import pytest
+from msgspec.structs import replace
 from simcord.actors import MemberActor
 
 from tests.cogs.posts import ADA, batch, post

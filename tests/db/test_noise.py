@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import sqlalchemy as sa
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import MessageRef, NewDelivery
@@ -37,7 +38,7 @@ AD = Verdict("job_ad", 0.9, (Reason("pay", {"found": "£30k"}), Reason("link", {
 def a_past(minutes: float = 0, author_id: int = 1, **changed: object) -> Past:
     kind: Kind = "job_ad"
     past = Past(author_id, NOW + timedelta(minutes=minutes), kind, False, f"{author_id}-{minutes}")
-    return Past(**past._asdict() | changed)
+    return structs.replace(past, **changed)
 
 
 async def judged(conn: AsyncConnection, *pasts: Past, verdict: Verdict = AD) -> None:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Author, Link, Media, Mention, Metrics, PollOption, Post
@@ -70,7 +70,7 @@ def test_the_body_holds_only_what_there_is() -> None:
         "author_id": 1,
         "created_at": post.created_at,
         "reposted_id": 3,
-        "body": {"text": "Post 5 #HRdrinks", "mentions": [{"handle": "bob"}]},
+        "body": {"text": "Post 5 #HRdrinks", "mentions": ({"handle": "bob"},)},
     }
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from bot.domain.in_common import Common, Span, between
 from bot.domain.interactions import TELLING, Interaction, InteractionKind
@@ -172,7 +173,7 @@ anything = st.builds(
 @given(st.lists(anything, max_size=60, unique_by=lambda each: (each.post_id, each.other_id)))
 def test_every_post_between_the_two_counts_once(interactions: list[Interaction]) -> None:
     one_author = {each.post_id: each.author_id for each in interactions}
-    posts = [replace(each, author_id=one_author[each.post_id]) for each in interactions]
+    posts = [structs.replace(each, author_id=one_author[each.post_id]) for each in interactions]
     common = found(*posts)
     expected = Counter(
         each.author_id for each in posts if (each.author_id, each.other_id) in ((1, 2), (2, 1))

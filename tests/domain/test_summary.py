@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from bot.domain import aftermath
 from bot.domain.aftermath import Answered
@@ -127,7 +128,8 @@ def require_equal(archive: Archive) -> None:
     ids = {name: int(each) for each, names in facts.handles.items() for name in names}
     turned = [each for post in posts for each in interactions_of(post)]
     known = [
-        replace(each, other_id=each.other_id or ids.get(each.other_handle or "")) for each in turned
+        structs.replace(each, other_id=each.other_id or ids.get(each.other_handle or ""))
+        for each in turned
     ]
     known = [each for each in known if {each.author_id, each.other_id} <= people.keys()]
     answered = Answered(rsvps, [], [], came, people)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from bot.domain.announcements import FeedEntry, FeedMessage, Notice
 from bot.domain.posts import Author, Batch, Metrics, PollOption, Post
@@ -136,7 +137,7 @@ async def test_what_nobody_may_see_is_remembered_and_never_shown(world: World, s
     services, x = await begun(world), FakeX()
     if stays != "missing":
         x.hold(post(1, by=1, hashtags=(), withheld=stays == "withheld"))
-        x.authors = (replace(author(1), protected=stays == "protected"),)
+        x.authors = (structs.replace(author(1), protected=stays == "protected"),)
     for number in (2, 3):
         await services.ingest.take(batch(post(number, by=2, reply_to_id=1, quoted_id=1)))
         await services.contexts.look_up(x)
@@ -183,7 +184,7 @@ async def test_context_without_a_text_is_a_link(world: World) -> None:
 async def test_context_by_somebody_who_hides_since_is_not_shown(world: World) -> None:
     services = await begun(world)
     came = replace(batch(post(2, by=2, reply_to_id=1)), context=(post(1, by=1, hashtags=()),))
-    hidden = Batch("search:hrtweetup", (), authors=(replace(author(1), protected=True),))
+    hidden = Batch("search:hrtweetup", (), authors=(structs.replace(author(1), protected=True),))
     await services.ingest.take(came)
     await services.ingest.take(hidden)
     await services.deliver.drain()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from bot.domain.announcements import FeedMessage, Introduction, IntroductionThread
 from bot.domain.gone import Gone, GoneReason

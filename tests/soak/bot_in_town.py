@@ -115,10 +115,10 @@ async def listening(env: Env, sandbox: XSandbox) -> AsyncIterator[None]:
             parameters: Mapping[str, str] | None = None,
             *,
             body: Mapping[str, Any] | None = None,
-        ) -> object:
+        ) -> str:
             answer = super()._asked(method, path, parameters, body=body)
             if sandbox.faults.next(_ENDPOINTS.get(path, "compliance")) is HANGING:
-                return await env.external_wait(answer, reason="an answer X never gives")
+                answer = env.external_wait(answer, reason="an answer X never gives")
             return await answer
 
         @asynccontextmanager

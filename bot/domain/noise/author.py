@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.domain.noise.content import Content
 from bot.domain.noise.verdict import Kind
@@ -19,8 +21,7 @@ TIMER_STEP = timedelta(minutes=5)
 TIMER_SLACK = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorRecord:
+class AuthorRecord(Struct, frozen=True):
     """An author's posts before the one in question, reposts not among them.
 
     `answers` counts replies and quotes; `latest` holds the times of the last few posts, oldest

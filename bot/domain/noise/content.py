@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from bot.domain.posts import Link, Post
 
@@ -20,8 +21,7 @@ _X_HOSTS = {"twitter.com", "x.com", "pic.twitter.com", "pic.x.com"}
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u200b": "", "\u2060": ""})
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a post says, as far as it is known; a bare `text`, as people read it, will do.
 
     `links` are the addresses that lead out of X, followed as far as X tells; None where nobody
@@ -34,8 +34,7 @@ class Content:
     repost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A text in the forms that the signals search."""
 
     content: Content

@@ -12,9 +12,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from math import ceil
 from struct import unpack
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from zlib import crc32
+
+from msgspec import Struct
 
 from bot.domain.noise.content import words_of
 
@@ -37,7 +40,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class Seen(NamedTuple):
+class Seen(Struct, frozen=True):
     """An earlier post, as the search for copies remembers it."""
 
     fingerprint: str
@@ -51,8 +54,8 @@ def fingerprint(text: str) -> str:
     """
     passed_on = _PASSED_ON.match(text)
     words = words_of(text if passed_on is None else text[passed_on.end() :])
-    numbers = " ".join(sorted(word for word in words if word.isdigit()))
-    hashes = sorted({_hash(word) for word in words})
+    numbers = " ".join(sorted(filter(str.isdigit, words)))
+    hashes = sorted(set(map(_hash, words)))
     return "".join((_hash(numbers), *hashes[:_KEPT]))
 
 
@@ -63,10 +66,18 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
     same: two people quoting one speaker are not copying each other. Other numbers make another
     text (session 2 starts at 10.30, session 3 at 11.30).
     """
-    count = len(new) // _HASH - 1
+    count = _count(new)
     if count < OWN_WORDS:
         return 0.0
-    return max((_likeness(new, seen, count) for seen in earlier), default=0.0)
+    # Texts have no more words in common than the shorter one has.
+    counts = range(ceil(SAME_TEXT * count), int(count / SAME_TEXT) + 1)
+    numbers = new[:_HASH]
+    near = [
+        seen
+        for seen in earlier
+        if _count(seen.fingerprint) in counts and seen.fingerprint.startswith(numbers)
+    ]
+    return max((_likeness(new, seen, count) for seen in near), default=0.0)
 
 
 class Memory:
@@ -116,7 +127,7 @@ def _is_recent(earlier: datetime | None, now: datetime | None) -> bool:
 def _likeness(new: str, seen: Seen, count: int) -> float:
     if new == seen.fingerprint:
         return 1.0 if seen.own or count >= OTHERS_WORDS else 0.0
-    if not seen.own or not seen.fingerprint.startswith(new[:_HASH]):
+    if not seen.own:
         return 0.0
     common = _common(_hashes(new), _hashes(seen.fingerprint))
     return common if common >= SAME_TEXT else 0.0
@@ -132,10 +143,15 @@ def _common(one: frozenset[int], other: frozenset[int]) -> float:
     return len(both.intersection(sample)) / len(sample)
 
 
+def _count(mark: str) -> int:
+    """How many words are kept of a text."""
+    return len(mark) // _HASH - 1
+
+
 @lru_cache(maxsize=4096)
 def _hashes(mark: str) -> frozenset[int]:
     """Of the words, without that of the numbers."""
-    return frozenset(unpack(f">{len(mark) // _HASH - 1}I", bytes.fromhex(mark[_HASH:])))
+    return frozenset(unpack(f">{_count(mark)}I", bytes.fromhex(mark[_HASH:])))
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.noise.author import TIMED_POSTS, AuthorRecord
 from bot.domain.noise.content import content_of
@@ -22,7 +23,7 @@ RECORD_TIME = timedelta(days=30)
 _time = attrgetter("posted_at")
 
 
-class Past(NamedTuple):
+class Past(Struct, frozen=True):
     """What is remembered of a post for the sake of later ones."""
 
     author_id: int
@@ -53,7 +54,7 @@ def judge(
         theirs = authors[post.author_id]
         own = theirs[: bisect_right(theirs, post.created_at, key=_time)][-RECORD_POSTS:]
         since = post.created_at - REMEMBERED
-        seen = [Seen(p.fingerprint, own=True) for p in own[-OWN_POSTS:] if p.posted_at >= since]
+        seen = [Seen(p.fingerprint, True) for p in own[-OWN_POSTS:] if p.posted_at >= since]
         last = said.get(mark)
         if last is not None and timedelta() <= post.created_at - last <= REMEMBERED:
             seen.append(Seen(mark, own=False))

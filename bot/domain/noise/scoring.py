@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import exp
-from typing import Literal, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.noise.author import AuthorRecord
 from bot.domain.noise.content import Content, read
 from bot.domain.noise.copies import Seen, fingerprint, likeness
 from bot.domain.noise.signals import Signal, signals
 from bot.domain.noise.verdict import Reason, Verdict
-
-Card = Literal["job_ad", "promotion"]
 
 
 class Weights(NamedTuple):
@@ -79,39 +80,44 @@ def classify(
     not answered. `mark` is the content's fingerprint, where it is known already.
     """
     reading = read(content)
-    found = list(signals(reading, author or AuthorRecord()))
-    job_ad, promotion = (_probability(card, found) for card in ("job_ad", "promotion"))
+    found = [_counted(signal) for signal in signals(reading, author or AuthorRecord())]
+    job_ad = _probability(BASE.job_ad, (each.job_ad for each in found))
+    promotion = _probability(BASE.promotion, (each.promotion for each in found))
     if job_ad >= 0.5 and job_ad >= promotion:
-        return Verdict("job_ad", job_ad, _for("job_ad", found))
-    asks = not reading.links and any(signal.reason.key == "asks" for signal in found)
+        return Verdict("job_ad", job_ad, _strongest((each.job_ad, each.reason) for each in found))
+    asks = not reading.links and any(each.reason.key == "asks" for each in found)
     before = [] if content.repost or asks else list(earlier)
     alike = likeness(mark or fingerprint(content.text), before) if before else 0.0
     if alike:
         return Verdict("duplicate", alike, (Reason("copy", {"percent": round(100 * alike)}),))
     if promotion >= 0.5:
-        return Verdict("promotion", promotion, _for("promotion", found))
-    talk = _strongest((_points_for_talk(signal), signal) for signal in found)
+        return Verdict(
+            "promotion", promotion, _strongest((each.promotion, each.reason) for each in found)
+        )
+    talk = _strongest((-min(each.job_ad, each.promotion), each.reason) for each in found)
     return Verdict("conversation", 1 - max(job_ad, promotion), talk or (Reason("plain"),))
 
 
-def _probability(card: Card, found: Iterable[Signal]) -> float:
-    return 1 / (1 + exp(-getattr(BASE, card) - sum(_points(card, signal) for signal in found)))
+class _Counted(Struct, frozen=True):
+    """What a signal is worth on each card, and why."""
+
+    job_ad: float
+    promotion: float
+    reason: Reason
 
 
-def _points(card: Card, signal: Signal) -> float:
-    weight: float = getattr(WEIGHTS[signal.reason.key], card)
-    return weight * signal.strength
+def _counted(signal: Signal) -> _Counted:
+    weights = WEIGHTS[signal.reason.key]
+    return _Counted(
+        weights.job_ad * signal.strength, weights.promotion * signal.strength, signal.reason
+    )
 
 
-def _points_for_talk(signal: Signal) -> float:
-    return -min(_points("job_ad", signal), _points("promotion", signal))
+def _probability(base: float, points: Iterable[float]) -> float:
+    return 1 / (1 + exp(-base - sum(points)))
 
 
-def _for(card: Card, found: Iterable[Signal]) -> tuple[Reason, ...]:
-    return _strongest((_points(card, signal), signal) for signal in found)
-
-
-def _strongest(weighed: Iterable[tuple[float, Signal]]) -> tuple[Reason, ...]:
-    """The reasons of the signals that count at all, from strong to weak."""
-    ordered = sorted(weighed, key=lambda each: -each[0])
-    return tuple(signal.reason for points, signal in ordered if points > 0)
+def _strongest(weighed: Iterable[tuple[float, Reason]]) -> tuple[Reason, ...]:
+    """The reasons that count at all, from strong to weak."""
+    counting = [each for each in weighed if each[0] > 0]
+    return tuple(reason for _, reason in sorted(counting, key=itemgetter(0), reverse=True))

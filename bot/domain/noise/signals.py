@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from bot.domain.cleaning import beginning
 from bot.domain.noise.author import AuthorRecord, by_timer
 from bot.domain.noise.content import LINK_MARK, Reading
 from bot.domain.noise.marks import CONTACTS, JOB_ADDRESS, JOB_HASHTAG, PLACE
-from bot.domain.noise.phrases import Phrases, beginnings
+from bot.domain.noise.phrases import Phrases
 from bot.domain.noise.verdict import Reason
 from bot.domain.noise.wording import HEADING, TITLE, WORDING
 
@@ -23,7 +24,7 @@ FOUND_LENGTH = 60
 _PHRASES = Phrases(WORDING)
 
 
-class Signal(NamedTuple):
+class Signal(Struct, frozen=True):
     """`strength` is from 0 to 1, or counts; `reason` is the signal put into words."""
 
     strength: float
@@ -31,8 +32,7 @@ class Signal(NamedTuple):
 
 
 def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
-    words = beginnings(reading.wording)
-    for key, phrase, again in _PHRASES.found_in(reading.wording, words):
+    for key, phrase, again in _PHRASES.found_in(reading.wording):
         found = phrase.replace(LINK_MARK, "…").strip()
         yield _signal(key, 1.5 if again else 1, found=beginning(found, FOUND_LENGTH))
     yield from _places_and_contacts(reading.plain)
@@ -60,7 +60,7 @@ def _links(reading: Reading) -> Iterator[Signal]:
     yield _signal("link")
     if any(JOB_ADDRESS.match(address) for address in reading.links):
         yield _signal("job_address")
-    if len(reading.words) <= LINK_ONLY_WORDS and not reading.content.answers:
+    if not reading.content.answers and len(reading.words) <= LINK_ONLY_WORDS:
         yield _signal("link_only")
 
 

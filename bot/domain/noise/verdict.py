@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Kind = Literal["conversation", "job_ad", "promotion", "duplicate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One thing that speaks for a verdict: the text `noise.reason.<key>`, filled with `params`.
 
     `params` may quote the post, so a reason lives no longer than its post does.
@@ -20,8 +20,7 @@ class Reason:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What kind of post it is. `confidence` is from 0 to 1; `reasons` go from strong to weak."""
 
     kind: Kind
