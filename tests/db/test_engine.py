@@ -8,6 +8,7 @@ import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -330,3 +331,13 @@ def test_closing_ends_connections_that_nobody_gives_back(
         kept.clear()
         gc.collect()
     assert [str(warning.message) for warning in told] == []
+
+
+async def test_the_hour_that_comes_twice_is_kept_as_the_one_it_is(conn: AsyncConnection) -> None:
+    first = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/London"))
+    second = first.replace(fold=1)
+    kept = [
+        await conn.scalar(sa.select(sa.bindparam("at", each, UtcDateTime)))
+        for each in (first, second)
+    ]
+    assert kept == [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)]
