@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bot.domain.posts import Author, Batch, Post
 from tests.cogs.chat_room import Room, as_shown, embedded, messages, mirrored
