@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.choosing import nearest_first
 from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.organisers import Actor, may_organise
@@ -39,11 +40,14 @@ class Help:
     async def guide(self, actor: Actor) -> Guide:
         now, guild_id = self._clock.now(), actor.guild_id
         async with self._database.read() as conn:
-            known = [
-                event
-                for event in await events.of_guild(conn, guild_id)
-                if not event.archived and event.state != "cancelled" and not event.is_over(now)
-            ]
+            known = nearest_first(
+                (
+                    event
+                    for event in await events.of_guild(conn, guild_id)
+                    if not event.archived and event.state != "cancelled" and not event.is_over(now)
+                ),
+                now,
+            )
             given = dict(await rsvps.of_member(conn, guild_id, actor.member_id))
             attended = [each for each in known if each.id in given and given[each.id].coming]
             link = await account_links.get(conn, guild_id, actor.member_id)

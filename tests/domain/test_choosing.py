@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.choosing import named, nearest_first, next_event
@@ -48,6 +49,14 @@ def test_when_all_are_over_it_is_the_last_one() -> None:
 def test_those_to_come_are_offered_first() -> None:
     found = nearest_first([LONG_PAST, LATER, PAST, SOON, ON], NOW)
     assert found == [ON, SOON, LATER, PAST, LONG_PAST]
+
+
+def test_one_without_a_date_or_cancelled_is_not_the_next_while_another_is() -> None:
+    undated, cancelled = replace(PAST, state="postponed"), replace(SOON, state="cancelled")
+    assert next_event([undated, cancelled, LATER, LONG_PAST], NOW) == LATER
+    assert nearest_first([cancelled, LONG_PAST, undated, LATER], NOW) == [
+        *(LATER, undated, cancelled, LONG_PAST)
+    ]
 
 
 def test_a_name_as_it_is_comes_before_names_that_hold_it() -> None:
