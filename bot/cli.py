@@ -15,7 +15,7 @@ import typer
 from sqlalchemy import make_url
 
 from bot import logs
-from bot.config import Config, ConfigError, config_path, database_url, load
+from bot.config import Config, ConfigError, config_path, database_url, load, load_database
 from bot.errors import Replaced, TweetupError, UserError
 
 FAILED = 1
@@ -319,7 +319,7 @@ def upgrade(config: ConfigOption = None, db: DatabaseOption = None) -> None:
 
 def _database(config: Path | None, db: str | None) -> str:
     """The database that was named, otherwise the bot's own."""
-    return db or load(config, env=os.environ).database.url
+    return db or load_database(config, env=os.environ).url
 
 
 def main() -> None:

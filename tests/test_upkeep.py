@@ -286,6 +286,15 @@ def test_what_is_no_whole_database_is_not_backed_up(
     assert not (tmp_path / "backup.db").exists()
 
 
+def test_what_needs_the_database_alone_needs_no_tokens(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.toml").write_text(f"[database]\nurl = '{sqlite_url}'\n", encoding="utf-8")
+    assert tweetup("backup", "backup.db") == 0
+    assert tweetup("db", "status") == 0
+
+
 def test_status_tells_whether_to_upgrade_and_upgrade_does(
     database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.config.load import ENV_FILE, config_path, load
+from bot.config.load import ENV_FILE, config_path, load, load_database
 from bot.config.mistakes import ConfigError, Mistake
 from bot.config.model import (
     Config,
@@ -27,4 +27,5 @@ __all__ = [
     "config_path",
     "database_url",
     "load",
+    "load_database",
 ]

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.config.mistakes import ConfigError, Mistake
-from bot.config.model import Config
+from bot.config.model import Config, DatabaseSection
 from bot.config.sources import TomlFile, read_env_file, read_toml
 from bot.config.wording import expected, found
 
@@ -35,6 +35,15 @@ _OF_PROCESSES = {"TWEETUP_PROCESS", "TWEETUP_MONITORING_LISTEN"}
 _OF_SECRETS = [name for name in VARIABLES if name not in _OF_PROCESSES]
 _SECRET = re.compile(r"token|bearer|secret|passw", re.IGNORECASE)
 _WHERE_SECRETS_GO = f"it in the environment or in .env, as {' or '.join(_OF_SECRETS)}"
+
+
+class _DatabaseAlone(BaseModel):
+    """Of all there is to set the database; the rest is passed over."""
+
+    database: DatabaseSection = Field(default_factory=DatabaseSection)
+
+
+_Kind = TypeVar("_Kind", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,22 @@ def load(path: Path | None, *, env: Mapping[str, str]) -> Config:
     `env` wins over .env in the working directory, and both over the TOML file at `path` (see
     `config_path`). Raises ConfigError with every mistake in any of the three.
     """
+    return _load(path, env, Config)
+
+
+def load_database(path: Path | None, *, env: Mapping[str, str]) -> DatabaseSection:
+    """The same for a command that needs the database alone: no tokens, and nothing else valid."""
+    return _load(path, env, _DatabaseAlone).database
+
+
+def _load(path: Path | None, env: Mapping[str, str], kind: type[_Kind]) -> _Kind:
     mistakes: list[Mistake] = []
     chosen = config_path(path, env)
     file = read_toml(chosen, mistakes) if chosen else TomlFile()
     _refuse_secrets(file, mistakes)
     said = _variables(env, mistakes)
     try:
-        config = Config.model_validate(_with_variables(file.table, said))
+        config = kind.model_validate(_with_variables(file.table, said))
     except ValidationError as error:
         mistakes += [_told(detail, said, file) for detail in error.errors(include_url=False)]
         raise ConfigError(mistakes) from None
