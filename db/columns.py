@@ -50,11 +50,15 @@ def _utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
-# A post's time stands in a row of several tables.
-@lru_cache(maxsize=4096)
 def _to_text(value: datetime | None) -> str | None:
     """As SQLAlchemy's own type writes it, in a fifth of the time."""
-    return None if value is None else _utc(value).isoformat(" ", "microseconds")[:_IN_TEXT]
+    return None if value is None else _written(_utc(value))
+
+
+# A post's time stands in a row of several tables. (In UTC alone are times equal that are the same.)
+@lru_cache(maxsize=4096)
+def _written(at: datetime) -> str:
+    return at.isoformat(" ", "microseconds")[:_IN_TEXT]
 
 
 def _from_text(value: str | None) -> datetime | None:

@@ -8,6 +8,7 @@ import warnings
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -268,6 +269,13 @@ async def test_times_of_any_zone_come_back_as_the_same_moment_in_utc(
     found = await conn.scalar(sa.select(cursors.c.updated_at))
     assert found == at.astimezone(UTC)
     assert found.tzinfo is UTC
+
+
+async def test_an_hour_that_comes_twice_is_stored_as_two(conn: AsyncConnection) -> None:
+    clocks_go_back = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/London"))
+    for fold in (0, 1):
+        at = sa.bindparam("at", clocks_go_back.replace(fold=fold), UtcDateTime)
+        assert await conn.scalar(sa.select(at)) == datetime(2026, 10, 25, fold, 30, tzinfo=UTC)
 
 
 async def test_a_time_without_a_zone_is_refused(conn: AsyncConnection) -> None:
