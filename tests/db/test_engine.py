@@ -280,6 +280,13 @@ async def test_times_of_any_zone_come_back_as_the_same_moment_in_utc(
     assert found.tzinfo is UTC
 
 
+async def test_an_hour_that_comes_twice_is_stored_as_two(conn: AsyncConnection) -> None:
+    clocks_go_back = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/London"))
+    for fold in (0, 1):
+        at = sa.bindparam("at", clocks_go_back.replace(fold=fold), UtcDateTime)
+        assert await conn.scalar(sa.select(at)) == datetime(2026, 10, 25, fold, 30, tzinfo=UTC)
+
+
 async def test_a_time_without_a_zone_is_refused(conn: AsyncConnection) -> None:
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(sa.exc.StatementError, match="without a zone"):
