@@ -7,6 +7,7 @@ rows wait for each other in turn and never in a circle.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,9 +25,13 @@ New = sa.ColumnCollection[str, sa.ColumnElement[Any]]
 
 def insert(conn: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """The engine's own INSERT, which alone knows ON CONFLICT."""
-    if conn.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return _insert(conn.dialect.name, table)
+
+
+@cache
+def _insert(engine: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Made once: it has a copy of every column, of the row that would be inserted."""
+    return postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
 
 
 async def add_missing(conn: AsyncConnection, table: sa.Table, rows: Iterable[Row]) -> None:
