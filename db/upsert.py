@@ -7,7 +7,7 @@ rows wait for each other in turn and never in a circle.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -28,7 +28,13 @@ OnlyIf = Callable[[New], sa.ColumnElement[bool]]
 
 def insert(conn: AsyncConnection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """The engine's own INSERT, which alone knows ON CONFLICT."""
-    return _insert(conn.dialect, table)
+    return _insert(conn.dialect.name, table)
+
+
+@cache
+def _insert(engine: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Made once: it has a copy of every column, of the row that would be inserted."""
+    return postgresql.insert(table) if engine == "postgresql" else sqlite.insert(table)
 
 
 async def add_missing(conn: AsyncConnection, table: sa.Table, rows: Iterable[Row]) -> None:
@@ -74,7 +80,7 @@ class _Insertion(NamedTuple):
     only_if: OnlyIf | None = None
 
     def statement(self, dialect: sa.Dialect) -> postgresql.Insert | sqlite.Insert:
-        statement = _insert(dialect, self.table)
+        statement = _insert(dialect.name, self.table)
         if self.change is None:
             return statement.on_conflict_do_nothing()
         new = statement.excluded
@@ -91,12 +97,6 @@ class _Parameter(NamedTuple):
     name: str
     value: Any
     prepared: Callable[[Any], Any] | None
-
-
-def _insert(dialect: sa.Dialect, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-    if dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
 
 
 def _in_key_order(table: sa.Table, rows: Iterable[Row]) -> list[Row]:

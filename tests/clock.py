@@ -51,6 +51,15 @@ class ManualClock:
                 return
             self._move_to(until)
 
+    async def asleep(self, sleepers: int) -> None:
+        """Wait until at least so many are asleep; raises TimeoutError when they do not lie down."""
+        async with asyncio.timeout(10):
+            while True:
+                self._bedtime.clear()
+                if sum(not entry[2].done() for entry in self._sleepers) >= sleepers:
+                    return
+                await self._bedtime.wait()
+
     def _move_to(self, at: datetime) -> None:
         self._now = at
         while self._sleepers and self._sleepers[0][0] <= at:

@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
-settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=50)
+settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=25)
 settings.register_profile("thorough", settings.get_profile("everyday"), max_examples=500)
 # make mutants: the same examples for every mutant, and a failing one need not be made simpler.
 settings.register_profile(

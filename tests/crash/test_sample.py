@@ -76,6 +76,8 @@ async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed
     assert outcome.kills >= 8
 
 
+# Every day `tests/wire/test_killed.py` kills one for good.
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_process_that_is_killed_for_good_leaves_none(
     fresh: Fresh, right: Undisturbed

@@ -154,7 +154,7 @@ def test_before_anybody_was_asked_the_silence_of_some_says_nothing() -> None:
             ("flaky", 6, 0.71, 0.92),
             ("drifting", 6, 0.68, 0.92),
         ],
-        every=2,
+        every=5,
     ),
 )
 def test_ranges_hold_the_truth_as_often_as_they_say(

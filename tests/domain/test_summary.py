@@ -25,6 +25,7 @@ from tests.domain.test_turnout_groups import EVENT, STARTS
 from tests.end_to_end.archives import Archive, real_archives
 from tests.end_to_end.evidence import Facts
 from tests.end_to_end.story import story_archive
+from tests.sampled import sampled
 
 DAY = timedelta(days=1)
 
@@ -105,7 +106,9 @@ def test_forecasts_are_held_against_what_came_true() -> None:
 
 
 @pytest.mark.skipif(not real_archives(), reason="the real archives are not at hand")
-@pytest.mark.parametrize("archive", real_archives(), ids=lambda each: each.hashtag)
+@pytest.mark.parametrize(
+    "archive", sampled(real_archives(), every=4), ids=lambda each: each.hashtag
+)
 def test_ties_and_turnup_in_an_archive_are_as_another_count_has_them(archive: Archive) -> None:
     require_equal(archive)
 

@@ -12,6 +12,7 @@ from bot.domain.talk_terms import Spoken, most_used, set_apart, uses
 from bot.domain.terms import term_key
 from bot.x.archive import read_archive
 from tests.end_to_end.archives import Archive, real_archives
+from tests.sampled import sampled
 
 WORDS = [f"{one}{other}" for one in ("pay", "lead", "hire", "team") for other in "bdfgklmnpt"]
 
@@ -65,7 +66,9 @@ def test_chance_sets_nobody_apart() -> None:
 
 
 @pytest.mark.skipif(not real_archives(), reason="the real archives are not at hand")
-@pytest.mark.parametrize("archive", real_archives(), ids=lambda each: each.hashtag)
+@pytest.mark.parametrize(
+    "archive", sampled(real_archives(), every=4), ids=lambda each: each.hashtag
+)
 def test_terms_of_real_posts_are_used_by_those_whose_posts_have_them(archive: Archive) -> None:
     posts = [post for post in read_archive(archive.path).posts if not post.is_repost]
     used = uses((Spoken(p.author_id, p.plain_text) for p in posts), {term_key(archive.hashtag)})

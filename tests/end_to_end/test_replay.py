@@ -24,6 +24,7 @@ from tests.end_to_end.archives import (
 )
 from tests.end_to_end.evidence import Facts, Said
 from tests.forked import forked, run_forked, tweetup
+from tests.sampled import sampled
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -31,8 +32,6 @@ KILLS = 10
 REAL = {archive.hashtag: archive for archive in real_archives()}
 needs_archives = pytest.mark.skipif(not REAL, reason="the real archives are not at hand")
 SMALLEST = "combine2019"
-# Those of two thousand posts and more.
-LARGE = {"bioc2020", "bosc2017", "ozsinglecell2019", "useR2018"}
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,8 @@ def test_on_postgresql(tmp_path: Path, empty_postgres_url: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *sorted(REAL.keys() - LARGE - {SMALLEST}),
-        *(pytest.param(name, marks=pytest.mark.long) for name in sorted(LARGE)),
+        SMALLEST,
+        *(pytest.param(name, marks=pytest.mark.long) for name in sorted(REAL.keys() - {SMALLEST})),
     ],
 )
 def test_a_real_archive(name: str, tmp_path: Path) -> None:
@@ -148,36 +147,38 @@ def test_a_real_archive(name: str, tmp_path: Path) -> None:
     _it_bears_out(replay, replay.play())
 
 
-def test_killed_at_any_moment_it_ends_the_same(tmp_path: Path) -> None:
-    _killed_it_ends_the_same(invented_archive(tmp_path), tmp_path)
+@pytest.mark.parametrize("kills", sampled([3, KILLS], every=2))
+def test_killed_at_any_moment_it_ends_the_same(tmp_path: Path, kills: int) -> None:
+    _killed_it_ends_the_same(invented_archive(tmp_path), tmp_path, kills)
 
 
 @needs_archives
+@pytest.mark.long
 def test_killed_at_any_moment_a_real_archive_ends_the_same(tmp_path: Path) -> None:
-    _killed_it_ends_the_same(REAL[SMALLEST], tmp_path)
+    _killed_it_ends_the_same(REAL[SMALLEST], tmp_path, KILLS)
 
 
-def _killed_it_ends_the_same(archive: Archive, folder: Path) -> None:
+def _killed_it_ends_the_same(archive: Archive, folder: Path, kills: int) -> None:
     undisturbed = Replay(archive, folder / "undisturbed.db")
     wanted = undisturbed.play()
     _it_bears_out(undisturbed, wanted)
-    step = undisturbed.recording.stat().st_size / (KILLS + 1)
+    step = undisturbed.recording.stat().st_size / (kills + 1)
     dice = random.Random(archive.hashtag)
     killed = 0
-    for number in range(KILLS):
+    for number in range(kills):
         replay = Replay(archive, folder / f"killed{number}.db")
         # The first kill comes while the database is made, the others as the recording grows.
         moment: Callable[[], bool] = replay.database.exists
-        while killed < KILLS and replay.play_until(moment, delay=dice.uniform(0, 0.03)):
+        while killed < kills and replay.play_until(moment, delay=dice.uniform(0, 0.03)):
             killed += 1
             moment = _grown(replay.recording, by=dice.uniform(0, 1.5) * step)
         assert replay.play() == wanted
         assert replay.outcome() == undisturbed.outcome()
         assert _told(replay.said()) == _told(undisturbed.said())
         _it_bears_out(replay, wanted)
-        if killed == KILLS:
+        if killed == kills:
             return
-    pytest.fail(f"it came to its end before it could be killed, {KILLS} times over")
+    pytest.fail(f"it came to its end before it could be killed, {kills} times over")
 
 
 def _grown(path: Path, by: float) -> Callable[[], bool]:

@@ -73,27 +73,26 @@ async def at_work(*workers: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIte
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def until(holds: Callable[[], bool], again: Callable[[], None] = lambda: None) -> None:
-    """Wait for it, doing something again and again meanwhile."""
+async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not holds():
-            again()
+        while not holds():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.005)
 
 
 async def test_what_one_makes_for_the_other_is_done_at_once(pair: Pair) -> None:
     one, two = pair.one, pair.two
     async with at_work(one.calls.run, two.calls.run, two.deliver.run):
+        await pair.clock.asleep(3)
         await one.events.create(draft(guild_id=2, channel_id=9))
-        # It may not have begun to listen.
-        await until(lambda: pair.cards() == {2}, one.deliver.wake)
+        await until(lambda: pair.cards() == {2})
 
 
 async def test_a_call_that_is_lost_is_made_up_for(pair: Pair) -> None:
     async with at_work(pair.two.calls.look, pair.two.deliver.run):
-        await asyncio.sleep(0.1)
+        await pair.clock.asleep(2)
         await pair.one.events.create(draft(guild_id=2, channel_id=9))
         await pair.look()
+        await pair.clock.asleep(2)
         assert pair.cards() == set()
         pair.clock.move(seconds=LASTS.total_seconds())
         await pair.look()
@@ -103,12 +102,15 @@ async def test_a_call_that_is_lost_is_made_up_for(pair: Pair) -> None:
 async def test_whoever_is_alone_calls_nobody(pair: Pair) -> None:
     await pair.two.leases.give_back()
     await pair.look()
-    async with at_work(pair.one.calls.run, pair.two.calls.run, pair.two.deliver.run):
-        pair.two.deliver.owns = lambda _guild: True
-        await asyncio.sleep(0.1)
+    heard: list[str] = []
+    two = pair.databases[1]
+    async with at_work(pair.one.calls.run), two.listening(lambda word, _: heard.append(word)):
+        await pair.clock.asleep(1)
         await pair.one.events.create(draft(guild_id=2, channel_id=9))
-        await asyncio.sleep(0.1)
-    assert pair.cards() == set()
+        await pair.clock.asleep(1)
+        await pair.databases[0].tell("after", by="that")
+        await until(lambda: "after" in heard)
+    assert heard == ["after"]
 
 
 class Followers:

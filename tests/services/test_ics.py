@@ -172,14 +172,16 @@ def moments(content: bytes) -> list[tuple[datetime, datetime]]:
 
 
 def changes_of_clocks(zone: str) -> Iterator[datetime]:
-    """When the clocks change in ten years, found by looking at every hour of them."""
-    local, hours = ZoneInfo(zone), (STARTS + n * HOUR for n in range(24 * 3_653))
-    before = None
-    for at in hours:
-        offset = at.astimezone(local).utcoffset()
-        if before is not None and offset != before:
-            yield at
-        before = offset
+    """When the clocks change in ten years, found by looking at every day of them and at every hour
+    of those on which they do."""
+    local = ZoneInfo(zone)
+
+    def changed(before: datetime, after: datetime) -> bool:
+        return before.astimezone(local).utcoffset() != after.astimezone(local).utcoffset()
+
+    for day in (STARTS + n * 24 * HOUR for n in range(3_653)):
+        if changed(day, day + 24 * HOUR):
+            yield next(at for n in range(25) if changed(day, at := day + n * HOUR))
 
 
 @pytest.mark.parametrize("zone", ZONES)

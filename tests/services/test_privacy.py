@@ -121,7 +121,7 @@ async def test_who_comes_back_is_as_new(world: World) -> None:
 
     await services.rsvp.answer(GUILD, event.id, 1, "going")
     await services.privacy.consent(GUILD, 1, introductions=True)
-    await link(services, 1, proof=20_001)
+    await link(services, 1, proofs=20_000)
     world.clock.move_to(STARTS - timedelta(days=3))
     await services.timetable.run_due()
     await services.deliver.drain()

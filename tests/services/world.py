@@ -160,11 +160,14 @@ async def show_everything(services: Services, event: Event) -> None:
         await services.filter.set_policy(event, noise, "show")
 
 
-async def link(services: Services, member: int, proof: int | None = None) -> None:
-    """Member n proves that personN on X is theirs, by post 10,000 + n unless by another."""
-    claim = await services.links.claim(GUILD, member, f"@person{member}")
-    text = f"Proving it: {claim.link.code} #HRTweetup"
-    await services.ingest.take(batch(post(proof or 10_000 + member, by=member, text=text)))
+async def link(services: Services, *members: int, proofs: int = 10_000) -> None:
+    """Member n proves that personN on X is theirs, by post `proofs` + n; all come at once."""
+    said: list[Post] = []
+    for member in members:
+        claim = await services.links.claim(GUILD, member, f"@person{member}")
+        text = f"Proving it: {claim.link.code} #HRTweetup"
+        said.append(post(proofs + member, by=member, text=text))
+    await services.ingest.take(batch(*said))
 
 
 async def attendees(services: Services, *members: int) -> Event:
@@ -173,7 +176,7 @@ async def attendees(services: Services, *members: int) -> Event:
     for member in members:
         await services.rsvp.answer(GUILD, event.id, member, "going")
         await services.privacy.consent(GUILD, member, introductions=True)
-        await link(services, member)
+    await link(services, *members)
     return event
 
 

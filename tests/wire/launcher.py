@@ -1,6 +1,4 @@
-"""The bot in a process of its own, as `bot.app` runs it, living in a Discord and an X on loopback.
-
-    python -m tests.wire.launcher '{"discord": URL, "database": URL, "x": URL, "x_token": TOKEN}'
+"""The bot as `bot.app` runs it, living in a Discord and an X on loopback.
 
 Its clock shows the time of that Discord, and moves when that does.
 """
@@ -8,14 +6,12 @@ Its clock shows the time of that Discord, and moves when that does.
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from unittest.mock import patch
 
-from bot import app, logs
+from bot import app
 from bot.app import run
 from bot.config import Config
 from tests.clock import ManualClock
@@ -64,12 +60,3 @@ async def live(discord: str, config: Config) -> int:
             patch.object(app, "assemble", lambda *parts: impatient(assemble(*parts))),
         ):
             return await run(config)
-
-
-async def main(discord: str, database: str, x: str, x_token: str) -> int:
-    return await live(discord, config(database, x, x_token))
-
-
-if __name__ == "__main__":
-    logs.setup("warning", "console", [])
-    sys.exit(asyncio.run(main(**json.loads(sys.argv[1]))))

@@ -1,4 +1,4 @@
-"""discord.py as it was released, at another address and with shorter waits.
+"""discord.py as it was released, at another address; its waits and the bot's leases are shorter.
 
 It knows no setting for either. What it waits for keeps its order; only how long it waits differs.
 """
@@ -18,13 +18,16 @@ import discord.shard
 import discord.webhook.async_
 from yarl import URL
 
-from bot.services import clusters
+from bot.domain.leases import LASTS, MARGIN, RENEWED_EVERY
+from bot.services import clusters, leases
 from cogs.client import TweetupBot
 
 # discord.py waits whole seconds, as many of these, before it tries again or begins a session.
 SECOND = 0.001
 # Real seconds between two sessions that processes of one bot begin.
 BEGUN_EVERY = 0.2
+# By how much sooner a lease ends whose process is dead.
+SOONER = 3
 # Real seconds without a further guild after which a bot takes itself to be ready.
 LAST_GUILD = 0.05
 
@@ -54,6 +57,10 @@ def pointed_at(url: str) -> Iterator[None]:
             (discord.shard, "asyncio", hurried),
             (discord.webhook.async_, "asyncio", hurried),
             (clusters, "BEGUN_EVERY", BEGUN_EVERY),
+            (clusters, "RENEWED_EVERY", RENEWED_EVERY / SOONER),
+            (leases, "LASTS", LASTS / SOONER),
+            (leases, "MARGIN", MARGIN / SOONER),
+            (leases, "RENEWED_EVERY", RENEWED_EVERY / SOONER),
         ):
             stack.enter_context(patch.object(owner, name, value))
         yield

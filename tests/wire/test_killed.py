@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from bot.sandbox.x_api import World, XSandbox
@@ -14,17 +16,18 @@ from tests.clock import ManualClock
 from tests.command import ROOT, environment
 from tests.discord_api import Remote
 from tests.discord_api.remote import messages_in
+from tests.wire.command import Running, online
 from tests.wire.stage import Stage
 
 CARD = {"method": "POST", "path": "/channels/*/messages"}
 
 
 @asynccontextmanager
-async def process(module: str, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a module until it is killed, at the latest when this is left."""
+async def discord() -> AsyncIterator[asyncio.subprocess.Process]:
+    """Discord, until this is left."""
     running = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", module, *arguments),
+        *("-m", "tests.discord_api"),
         cwd=ROOT,
         env=environment(),
         stdout=asyncio.subprocess.PIPE,
@@ -32,35 +35,23 @@ async def process(module: str, *arguments: str) -> AsyncIterator[asyncio.subproc
     try:
         yield running
     finally:
-        if running.returncode is None:
-            running.kill()
+        running.kill()
         await running.communicate()
 
 
-@asynccontextmanager
-async def bot_on(stage: Stage) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot, online in a process of its own."""
-    told = await stage.remote.do("connections")
-    where = {"discord": stage.remote.url, "database": stage.url}
-    x = {"x": stage.x.url, "x_token": stage.x.token}
-    async with process("tests.wire.launcher", json.dumps(where | x)) as running:
-        await stage.remote.until("connections", lambda now: now["identified"] > told["identified"])
-        yield running
-
-
-async def kill(stage: Stage, running: asyncio.subprocess.Process) -> None:
+async def kill(stage: Stage, running: Running) -> None:
     """While a call of the bot is held; the call gets no further."""
     await stage.remote.held()
-    running.kill()
-    await running.wait()
+    running.tell(signal.SIGKILL)
+    assert await running.ended() == -signal.SIGKILL
     await stage.remote.do("release", goes_on=False)
     await stage.remote.do("clear_faults")
 
 
-async def test_a_bot_killed_after_an_effect_has_it_once(sqlite_url: str) -> None:
+async def test_a_bot_killed_after_an_effect_has_it_once(sqlite_url: str, tmp_path: Path) -> None:
     clock = ManualClock()
     async with (
-        process("tests.discord_api") as server,
+        discord() as server,
         XSandbox(World(clock.now), keep_alive_seconds=None) as x,
     ):
         assert server.stdout is not None
@@ -68,11 +59,11 @@ async def test_a_bot_killed_after_an_effect_has_it_once(sqlite_url: str) -> None
         async with Remote(where["url"]) as remote:
             stage = Stage(remote, clock, x, sqlite_url)
             await stage.build()
-            async with bot_on(stage) as running:
+            async with online(stage, tmp_path) as running:
                 await remote.do("add_fault", **CARD, act="hold", after=True)
                 await stage.create(await stage.organiser())
                 await kill(stage, running)
-            async with bot_on(stage):
+            async with online(stage, tmp_path):
                 await remote.tap(await stage.join("ada"), await stage.card(), "Going")
                 world = await stage.until(
                     lambda world: going(world, stage) == ["1"] and world["guilds"][0]["events"]

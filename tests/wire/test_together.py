@@ -23,7 +23,7 @@ from tests.clock import ManualClock
 from tests.discord_api import DiscordServer, Remote
 from tests.discord_api.remote import PATIENCE, messages_in
 from tests.wire.command import Running, begun
-from tests.wire.pointing import BEGUN_EVERY
+from tests.wire.pointing import BEGUN_EVERY, SOONER
 from tests.wire.stage import PEOPLE, TWEETUP, Stage, said
 
 Json = dict[str, Any]
@@ -35,7 +35,7 @@ STARTS = "15 January 09:10"
 REMINDED_AFTER = 600
 # Real seconds: to see that a lease has ended, and to begin a session with Discord; this machine may
 # be slow.
-TAKE_OVER = LASTS.total_seconds() + 15
+TAKE_OVER = LASTS.total_seconds() / SOONER + 15
 
 
 @dataclass

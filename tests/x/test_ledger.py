@@ -190,7 +190,7 @@ def bot(
             source = (
                 StreamSource(client, services.ingest, clock)
                 if stream
-                else PollSource(client, services.ingest, clock, fastest=300, slowest=900)
+                else PollSource(client, services.ingest, clock, fastest=600, slowest=1_800)
             )
             reading = asyncio.create_task(services.reading.run(lambda _: source, "poll"))
             try:
