@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -64,7 +65,7 @@ from cogs.scorecard import ScorecardChoice
 from cogs.tweetup_momentum import NoteChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
-from tests.catalogues import CATALOGUE, placeholders
+from tests.catalogues import catalogue, placeholders
 
 ROOT = Path(bot.__file__).parent.parent
 SOURCES = [path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py"))]
@@ -81,19 +82,23 @@ class Use:
     stops_source: bool = False
 
 
-def uses() -> Iterator[Use]:
-    for path in SOURCES:
-        source = path.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-        reading = {"text", "_of"} if "from bot.texts import" in source else set()
-        for call in ast.walk(tree):
-            if not isinstance(call, ast.Call) or not call.args:
-                continue
-            name = call.func.id if isinstance(call.func, ast.Name) else ""
-            if name in ERRORS | reading:
-                prefix = "error." if name in ERRORS else ""
-                for key in keys(call.args[0], tree):
-                    yield Use(prefix + key, params(call), name == "SourceStopped")
+@cache
+def all_uses() -> tuple[Use, ...]:
+    """Found when a test asks: reading the whole program takes a second or two."""
+    return tuple(use for path in SOURCES for use in uses(path.read_text(encoding="utf-8")))
+
+
+def uses(source: str) -> Iterator[Use]:
+    tree = ast.parse(source)
+    reading = {"text", "_of"} if "from bot.texts import" in source else set()
+    for call in ast.walk(tree):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
+        name = call.func.id if isinstance(call.func, ast.Name) else ""
+        if name in ERRORS | reading:
+            prefix = "error." if name in ERRORS else ""
+            for key in keys(call.args[0], tree):
+                yield Use(prefix + key, params(call), name == "SourceStopped")
 
 
 def keys(node: ast.expr, tree: ast.Module) -> Iterator[str]:
@@ -121,8 +126,6 @@ def params(call: ast.Call) -> frozenset[str] | None:
     return None if None in names else frozenset(name for name in names if name) - {"locale"}
 
 
-ALL_USES = list(uses())
-STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
 COMMANDS = {
     "tweetup": (),
     "tweetup.create": (
@@ -338,7 +341,6 @@ FAMILIES: dict[str, list[str]] = {
         *("introduction.no_permission", "report_closed"),
         *("forecast", "summary"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
-        *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
     "doctor.{}": list(LEVELS),
@@ -366,15 +368,15 @@ FAMILIES: dict[str, list[str]] = {
 
 def members(pattern: str) -> list[str]:
     fixed = pattern.replace("{}.{}", "{}", 1)
-    return [fixed.format(each) for each in FAMILIES[pattern]]
-
-
-EXACT = {use.key for use in ALL_USES if "{}" not in use.key}
-IN_FAMILIES = {key for pattern in FAMILIES for key in members(pattern)}
+    found = [fixed.format(each) for each in FAMILIES[pattern]]
+    if pattern == "notice.{}":
+        stops = (use.key.removeprefix("error.") for use in all_uses() if use.stops_source)
+        found += [f"notice.source.{stop}" for stop in sorted(set(stops))]
+    return found
 
 
 def test_every_way_a_key_is_put_together_is_known_here() -> None:
-    used = {use.key for use in ALL_USES if "{}" in use.key}
+    used = {use.key for use in all_uses() if "{}" in use.key}
     assert used == set(FAMILIES), "FAMILIES above lists what each {} can be"
 
 
@@ -386,8 +388,9 @@ def test_the_errors_of_dates_are_those_that_are_raised() -> None:
 
 
 def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
-    asked_for = EXACT | IN_FAMILIES
-    missing, needless = asked_for - set(CATALOGUE), set(CATALOGUE) - asked_for
+    asked_for = {use.key for use in all_uses() if "{}" not in use.key}
+    asked_for |= {key for pattern in FAMILIES for key in members(pattern)}
+    missing, needless = asked_for - set(catalogue()), set(catalogue()) - asked_for
     assert not missing, f"bot/locale/en.po lacks {sorted(missing)}"
     assert not needless, f"nobody asks for {sorted(needless)}; a command's stand in COMMANDS above"
 
@@ -395,16 +398,16 @@ def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
 def test_every_placeholder_is_filled() -> None:
     unfilled = {
         use.key: missing
-        for use in ALL_USES
-        if use.key in CATALOGUE and use.params is not None
-        if (missing := placeholders(CATALOGUE[use.key]) - use.params)
+        for use in all_uses()
+        if use.key in catalogue() and use.params is not None
+        if (missing := placeholders(catalogue()[use.key]) - use.params)
     }
     assert unfilled == {}
 
 
 def test_a_text_that_is_asked_for_with_a_number_has_forms_for_it() -> None:
-    counted = [use.key for use in ALL_USES if use.params and "n" in use.params]
-    known = [CATALOGUE[key] for key in counted if "{}" not in key]
+    counted = [use.key for use in all_uses() if use.params and "n" in use.params]
+    known = [catalogue()[key] for key in counted if "{}" not in key]
     assert not [message.id for message in known if not message.pluralizable]
 
 
