@@ -208,7 +208,7 @@ class Database:
         # which may be cancelled in its turn; the pool tells nobody.
         until = monotonic() + CLOSING_SECONDS
         while self._lent and monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.001)
         for record in list(self._lent):
             await greenlet_spawn(record.invalidate)
         for engine in (self._reader, self._writer, self._urgent):

@@ -23,6 +23,9 @@ FOLLOWED = events.c.state.in_(("planned", "postponed")) & _SERVED
 ANY_AHEAD = sa.exists().where(PLANNED, events.c.ends_at > NOW)
 ANY_PAST = sa.exists().where(PLANNED, events.c.ends_at <= NOW)
 
+# Asked for at every tap, so it is put together once.
+_GET = sa.select(events).where(events.c.id == sa.bindparam("event"))
+
 
 async def add(conn: AsyncConnection, draft: EventDraft) -> Event:
     insertion = sa.insert(events).values(**asdict(draft), state="planned").returning(events)
@@ -37,12 +40,12 @@ async def change(conn: AsyncConnection, event: Event) -> None:
 
 
 async def get(conn: AsyncConnection, event_id: int) -> Event | None:
-    return await _one(conn, sa.select(events).where(events.c.id == event_id))
+    return await _one(conn, _GET, event_id)
 
 
 async def lock(conn: AsyncConnection, event_id: int) -> Event | None:
     """The event, kept from everybody else who locks it until the transaction ends."""
-    return await _one(conn, sa.select(events).where(events.c.id == event_id).with_for_update())
+    return await _one(conn, _GET.with_for_update(), event_id)
 
 
 async def of_guild(conn: AsyncConnection, guild_id: int) -> list[Event]:
@@ -87,8 +90,8 @@ async def _by_start(conn: AsyncConnection, condition: sa.ColumnElement[bool]) ->
     return [_event(row) for row in await conn.execute(query)]
 
 
-async def _one(conn: AsyncConnection, query: sa.Select[Any]) -> Event | None:
-    row = (await conn.execute(query)).one_or_none()
+async def _one(conn: AsyncConnection, query: sa.Select[Any], event_id: int) -> Event | None:
+    row = (await conn.execute(query, {"event": event_id})).one_or_none()
     return None if row is None else _event(row)
 
 

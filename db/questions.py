@@ -11,11 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.questions import Question, QuestionDraft
 from db.schema_questions import questions
 
+# Asked for at every tap, so it is put together once.
+_OF_EVENT = (
+    sa.select(questions)
+    .where(questions.c.event_id == sa.bindparam("event"))
+    .order_by(questions.c.id)
+)
+
 
 async def of_event(conn: AsyncConnection, event_id: int) -> list[Question]:
     """An event's questions in the order in which they were added."""
-    query = sa.select(questions).where(questions.c.event_id == event_id).order_by(questions.c.id)
-    return [_question(row) for row in await conn.execute(query)]
+    return [_question(row) for row in await conn.execute(_OF_EVENT, {"event": event_id})]
 
 
 async def add(conn: AsyncConnection, event_id: int, draft: QuestionDraft) -> Question:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from db.lookup import rows_of
+from db.pending import NOW
 from db.schema import events, feed
 from db.schema_retention import reductions
 from db.upsert import upsert
@@ -21,6 +22,16 @@ _TO_REDUCE = ~sa.exists().where(
 # Posts can come late, from an archive for one.
 _POSTS_LEFT = sa.exists().where(feed.c.event_id == reductions.c.event_id)
 PENDING = sa.exists().select_from(events)
+# Asked for whenever the timetable wakes, so they are put together once.
+_LATE = reductions.c.next_at.is_(None) & _POSTS_LEFT
+_UNDER_WAY = (
+    sa.select(reductions.c.event_id)
+    .where((reductions.c.next_at <= NOW) | _LATE)
+    .order_by(reductions.c.event_id)
+    .limit(1)
+)
+_NEXT_TURN = sa.select(sa.func.min(sa.case((_LATE, NOW), else_=reductions.c.next_at)))
+_NEXT_END = sa.select(sa.func.min(events.c.ends_at)).where(_TO_REDUCE)
 
 
 async def due(conn: AsyncConnection, ended_before: datetime) -> int | None:
@@ -50,9 +61,7 @@ async def begin(conn: AsyncConnection, event: Event, now: datetime) -> None:
 
 async def under_way(conn: AsyncConnection, now: datetime) -> int | None:
     """A reduced event of which posts are to go now."""
-    late = reductions.c.next_at.is_(None) & _POSTS_LEFT
-    query = sa.select(reductions.c.event_id).where((reductions.c.next_at <= now) | late)
-    found: int | None = await conn.scalar(query.order_by(reductions.c.event_id).limit(1))
+    found: int | None = await conn.scalar(_UNDER_WAY, {"now": now})
     return found
 
 
@@ -64,15 +73,11 @@ async def go_on(conn: AsyncConnection, event_id: int, at: datetime | None) -> No
 
 async def next_end(conn: AsyncConnection) -> datetime | None:
     """When the first event ends, or ended, that is not reduced."""
-    found: datetime | None = await conn.scalar(
-        sa.select(sa.func.min(events.c.ends_at)).where(_TO_REDUCE)
-    )
+    found: datetime | None = await conn.scalar(_NEXT_END)
     return found
 
 
 async def next_turn(conn: AsyncConnection, now: datetime) -> datetime | None:
-    """When the next posts of reduced events are to go."""
-    if await under_way(conn, now) is not None:
-        return now
-    found: datetime | None = await conn.scalar(sa.select(sa.func.min(reductions.c.next_at)))
+    """When the next posts of reduced events are to go: at `now` where some have come late."""
+    found: datetime | None = await conn.scalar(_NEXT_TURN, {"now": now})
     return found

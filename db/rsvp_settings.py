@@ -17,10 +17,14 @@ _FIELDS = tuple(field.name for field in fields(RsvpSettings))
 _CLOSING = rsvp_settings.c.closing
 PENDING = sa.exists().where(_CLOSING)
 
+# Asked for at every tap, so it is put together once.
+_GET = sa.select(*(rsvp_settings.c[name] for name in _FIELDS)).where(
+    rsvp_settings.c.event_id == sa.bindparam("event")
+)
+
 
 async def get(conn: AsyncConnection, event_id: int) -> RsvpSettings:
-    query = sa.select(*(rsvp_settings.c[name] for name in _FIELDS))
-    row = (await conn.execute(query.where(rsvp_settings.c.event_id == event_id))).one_or_none()
+    row = (await conn.execute(_GET, {"event": event_id})).one_or_none()
     return RsvpSettings() if row is None else RsvpSettings(**row._mapping)
 
 

@@ -20,11 +20,13 @@ _OWN = tuple(rsvps.c[name] for name in _FIELDS)
 _OFFERED = rsvps.c.status == "offered"
 PENDING = sa.exists().where(_OFFERED)
 
+# Asked for at every tap, so it is put together once.
+_OF_EVENT = sa.select(*_OWN).where(rsvps.c.event_id == sa.bindparam("event")).order_by(rsvps.c.turn)
+
 
 async def of_event(conn: AsyncConnection, event_id: int) -> list[Rsvp]:
     """All answers to an event, by turn. Lock the event first to decide by them."""
-    query = sa.select(*_OWN).where(rsvps.c.event_id == event_id).order_by(rsvps.c.turn)
-    return [_rsvp(row) for row in await conn.execute(query)]
+    return [_rsvp(row) for row in await conn.execute(_OF_EVENT, {"event": event_id})]
 
 
 async def save(conn: AsyncConnection, event_id: int, given: Iterable[Rsvp], at: datetime) -> None:

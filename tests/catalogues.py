@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import io
 import string
+from functools import cache
 from importlib import resources
 from typing import Any
 
 from babel.messages.pofile import read_po
 
-from bot.texts import ENGLISH, languages
+from bot.texts import ENGLISH
 
 
-def read(language: str) -> dict[str, Any]:
-    """A catalogue's messages by their keys."""
+def catalogue(language: str = ENGLISH) -> dict[str, Any]:
+    """A language's messages by their keys."""
+    return _read(language)
+
+
+@cache
+def _read(language: str) -> dict[str, Any]:
     source = resources.files("bot").joinpath("locale", f"{language}.po").read_bytes()
     return {
         message.id if isinstance(message.id, str) else message.id[0]: message
         for message in read_po(io.BytesIO(source), locale=language)
         if message.id
     }
-
-
-CATALOGUES = {language: read(language) for language in languages()}
-CATALOGUE = CATALOGUES[ENGLISH]
 
 
 def forms(message: Any) -> tuple[str, ...]:

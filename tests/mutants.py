@@ -18,10 +18,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from mutmut.__main__ import collect_source_file_mutation_data, create_mutants
-from mutmut.stats import status_by_exit_code
-from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir
-
 LEAST_KILLED = 0.85
 # Endless loops count: the tests' time limit would have told.
 KILLED = {"killed", "timeout", "segfault"}
@@ -86,6 +82,9 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
 
 def _made() -> list[str]:
     """The names of all mutants of the tree as it is; mutmut makes those of changed files anew."""
+    from mutmut.__main__ import collect_source_file_mutation_data, create_mutants
+    from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir
+
     MADE.mkdir(exist_ok=True)
     with contextlib.redirect_stdout(io.StringIO()):
         copy_src_dir()
@@ -103,6 +102,9 @@ def _tried(names: list[str], processes: int) -> bool:
 
 
 def _found(names: Iterable[str]) -> dict[str, str]:
+    from mutmut.__main__ import collect_source_file_mutation_data
+    from mutmut.stats import status_by_exit_code
+
     chosen = set(names)
     mutants, _ = collect_source_file_mutation_data(mutant_names=())
     found = {name: status_by_exit_code[code] for _, name, code in mutants if name in chosen}

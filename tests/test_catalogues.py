@@ -10,16 +10,16 @@ from itertools import combinations
 import pytest
 
 from bot.domain.openings import FAMILIES as OPENINGS
-from bot.texts import ENGLISH, speaking, text, variants
-from tests.catalogues import CATALOGUE, CATALOGUES, fields, forms, placeholders
+from bot.texts import ENGLISH, languages, speaking, text, variants
+from tests.catalogues import catalogue, fields, forms, placeholders
 from tests.command import ROOT
 from tests.text_families import members
-from tests.text_uses import ALL_USES, COMMANDS
+from tests.text_uses import all_uses, commands
 
-OTHERS = [language for language in CATALOGUES if language != ENGLISH]
+OTHERS = [language for language in languages() if language != ENGLISH]
 
 
-@pytest.fixture(params=CATALOGUES)
+@pytest.fixture(params=languages())
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     """Each language in turn, spoken."""
     with speaking(request.param):
@@ -29,7 +29,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 def given() -> dict[str, set[str]]:
     """What the program gives each text to fill its placeholders with, where that is plain."""
     found: dict[str, set[str]] = {}
-    for use in ALL_USES:
+    for use in all_uses():
         keys = members(use.key) if "{}" in use.key else [use.key]
         for key in keys:
             found.setdefault(key, set()).update(use.params or ())
@@ -38,14 +38,14 @@ def given() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_language_says_all_that_english_says(other: str) -> None:
-    missing = [key for key in CATALOGUE if key not in CATALOGUES[other]]
+    missing = [key for key in catalogue() if key not in catalogue(other)]
     assert not missing, f"bot/locale/{other}.po lacks {len(missing)}:\n" + "\n".join(missing)
-    assert not set(CATALOGUES[other]) - set(CATALOGUE)
-    kinds = {key for key in CATALOGUE if CATALOGUE[key].pluralizable}
-    assert kinds == {key for key, each in CATALOGUES[other].items() if each.pluralizable}
+    assert not set(catalogue(other)) - set(catalogue())
+    kinds = {key for key in catalogue() if catalogue()[key].pluralizable}
+    assert kinds == {key for key, each in catalogue(other).items() if each.pluralizable}
 
 
-@pytest.mark.parametrize("written", CATALOGUES)
+@pytest.mark.parametrize("written", languages())
 def test_no_key_stands_twice_in_a_catalogue(written: str) -> None:
     """Whoever reads the file would not know which of the two is said."""
     lines = (ROOT / f"bot/locale/{written}.po").read_text(encoding="utf-8").splitlines()
@@ -56,11 +56,11 @@ def test_no_key_stands_twice_in_a_catalogue(written: str) -> None:
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_language_asks_for_nothing_that_is_not_given(other: str) -> None:
     """Beside what English asks for, a text may use what the program gives it."""
-    known = given()
+    known, english = given(), catalogue()
     unfilled = {
         key: beyond
-        for key, message in CATALOGUES[other].items()
-        if (beyond := placeholders(message) - placeholders(CATALOGUE[key]) - known.get(key, set()))
+        for key, message in catalogue(other).items()
+        if (beyond := placeholders(message) - placeholders(english[key]) - known.get(key, set()))
     }
     assert unfilled == {}
 
@@ -69,23 +69,23 @@ def test_a_language_asks_for_nothing_that_is_not_given(other: str) -> None:
 def test_a_language_leaves_nothing_out_but_where_it_says_it_otherwise(other: str) -> None:
     lost = {
         key: missing
-        for key, message in CATALOGUES[other].items()
+        for key, message in catalogue(other).items()
         if not key.startswith("in_common.")
-        if (missing := placeholders(CATALOGUE[key]) - placeholders(message))
+        if (missing := placeholders(catalogue()[key]) - placeholders(message))
     }
     assert lost == {}
 
 
 def test_every_text_is_written_out(language: str) -> None:
-    for key, message in CATALOGUES[language].items():
+    for key, message in catalogue(language).items():
         assert all(form.strip() == form != "" for form in forms(message)), key
         assert all(fields(form) == placeholders(message) for form in forms(message)), key
         assert not message.pluralizable or placeholders(message) & {"n", "number"}, key
 
 
 def test_discord_takes_the_commands_names_and_descriptions(language: str) -> None:
-    keys = [f"command.{name}" for name in COMMANDS]
-    keys += [f"command.{name}.{option}" for name, given in COMMANDS.items() for option in given]
+    keys = [f"command.{name}" for name in commands()]
+    keys += [f"command.{name}.{option}" for name, given in commands().items() for option in given]
     for key in keys:
         assert re.fullmatch(r"[-_\w]{1,32}", text(f"{key}.name")), key
         assert text(f"{key}.name").islower(), key
@@ -93,7 +93,7 @@ def test_discord_takes_the_commands_names_and_descriptions(language: str) -> Non
 
 
 def test_labels_fit_on_buttons_and_forms(language: str) -> None:
-    for key, message in CATALOGUES[language].items():
+    for key, message in catalogue(language).items():
         longest = max(len(form) for form in forms(message))
         if re.match(r"(edit_form|(questions|introduction|draft|chat)\.form)\.", key):
             assert longest <= (100 if key.endswith(".about") else 45), key
@@ -104,11 +104,11 @@ def test_labels_fit_on_buttons_and_forms(language: str) -> None:
 def test_there_is_every_command_that_a_text_names(language: str) -> None:
     names = {
         " ".join(text(f"command.{'.'.join(parts[: i + 1])}.name") for i in range(len(parts)))
-        for parts in (name.split(".") for name in COMMANDS)
+        for parts in (name.split(".") for name in commands())
     }
     unknown = {
         key: named
-        for key, message in CATALOGUES[language].items()
+        for key, message in catalogue(language).items()
         for form in forms(message)
         for named in re.findall(r"`/([^`{]+?)(?: \{\w+\})?`", form)
         if named not in names
@@ -118,11 +118,11 @@ def test_there_is_every_command_that_a_text_names(language: str) -> None:
 
 def test_there_is_every_button_that_a_text_names(language: str) -> None:
     labels = {
-        form for key, m in CATALOGUES[language].items() if ".button." in key for form in forms(m)
+        form for key, m in catalogue(language).items() if ".button." in key for form in forms(m)
     }
     unknown = {
         key: named
-        for key, message in CATALOGUES[language].items()
+        for key, message in catalogue(language).items()
         for form in forms(message)
         for named in re.findall(r"(?<![*\\])\*([^*]+)\*(?!\*)", form)
         if named not in labels

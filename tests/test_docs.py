@@ -14,7 +14,7 @@ import bot
 from bot.cli import app
 from bot.domain.feed import SourceKind
 from bot.texts import text
-from tests.text_uses import COMMANDS
+from tests.text_uses import commands
 
 ROOT = Path(bot.__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -37,7 +37,7 @@ def name_of(command: str) -> str:
 
 OPTIONS = {
     name_of(command): {text(f"command.{command}.{option}.name") for option in options}
-    for command, options in COMMANDS.items()
+    for command, options in commands().items()
 }
 
 

@@ -7,16 +7,13 @@ import re
 import pytest
 
 from bot.texts import text
-from tests.catalogues import CATALOGUE, placeholders
+from tests.catalogues import catalogue, placeholders
 from tests.text_families import FAMILIES, members
-from tests.text_uses import ALL_USES, ROOT
-
-EXACT = {use.key for use in ALL_USES if "{}" not in use.key}
-IN_FAMILIES = {key for pattern in FAMILIES for key in members(pattern)}
+from tests.text_uses import ROOT, all_uses
 
 
 def test_every_way_a_key_is_put_together_is_known_here() -> None:
-    used = {use.key for use in ALL_USES if "{}" in use.key}
+    used = {use.key for use in all_uses() if "{}" in use.key}
     assert used == set(FAMILIES), "tests/text_families.py lists what each {} can be"
 
 
@@ -28,8 +25,9 @@ def test_the_errors_of_dates_are_those_that_are_raised() -> None:
 
 
 def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
-    asked_for = EXACT | IN_FAMILIES
-    missing, needless = asked_for - set(CATALOGUE), set(CATALOGUE) - asked_for
+    asked_for = {use.key for use in all_uses() if "{}" not in use.key}
+    asked_for |= {key for pattern in FAMILIES for key in members(pattern)}
+    missing, needless = asked_for - set(catalogue()), set(catalogue()) - asked_for
     assert not missing, f"bot/locale/en.po lacks {sorted(missing)}"
     assert not needless, f"nobody asks for {sorted(needless)}"
 
@@ -37,16 +35,16 @@ def test_every_text_that_is_asked_for_is_there_and_no_other() -> None:
 def test_every_placeholder_is_filled() -> None:
     unfilled = {
         use.key: missing
-        for use in ALL_USES
-        if use.key in CATALOGUE and use.params is not None
-        if (missing := placeholders(CATALOGUE[use.key]) - use.params)
+        for use in all_uses()
+        if use.key in catalogue() and use.params is not None
+        if (missing := placeholders(catalogue()[use.key]) - use.params)
     }
     assert unfilled == {}
 
 
 def test_a_text_that_is_asked_for_with_a_number_has_forms_for_it() -> None:
-    counted = [use.key for use in ALL_USES if use.params and "n" in use.params]
-    known = [CATALOGUE[key] for key in counted if "{}" not in key]
+    counted = [use.key for use in all_uses() if use.params and "n" in use.params]
+    known = [catalogue()[key] for key in counted if "{}" not in key]
     assert not [message.id for message in known if not message.pluralizable]
 
 

@@ -56,17 +56,12 @@ from cogs.scorecard import ScorecardChoice
 from cogs.tweetup_momentum import NoteChoice
 from cogs.tweetup_network import DrawChoice
 from cogs.tweetup_repeat import SeriesChoice
-from tests.text_uses import COMMANDS, STOPS
+from tests.text_uses import all_uses, commands
 
-NAMED = [
-    f"command.{name}"
-    for c, options in COMMANDS.items()
-    for name in (c, *(f"{c}.{o}" for o in options))
-]
 FORM = ["name", "hashtag", "when", "place", "capacity"]
 FAMILIES: dict[str, list[str]] = {
-    "{}.name": NAMED,
-    "{}.about": NAMED,
+    "{}.name": [],  # of every command and option
+    "{}.about": [],
     "{}.{}": [f"series.scope.{each}" for each in get_args(Scope)],
     "pattern.{}": list(get_args(How)),
     "link.button.{}": list(get_args(LinkChoice)),
@@ -187,7 +182,6 @@ FAMILIES: dict[str, list[str]] = {
         *("introduction.no_permission", "report_closed"),
         *("forecast", "summary"),
         *("requests", "role.no_permission", "role.refused", "series.missed"),
-        *(f"source.{stop}" for stop in sorted(STOPS)),
         *(f"money.{step.key}" for step in Step),
     ],
     "doctor.{}": list(LEVELS),
@@ -215,4 +209,22 @@ FAMILIES: dict[str, list[str]] = {
 
 def members(pattern: str) -> list[str]:
     fixed = pattern.replace("{}.{}", "{}", 1)
-    return [fixed.format(each) for each in FAMILIES[pattern]]
+    found = [*FAMILIES[pattern], *READ.get(pattern, list)()]
+    return [fixed.format(each) for each in found]
+
+
+def _named() -> list[str]:
+    return [
+        f"command.{name}"
+        for command, options in commands().items()
+        for name in (command, *(f"{command}.{option}" for option in options))
+    ]
+
+
+def _stops() -> list[str]:
+    stops = {use.key.removeprefix("error.") for use in all_uses() if use.stops_source}
+    return [f"source.{stop}" for stop in sorted(stops)]
+
+
+# What more stands for {}, read off the program when it is asked for.
+READ = {"{}.name": _named, "{}.about": _named, "notice.{}": _stops}

@@ -5,14 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import bot
 
 ROOT = Path(bot.__file__).parent.parent
-_PATHS = (path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py")))
-_SOURCES = [path.read_text(encoding="utf-8") for path in _PATHS]
-_TREES = [(source, ast.parse(source)) for source in _SOURCES]
 _ERRORS = {"UserError", "SourceStopped", "DatabaseTooNew", "Replaced"}
 
 
@@ -26,8 +24,27 @@ class Use:
     stops_source: bool = False
 
 
+@cache
+def all_uses() -> tuple[Use, ...]:
+    return tuple(_uses())
+
+
+@cache
+def commands() -> dict[str, tuple[str, ...]]:
+    """The options of each command, all by the keys they are named with."""
+    return dict(_commands())
+
+
+@cache
+def _trees() -> list[tuple[str, ast.Module]]:
+    """The program, read when a test asks: that takes a second or two."""
+    paths = (path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py")))
+    sources = [path.read_text(encoding="utf-8") for path in paths]
+    return [(source, ast.parse(source)) for source in sources]
+
+
 def _uses() -> Iterator[Use]:
-    for source, tree in _TREES:
+    for source, tree in _trees():
         reading = {"text", "_of"} if "from bot.texts import" in source else set()
         for name, call in _calls(tree):
             if call.args and name in _ERRORS | reading:
@@ -40,7 +57,7 @@ def _commands() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each command as `cogs/wording.py` is asked to name it, then those with options again."""
     decorators = [
         (name, [str(each.value) for each in ast.walk(call) if isinstance(each, ast.Constant)])
-        for source, tree in _TREES
+        for source, tree in _trees()
         if "from cogs.wording import" in source
         for name, call in _calls(tree)
         if name in {"named", "options"}
@@ -79,9 +96,3 @@ def _keys(node: ast.expr, tree: ast.Module) -> Iterator[str]:
 def _params(call: ast.Call) -> frozenset[str] | None:
     names = [keyword.arg for keyword in call.keywords]
     return None if None in names else frozenset(name for name in names if name) - {"locale"}
-
-
-ALL_USES = list(_uses())
-STOPS = {use.key.removeprefix("error.") for use in ALL_USES if use.stops_source}
-# The options of each command, all by the keys they are named with.
-COMMANDS = dict(_commands())

@@ -28,8 +28,6 @@ from simcord._settlement import _active_callbacks, _run_due_virtual_callbacks
 from bot.sandbox.story.model import Consent, DirectReminders, Link, Prove, Story, Take, Tap
 
 BOT = "Tweetup"
-# Seconds that a busy machine has for what SimCord would have done in five.
-PATIENCE = 30.0
 CHANNEL = "hr-tweetup"
 # Seconds of real time for an hour of the simulation, where SimCord gives it five.
 PATIENCE = 60.0

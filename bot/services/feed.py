@@ -55,6 +55,8 @@ async def next_feed_message(conn: AsyncConnection, lane: Lane, now: datetime) ->
 
     It is made as late as this, so that posts share a message exactly when many wait.
     """
+    if lane.channel_id is None:
+        return None
     for event in await open_feeds(conn, now):
         if event.channel_id != lane.channel_id:
             continue

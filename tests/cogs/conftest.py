@@ -10,14 +10,16 @@ from cogs.client import TweetupBot
 from db.engine import Database
 from tests.cogs.chat_room import Room
 from tests.cogs.introducing import Pair, new_pair
+from tests.cogs.quick import quick
 from tests.cogs.town import SimClock, Town, new_bot
 
 
 @pytest.fixture
 async def file(sqlite_url: str) -> AsyncIterator[Database]:
-    database = Database(sqlite_url)
-    yield database
-    await database.close()
+    with quick():
+        database = Database(sqlite_url)
+        yield database
+        await database.close()
 
 
 @pytest.fixture

@@ -92,6 +92,26 @@ async def test_which_events_ended_and_which_are_reduced(
     assert await reductions.among(conn, [event.id]) == set()
 
 
+async def test_the_posts_of_reduced_events_go_in_turn_and_those_that_came_late_at_once(
+    conn: AsyncConnection, event: Event
+) -> None:
+    other = await events.add(conn, a_draft())
+    assert await reductions.next_turn(conn, NOW) is None
+    for each, hours in ((event, 2), (other, 1)):
+        await reductions.begin(conn, each, NOW)
+        await reductions.go_on(conn, each.id, NOW + hours * HOUR)
+    assert await reductions.under_way(conn, NOW) is None
+    assert await reductions.next_turn(conn, NOW) == NOW + HOUR
+    assert await reductions.under_way(conn, NOW + HOUR) == other.id
+
+    await reductions.go_on(conn, event.id, None)
+    assert await reductions.next_turn(conn, NOW) == NOW + HOUR
+    await posts.save(conn, [a_post(1)])
+    await feed.add(conn, [(event.id, 1, "waiting")])
+    assert await reductions.next_turn(conn, NOW) == NOW
+    assert await reductions.under_way(conn, NOW) == event.id
+
+
 async def test_who_organises_by_name(conn: AsyncConnection, event: Event) -> None:
     await organisers.name(conn, event.id, 5, event.organiser_id)
     found = await organisers.by_name(conn, event)

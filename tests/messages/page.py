@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.texts import text
-from tests.catalogues import CATALOGUE, fields, forms
+from tests.catalogues import catalogue, fields, forms
 from tests.messages.examples import example
 from tests.messages.sections import PARTS, Section
-from tests.text_uses import COMMANDS
+from tests.text_uses import commands
 
 PAGE = Path(__file__).parents[2] / "docs" / "messages.md"
 _COMMANDS = "command."
@@ -38,7 +38,7 @@ def page() -> str:
 
 
 def _commands() -> Iterator[str]:
-    for command, options in COMMANDS.items():
+    for command, options in commands().items():
         said = [text(f"command.{command}.about")]
         for option in options:
             key = f"command.{command}.{option}"
@@ -54,7 +54,7 @@ def _by_section() -> dict[Section, list[str]]:
     """The keys of each section, in the catalogue's order. Raises LookupError for one of none."""
     sections = {key: section for part in PARTS.values() for section in part for key in section.keys}
     found: dict[Section, list[str]] = defaultdict(list)
-    for key in CATALOGUE:
+    for key in catalogue():
         if key.startswith(_COMMANDS):
             continue
         fitting = [each for each in sections if key.startswith(each)]
@@ -65,7 +65,7 @@ def _by_section() -> dict[Section, list[str]]:
 
 
 def _line(key: str) -> str:
-    message: Any = CATALOGUE[key]
+    message: Any = catalogue()[key]
     said = [_filled(key, form, number) for number, form in enumerate(forms(message))]
     return f"- `{key}` {' <br>'.join(dict.fromkeys(said))}"
 
@@ -73,7 +73,7 @@ def _line(key: str) -> str:
 def _filled(key: str, form: str, number: int) -> str:
     """One form of a text with its gaps filled: the first for one, the second for several."""
     values = {name: example(key, name) for name in fields(form)}
-    if number == 0 and CATALOGUE[key].pluralizable:
+    if number == 0 and catalogue()[key].pluralizable:
         values |= dict.fromkeys(values.keys() & {"n", "number"}, 1)
     shown = form.replace("<@&{role}>", "@{role}").format(**values)
     return shown.replace("```", "").replace("\n", "<br>")

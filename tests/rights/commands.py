@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.text_uses import COMMANDS
+from tests.text_uses import commands
 
 EVENT, AWAY, MEMBER, ROLE = "{event}", "{away}", "member", "role"
 # What has to be typed, or says more than the event alone.
@@ -46,5 +46,5 @@ _TYPED: dict[str, dict[str, Any]] = {
 
 def typed_with(command: str) -> dict[str, Any]:
     """The options a command is tried with, by its name as Discord shows it: "tweetup no-shows"."""
-    takes = COMMANDS[command.replace(" ", ".").replace("-", "_")]
+    takes = commands()[command.replace(" ", ".").replace("-", "_")]
     return ({"event": EVENT} if "event" in takes else {}) | _TYPED.get(command, {})
