@@ -6,23 +6,8 @@ import pytest
 
 from bot.sandbox.x_api import World, XSandbox
 from tests.clock import ManualClock
-from tests.databases import (
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    sqlite_template,
-    sqlite_url,
-)
 from tests.discord_api import DiscordServer, Remote
 from tests.wire.stage import Stage
-
-__all__ = [
-    "postgres_server",
-    "postgres_template",
-    "postgres_url",
-    "sqlite_template",
-    "sqlite_url",
-]
 
 
 @pytest.fixture

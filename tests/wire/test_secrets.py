@@ -20,13 +20,10 @@ from bot.redacting import REDACTED
 from bot.sandbox.x_api import Fault, World, XSandbox
 from tests.clock import ManualClock
 from tests.command import COMMAND, run_process
-from tests.databases import postgres_server, postgres_template, postgres_url
 from tests.discord_api import TOKEN, DiscordServer, Remote
 from tests.sampled import sampled
 from tests.wire.command import Running, begun, online
 from tests.wire.stage import Stage, said
-
-__all__ = ["postgres_server", "postgres_template", "postgres_url"]
 
 X_TOKEN = "AAAAplanted%2Fbearer%3Dtoken"
 PASSWORD = "pl@nted/pa:ss"
