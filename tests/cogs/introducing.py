@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import discord
@@ -12,7 +11,7 @@ from simcord.builders import ChannelHandle
 from bot.domain.members import Introduce
 from bot.domain.posts import Author, Post
 from tests.cogs.posts import ADA, BO, batch, mention, post
-from tests.cogs.town import Town, answer_of, said
+from tests.cogs.town import Town
 
 
 @dataclass
@@ -45,12 +44,17 @@ async def new_pair(town: Town) -> Pair:
 
 
 async def join(town: Town, member: MemberActor, author: Author, number: int) -> None:
-    panel = await member.click(town.card(), label="Going")
-    await member.click(answer_of(panel), label="Introduce me to people I’ve talked to")
-    claimed = said(await member.slash(town.channel, "link", handle=author.handle))
-    code = re.search(r"tw-\w{6}", claimed)
-    assert code is not None
-    await take(town, post(number, author, f"#HRTweetup {code[0]}"))
+    """They agree to be introduced, are going, and show that the account is theirs."""
+    await town.services.privacy.consent(town.guild.id, member.id, introductions=True)
+    code = await goes_and_claims(town, member, author)
+    await take(town, post(number, author, f"#HRTweetup {code}"))
+
+
+async def goes_and_claims(town: Town, member: MemberActor, author: Author) -> str:
+    """As by a tap on the card and `/link`; gives the code that is to be posted."""
+    event = (await town.events())[-1]
+    await town.services.rsvp.answer(town.guild.id, event.id, member.id, "going")
+    return (await town.services.links.claim(town.guild.id, member.id, author.handle)).link.code
 
 
 async def take(town: Town, *posts: Post) -> None:

@@ -10,7 +10,7 @@ from tests.cogs.posts import ADA, BO, batch, post
 from tests.cogs.town import Town, answer_of, labels, said
 
 
-async def test_a_handle_is_proved_by_a_post_with_the_code(town: Town) -> None:
+async def test_an_account_is_proved_by_a_post_kept_from_others_and_taken_back(town: Town) -> None:
     await town.set_up()
     ada = town.member("ada")
     claimed = await ada.slash(town.channel, "link", handle="@ada_hr")
@@ -25,6 +25,18 @@ async def test_a_handle_is_proved_by_a_post_with_the_code(town: Town) -> None:
 
     await ada.user.click(news, label="Got it")
     assert town.direct(ada) == []
+    again = await ada.slash(town.channel, "link", handle="other")
+    assert "I know already that @ada\\_hr is yours" in said(again)
+    thief = town.member("thief")
+    refused = said(await thief.slash(town.channel, "link", handle="x.com/Ada_HR"))
+    assert "Another member of this server has already shown that @Ada\\_HR is theirs" in refused
+    assert str(ada.id) not in refused
+    assert "ask an organiser" in refused
+
+    forgotten = said(await ada.slash(town.channel, "unlink"))
+    assert forgotten.startswith("Forgotten: I no longer know that @ada\\_hr on X is you")
+    assert "X account: none" in said(await ada.slash(town.channel, "me show"))
+    assert "nothing to forget" in said(await ada.slash(town.channel, "unlink"))
 
 
 async def test_somebody_elses_post_proves_nothing(town: Town) -> None:
@@ -35,37 +47,6 @@ async def test_somebody_elses_post_proves_nothing(town: Town) -> None:
     assert town.direct(ada) == []
     shown = said(await ada.slash(town.channel, "me show"))
     assert "X account: @ada\\_hr, once I have seen your post, which I wait for until" in shown
-
-
-async def test_an_account_is_one_members_only(town: Town) -> None:
-    await town.set_up()
-    ada, thief = town.member("ada"), town.member("thief")
-    code = code_in(said(await ada.slash(town.channel, "link", handle="ada_hr")))
-    await take(town, post(1, ADA, f"#HRTweetup {code}"))
-    refused = said(await thief.slash(town.channel, "link", handle="x.com/Ada_HR"))
-    assert "Another member of this server has already shown that @Ada\\_HR is theirs" in refused
-    assert str(ada.id) not in refused
-    assert "ask an organiser" in refused
-
-
-async def test_a_proved_account_can_be_taken_back(town: Town) -> None:
-    await town.set_up()
-    ada = town.member("ada")
-    code = code_in(said(await ada.slash(town.channel, "link", handle="ada_hr")))
-    await take(town, post(1, ADA, f"#HRTweetup {code}"))
-    again = await ada.slash(town.channel, "link", handle="other")
-    assert "I know already that @ada\\_hr is yours" in said(again)
-
-    forgotten = said(await ada.slash(town.channel, "unlink"))
-    assert forgotten.startswith("Forgotten: I no longer know that @ada\\_hr on X is you")
-    assert "X account: none" in said(await ada.slash(town.channel, "me show"))
-    assert "nothing to forget" in said(await ada.slash(town.channel, "unlink"))
-
-
-async def test_a_handle_that_cannot_be_one_is_refused(town: Town) -> None:
-    await town.set_up()
-    result = await town.member("ada").slash(town.channel, "link", handle="Ada Lovelace")
-    assert "“Ada Lovelace” cannot be a handle on X" in said(result)
 
 
 async def test_without_an_event_there_is_nothing_to_link_for(town: Town) -> None:

@@ -24,7 +24,7 @@ from bot.domain.announcements import (
     Promotion,
     ScheduledEvent,
 )
-from bot.domain.deliveries import MessageRef
+from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.events import Event
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
 from bot.ports import Outgoing, Place
@@ -84,17 +84,16 @@ ANNOUNCEMENTS: dict[str, Callable[[Town], Announcement]] = {
 }
 
 
-@pytest.mark.parametrize("kind", ANNOUNCEMENTS)
 async def test_what_was_sent_is_found_and_nothing_else_is(
-    town: Town, announcer: DiscordAnnouncer, kind: str
+    town: Town, announcer: DiscordAnnouncer
 ) -> None:
-    wanted = outgoing(town, ANNOUNCEMENTS[kind](town))
-    assert await announcer.find(wanted) is None
-    sent = await announcer.send(wanted)
-    for number, other in enumerate(ANNOUNCEMENTS.values(), start=100):
-        if ANNOUNCEMENTS[kind] is not other:
-            await announcer.send(outgoing(town, other(town), number))
-    assert await announcer.find(wanted) == sent
+    sent: list[tuple[Outgoing, MessageRef]] = []
+    for number, make in enumerate(ANNOUNCEMENTS.values(), start=100):
+        wanted = outgoing(town, make(town), number)
+        assert await announcer.find(wanted) is None, "what stands there already is something else"
+        sent.append((wanted, await announcer.send(wanted)))
+    for wanted, standing in sent:
+        assert await announcer.find(wanted) == standing
 
 
 async def test_a_role_that_was_given_is_found_on_its_member(
@@ -197,34 +196,38 @@ async def test_a_thread_is_renamed_only_when_a_name_changed(
     assert not [r for r in town.env.http_requests if r.method == "PATCH"]
 
 
-@pytest.mark.parametrize("kind", ["card", "thread", "scheduled event"])
 async def test_what_is_gone_already_is_taken_away_in_peace(
-    town: Town, announcer: DiscordAnnouncer, kind: str
+    town: Town, announcer: DiscordAnnouncer
 ) -> None:
-    kinds = {"card": "card", "thread": "introduction_thread", "scheduled event": "scheduled_event"}
-    wanted = outgoing(town, ANNOUNCEMENTS[kind](town))
-    standing = await announcer.send(wanted)
-    for _ in range(2):
-        await announcer.remove(kinds[kind], wanted.place, standing)  # type: ignore[arg-type]
-    assert await announcer.find(wanted) is None
-
-
-@pytest.mark.parametrize("kind", ["card", "thread", "scheduled event"])
-async def test_what_was_deleted_by_hand_cannot_be_changed(
-    town: Town, announcer: DiscordAnnouncer, kind: str
-) -> None:
-    wanted = outgoing(town, ANNOUNCEMENTS[kind](town))
-    nowhere = MessageRef(
-        town.guild.id if kind == "scheduled event" else town.channel.id, 1_456_000_000_000_000_000
+    kinds: tuple[tuple[DeliveryKind, str], ...] = (
+        ("card", "card"),
+        ("introduction_thread", "thread"),
+        ("scheduled_event", "scheduled event"),
     )
-    with pytest.raises(Unreachable) as caught:
-        await announcer.update(wanted, nowhere)
-    assert caught.value.reason == ("gone" if kind == "thread" else "deleted")
+    for kind, name in kinds:
+        wanted = outgoing(town, ANNOUNCEMENTS[name](town))
+        standing = await announcer.send(wanted)
+        for _ in range(2):
+            await announcer.remove(kind, wanted.place, standing)
+        assert await announcer.find(wanted) is None, kind
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "reason"),
-    [
+async def test_what_was_deleted_by_hand_cannot_be_changed(
+    town: Town, announcer: DiscordAnnouncer
+) -> None:
+    for kind, place_id, reason in (
+        ("card", town.channel.id, "deleted"),
+        ("thread", town.channel.id, "gone"),
+        ("scheduled event", town.guild.id, "deleted"),
+    ):
+        wanted = outgoing(town, ANNOUNCEMENTS[kind](town))
+        with pytest.raises(Unreachable) as caught:
+            await announcer.update(wanted, MessageRef(place_id, 1_456_000_000_000_000_000))
+        assert caught.value.reason == reason, kind
+
+
+async def test_what_discord_answers_is_named(town: Town, announcer: DiscordAnnouncer) -> None:
+    refusals = (
         (403, 50013, "no_permission"),
         (403, 50001, "no_permission"),
         (404, 10003, "gone"),
@@ -232,44 +235,35 @@ async def test_what_was_deleted_by_hand_cannot_be_changed(
         (403, 50278, "dm_closed"),
         (400, 50035, "refused"),
         (403, 200000, "refused"),
-    ],
-)
-async def test_a_refusal_is_named(
-    town: Town, announcer: DiscordAnnouncer, status: int, code: int, reason: str
-) -> None:
-    town.env.inject_error("POST", "/channels/*/messages", status=status, code=code)
-    with pytest.raises(Unreachable) as caught:
-        await announcer.send(outgoing(town, card(town)))
-    assert caught.value.reason == reason
+    )
+    for status, code, reason in refusals:
+        refused = await answered(town, announcer, status, code)
+        assert isinstance(refused, Unreachable), code
+        assert refused.reason == reason, code
+    for status, code in ((429, 0), (400, 40003), (429, 30046), (400, 30046)):
+        assert isinstance(await answered(town, announcer, status, code), TryLater), code
+    for status in (500, 502, 503, 504):
+        assert isinstance(await answered(town, announcer, status, 0), OutcomeUnknown), status
     assert town.channel.history() == []
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-async def test_after_a_server_error_nobody_knows(
-    town: Town, announcer: DiscordAnnouncer, status: int
-) -> None:
-    town.env.inject_error("POST", "/channels/*/messages", status=status, times=None)
-    with pytest.raises(OutcomeUnknown):
-        await announcer.send(outgoing(town, card(town)))
-
-
-@pytest.mark.parametrize(("status", "code"), [(429, 0), (400, 40003), (429, 30046), (400, 30046)])
-async def test_too_much_at_once_is_tried_later(
-    town: Town, announcer: DiscordAnnouncer, status: int, code: int
-) -> None:
+async def answered(town: Town, announcer: DiscordAnnouncer, status: int, code: int) -> Exception:
+    """What comes of a message that Discord answers like that, however often it is sent."""
     town.env.inject_error("POST", "/channels/*/messages", status=status, code=code, times=None)
-    with pytest.raises(TryLater):
+    with pytest.raises((Unreachable, TryLater, OutcomeUnknown)) as caught:
         await announcer.send(outgoing(town, card(town)))
+    town.env.backend.faults.clear()
+    return caught.value
 
 
-@pytest.mark.parametrize("lacking", ["send_messages", "view_channel"])
 async def test_a_permission_that_was_taken_away_is_named(
-    town: Town, announcer: DiscordAnnouncer, lacking: str
+    town: Town, announcer: DiscordAnnouncer
 ) -> None:
-    town.allow_bot(NEEDED - {lacking})
-    with pytest.raises(Unreachable) as caught:
-        await announcer.send(outgoing(town, card(town)))
-    assert caught.value.reason == "no_permission"
+    for lacking in ("send_messages", "view_channel"):
+        town.allow_bot(NEEDED - {lacking})
+        with pytest.raises(Unreachable) as caught:
+            await announcer.send(outgoing(town, card(town)))
+        assert caught.value.reason == "no_permission", lacking
 
 
 async def test_direct_messages_are_found_again(town: Town, announcer: DiscordAnnouncer) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult, ResponseMessage
 
@@ -34,29 +33,24 @@ async def consents(town: Town, member: MemberActor) -> Consents:
     return (await town.services.privacy.known(town.guild.id, member.id)).consents
 
 
-@pytest.mark.parametrize(
-    ("what", "on", "off", "sentence"),
-    [
+async def test_each_consent_is_switched_by_itself(town: Town) -> None:
+    for what, on, off, sentence in (
         ("introductions", "Turn introductions on", "Turn introductions off", "**Introductions** a"),
         ("listed", "Show my name on cards", "Take my name off cards", "**Your name** stands on th"),
         ("drawn", "Let me be in pictures", "Leave me out of pictures", "you may stand in pictures"),
         ("followed", "Let others follow me", "Take me off lists", "stands on the lists of people"),
         ("messaged", "Write to me", "Do not write to me", "I may write to you"),
-    ],
-)
-async def test_each_consent_is_switched_by_itself(
-    town: Town, what: str, on: str, off: str, sentence: str
-) -> None:
-    ada = town.member("ada")
-    shown = switches(await ada.slash(town.channel, "me show"))
-    await ada.click(shown, label=on)
-    assert asdict(await consents(town, ada)) == asdict(Consents()) | {what: True}
-    assert sentence in shown.content
-    assert off in labels(shown)
-    assert on not in labels(shown)
-    await ada.click(shown, label=off)
-    assert asdict(await consents(town, ada)) == asdict(Consents()) | {what: False}
-    assert on in labels(shown)
+    ):
+        member = town.member(what)
+        shown = switches(await member.slash(town.channel, "me show"))
+        await member.click(shown, label=on)
+        assert asdict(await consents(town, member)) == asdict(Consents()) | {what: True}
+        assert sentence in shown.content
+        assert off in labels(shown)
+        assert on not in labels(shown)
+        await member.click(shown, label=off)
+        assert asdict(await consents(town, member)) == asdict(Consents()) | {what: False}
+        assert on in labels(shown)
 
 
 async def test_how_people_are_introduced_is_asked_of_those_who_are(town: Town) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import discord
-import pytest
 
 from tests.cogs.town import NEEDED, Town, answer_of, labels, said
 
@@ -55,43 +54,37 @@ async def test_the_card_goes_to_the_channel_that_was_named(town: Town) -> None:
     assert len(elsewhere.history()) == 1
 
 
-@pytest.mark.parametrize(
-    ("options", "sentence"),
-    [
-        ({"when": "31 June 18:30"}, "There is no such day or time as “31 June 18:30”"),
-        ({"when": "24 June 2025 18:30"}, "“24 June 2025 18:30” is over already"),
-        ({"when": "soon"}, "I could not find a time in “soon”"),
-        ({"time_zone": "Mars/Olympus"}, "I do not know the time zone “Mars/Olympus”"),
-        ({"hashtag": "HR Tweetup"}, "“HR Tweetup” cannot be a hashtag on X"),
-        ({"capacity": 0}, "The capacity cannot be “0”"),
-        ({"capacity": -3}, "The capacity cannot be “\\-3”"),
-        ({"name": "x" * 101}, "A tweetup’s name needs 1 to 100 characters"),
-        ({"place": " "}, "Still needed: Place."),
-        ({"place": "x" * 101}, "The place needs 1 to 100 characters"),
-        ({"length": "3"}, "I could not make out from “3” how long it lasts"),
-        (
-            {"length": "10 days"},
-            "between a quarter of an hour and a week, which “10 days” does not",
-        ),
-        ({"description": "x" * 501}, "The description can have up to 500 characters"),
-        ({"hashtag": "*" * 6_000}, "cannot be a hashtag on X"),
-        ({"hashtag": "x" * 6_000}, "cannot be a hashtag on X"),
-    ],
-)
-async def test_wrong_input_is_told_and_makes_nothing(
-    town: Town, options: dict[str, object], sentence: str
-) -> None:
-    result = await town.create(town.organiser(), **options)
-    assert sentence in said(result)
-    assert said(result).startswith("**Not quite yet.** Nothing is made")
-    assert said(result).count("\n") == 1
-    assert "Create" not in labels(answer_of(result))
+WRONG: list[tuple[dict[str, object], str]] = [
+    ({"when": "31 June 18:30"}, "There is no such day or time as “31 June 18:30”"),
+    ({"when": "24 June 2025 18:30"}, "“24 June 2025 18:30” is over already"),
+    ({"when": "soon"}, "I could not find a time in “soon”"),
+    ({"time_zone": "Mars/Olympus"}, "I do not know the time zone “Mars/Olympus”"),
+    ({"hashtag": "HR Tweetup"}, "“HR Tweetup” cannot be a hashtag on X"),
+    ({"capacity": 0}, "The capacity cannot be “0”"),
+    ({"capacity": -3}, "The capacity cannot be “\\-3”"),
+    ({"name": "x" * 101}, "A tweetup’s name needs 1 to 100 characters"),
+    ({"place": " "}, "Still needed: Place."),
+    ({"place": "x" * 101}, "The place needs 1 to 100 characters"),
+    ({"length": "3"}, "I could not make out from “3” how long it lasts"),
+    ({"length": "10 days"}, "between a quarter of an hour and a week, which “10 days” does not"),
+    ({"description": "x" * 501}, "The description can have up to 500 characters"),
+    ({"hashtag": "*" * 6_000}, "cannot be a hashtag on X"),
+    ({"hashtag": "x" * 6_000}, "cannot be a hashtag on X"),
+]
+
+
+async def test_wrong_input_is_told_and_makes_nothing(town: Town) -> None:
+    for options, sentence in WRONG:
+        result = await town.create(town.organiser(), **options)
+        assert sentence in said(result)
+        assert said(result).startswith("**Not quite yet.** Nothing is made"), options
+        assert said(result).count("\n") == 1, options
+        assert "Create" not in labels(answer_of(result)), options
     await _nothing_was_made(town)
 
 
-@pytest.mark.parametrize(
-    ("lacking", "name"),
-    [
+async def test_a_permission_the_bot_lacks_is_named_before_anything_is_made(town: Town) -> None:
+    for lacking, name in (
         ("view_channel", "View Channel"),
         ("send_messages", "Send Messages"),
         ("embed_links", "Embed Links"),
@@ -100,15 +93,11 @@ async def test_wrong_input_is_told_and_makes_nothing(
         ("send_messages_in_threads", "Send Messages in Threads"),
         ("manage_threads", "Manage Threads"),
         ("create_events", "Create Events"),
-    ],
-)
-async def test_a_permission_the_bot_lacks_is_named_before_anything_is_made(
-    town: Town, lacking: str, name: str
-) -> None:
-    town.allow_bot(NEEDED - {lacking})
-    result = await town.create(town.organiser())
-    assert "I cannot look after a tweetup in #tweetup yet." in said(result)
-    assert f" these permissions there: {name}" in said(result)
+    ):
+        town.allow_bot(NEEDED - {lacking})
+        result = await town.create(town.organiser())
+        assert "I cannot look after a tweetup in #tweetup yet." in said(result), lacking
+        assert f" these permissions there: {name}" in said(result)
     await _nothing_was_made(town)
 
 

@@ -9,7 +9,7 @@ from html import escape as escape_html
 
 import discord
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.announcements import FeedEntry, FeedMessage, Referred
@@ -307,6 +307,7 @@ def entries(draw: st.DrawFn, each: Post, author: Author) -> FeedEntry:
     )
 
 
+@settings(max_examples=25)
 @given(st.lists(posts(), min_size=1, max_size=10), NAMES, st.data())
 def test_discords_limits_hold_whatever_people_write(
     waiting: list[Post], name: str, data: st.DataObject

@@ -85,6 +85,11 @@ class Place:
             await self.town.env.advance_time(min(hours, 1) * 3_600)
             hours -= 1
 
+    async def day_goes_by(self) -> None:
+        """As much of a day as a sweep may take, the most of it in one go."""
+        await self.town.sleep(19.5)
+        await self.pass_time(1.5)
+
     def shown(self) -> list[int]:
         links = [embed.url or "" for m in self.town.channel.history() for embed in m.embeds]
         return [int(found[1]) for url in links if (found := _POST.search(url))]
@@ -149,7 +154,7 @@ async def test_without_jobs_look_ups_find_it(town: Town, place: Place) -> None:
     for reason, post in lost.items():
         place.lose(post, reason)
     place.sandbox.faults.add("compliance", Fault.client_forbidden(), times=1_000)
-    await place.pass_time(21)
+    await place.day_goes_by()
     assert place.shown() == [stands.id]
     kept = await place.everything()
     assert "secret" not in kept
@@ -185,7 +190,7 @@ async def test_a_shared_message_loses_its_part_and_a_reply_stands(town: Town, pl
     assert len(messages) == 2
     place.lose(first, "deleted")
     place.lose(others[3], "deleted")
-    await place.pass_time(21)
+    await place.day_goes_by()
     left = [post.id for post in others if post is not others[3]]
     assert place.shown() == [*left, reply.id]
 
@@ -207,7 +212,7 @@ async def test_what_a_moderator_took_away_is_no_trouble(town: Town, place: Place
     (message,) = [m for m in town.channel.history() if len(m.embeds) == 7]
     town.env.backend.delete_message(town.channel.id, message.id)
     place.lose(lost, "deleted")
-    await place.pass_time(21)
+    await place.day_goes_by()
     new = place.say("bo", "Any tea left?")
     await place.pass_time(1)
     assert place.shown() == [new.id]
@@ -228,7 +233,7 @@ async def test_introductions_that_rest_on_it_go_on_with_what_is_left_or_go(
     assert _quoted(thread.history()) == [third.id, second.id]
 
     place.lose(third, "deleted")
-    await place.pass_time(19)
+    await place.day_goes_by()
     assert _quoted(thread.history()) == [second.id]
     assert "secret" not in await place.everything()
 

@@ -20,12 +20,21 @@ from tests.cogs.town import NEEDED, Town, answer_of, labels, said
 SCARF = "red scarf, by the bar\n<@&1> **@everyone**"
 
 
-async def test_saying_hello_is_one_tap_and_once(town: Town, pair: Pair) -> None:
+async def test_saying_hello_is_one_tap_and_once_and_for_nobody_who_looks_in(
+    town: Town, pair: Pair
+) -> None:
     message = await introduced(town, pair)
+    role = town.guild.create_role("Mods", permissions=discord.Permissions(manage_threads=True))
+    mod = town.guild.add_member(town.env.create_user("mo"), roles=[town.people, role])
+    for label in ("Say hello", "We’ve met", "Not for me"):
+        assert "for other people" in said(await mod.click(message, label=label))
+    assert people_in(town, town.channel.threads[0]) == {pair.ada.id, pair.bo.id}
+
     answer = await pair.ada.click(message, label="Say hello")
     assert "Your hello stands in the thread" in said(answer)
     greeting = lines(town)[-1]
     assert greeting.content == f"<@{pair.ada.id}> says hello."
+    await town.restart()
     assert "already" in said(await pair.ada.click(message, label="Say hello"))
     assert lines(town)[-1].id == greeting.id
     await pair.bo.click(greeting, label="Say hello back")
@@ -60,30 +69,24 @@ async def test_a_thread_in_which_they_talked_stays_to_the_other(town: Town, pair
     assert await kept_apart(town, pair)
 
 
-async def test_both_saying_that_they_met_is_worth_a_word(town: Town, pair: Pair) -> None:
-    message = await introduced(town, pair)
-    alone = said(await pair.ada.click(message, label="We’ve met"))
-    assert "unless the other says so too" in alone
-    assert "You have met" not in hello(town, town.channel.threads[0])[0].content
-    together = said(await pair.bo.click(message, label="We’ve met"))
-    assert "you all say so" in together
-    assert "You have met." in hello(town, town.channel.threads[0])[0].content
-
-
-async def test_how_to_find_somebody_is_shown_to_those_they_meet_and_pings_nobody(
+async def test_how_to_find_somebody_is_shown_to_those_they_meet_and_that_they_met(
     town: Town, pair: Pair
 ) -> None:
     message = await introduced(town, pair)
     assert "It goes the day after" in said(await say(pair.ada, message, SCARF))
-    line = hello(town, town.channel.threads[0])[0].content.splitlines()[-1]
+    line = lines(town)[0].content.splitlines()[-1]
     assert line.startswith(f"How to find <@{pair.ada.id}>: red scarf, by the bar \\<")
     assert "**@everyone" not in line
     assert "Taken back" in said(await say(pair.ada, message, ""))
-    assert "How to find" not in hello(town, town.channel.threads[0])[0].content
+    assert "How to find" not in lines(town)[0].content
 
+    alone = said(await pair.ada.click(message, label="We’ve met"))
+    assert "unless the other says so too" in alone
+    assert "You have met" not in lines(town)[0].content
+    together = said(await pair.bo.click(message, label="We’ve met"))
+    assert "you all say so" in together
+    assert "You have met." in lines(town)[0].content
 
-async def test_forgetting_takes_the_words_out_of_what_others_see(town: Town, pair: Pair) -> None:
-    message = await introduced(town, pair)
     await say(pair.ada, message, "red scarf")
     (known,) = (await town.services.privacy.known(town.guild.id, pair.ada.id)).found_by
     assert known[1] == "red scarf"
@@ -110,7 +113,9 @@ async def test_organisers_hear_of_a_bad_experience_and_nobody_else_does(
     assert await kept_apart(town, pair)
 
 
-async def test_those_who_want_messages_are_introduced_by_message(town: Town, pair: Pair) -> None:
+async def test_those_who_want_messages_are_introduced_and_greet_by_message(
+    town: Town, pair: Pair
+) -> None:
     await by_message(town, pair.bo)
     await round_of_introductions(town)
     assert town.channel.threads == []
@@ -172,8 +177,7 @@ async def test_organisers_hear_once_that_threads_cannot_be_opened(town: Town, pa
 
 async def test_the_morning_after_one_tap_says_whether_they_met(town: Town, pair: Pair) -> None:
     await introduced(town, pair)
-    for _ in range(33):
-        await town.env.advance_time(3_600)
+    await town.sleep(33)
     asked = lines(town)[-1]
     assert f"<@{pair.ada.id}> and <@{pair.bo.id}>: did you meet at **HR Tweetup**?" in asked.content
     assert labels(asked) == ["Yes, we met", "Not this time"]
@@ -182,26 +186,8 @@ async def test_the_morning_after_one_tap_says_whether_they_met(town: Town, pair:
     assert "you all say so" in said(await pair.bo.click(asked, label="Yes, we met"))
     assert "You have met." in lines(town)[0].content
     count = len(lines(town))
-    for _ in range(24):
-        await town.env.advance_time(3_600)
+    await town.sleep(24)
     assert len(lines(town)) == count
-
-
-async def test_the_buttons_work_after_a_restart(town: Town, pair: Pair) -> None:
-    message = await introduced(town, pair)
-    await town.restart()
-    assert "Your hello" in said(await pair.ada.click(message, label="Say hello"))
-
-
-async def test_a_moderator_who_looks_in_is_told_that_it_is_not_theirs(
-    town: Town, pair: Pair
-) -> None:
-    message = await introduced(town, pair)
-    role = town.guild.create_role("Mods", permissions=discord.Permissions(manage_threads=True))
-    mod = town.guild.add_member(town.env.create_user("mo"), roles=[town.people, role])
-    for label in ("Say hello", "We’ve met", "Not for me"):
-        assert "for other people" in said(await mod.click(message, label=label))
-    assert people_in(town, town.channel.threads[0]) == {pair.ada.id, pair.bo.id}
 
 
 async def say(member: Any, message: discord.Message, words: str) -> Any:

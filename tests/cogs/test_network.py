@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +14,7 @@ from simcord.actors import MemberActor
 from bot.domain.gone import Gone
 from bot.domain.posts import Author, Batch
 from bot.pictures import looks
+from tests.cogs.introducing import goes_and_claims
 from tests.cogs.posts import mention, post
 from tests.cogs.town import Town, answer_of, labels, said
 
@@ -36,11 +36,8 @@ async def party(town: Town, olive: MemberActor) -> list[MemberActor]:
     """Four who are going and linked, each of whom answered the next; nobody was asked yet."""
     people = [town.member(author.handle) for author in AUTHORS]
     for number, (member, author) in enumerate(zip(people, AUTHORS, strict=True), start=1):
-        await member.click(town.card(), label="Going")
-        claimed = said(await member.slash(town.channel, "link", handle=author.handle))
-        code = re.search(r"tw-\w{6}", claimed)
-        assert code is not None
-        await take(town, author, number, f"#HRTweetup {code[0]}")
+        code = await goes_and_claims(town, member, author)
+        await take(town, author, number, f"#HRTweetup {code}")
     for number, (author, other) in enumerate(pairwise(AUTHORS), start=10):
         await take(town, author, number, f"Hello @{other.handle} #HRTweetup", mentions=(other,))
     # The posts are of the first minutes.
@@ -59,7 +56,8 @@ async def test_whoever_asks_is_asked_first_and_then_sees_the_picture(
     assert "nothing to draw yet" in explained(refused)
 
     for member in (bo, cy):
-        await agree(town, member)
+        question = await member.slash(town.channel, "tweetup network")
+        await member.click(answer_of(question), label="Draw me too")
     seen = await ada.slash(town.channel, "tweetup network")
     assert "Who talked to whom before HR Tweetup" in said(seen)
     assert "3 people of 4 who are going are in it" in said(seen)
@@ -81,11 +79,16 @@ async def test_whoever_asks_is_asked_first_and_then_sees_the_picture(
     assert "4 people of 4" in said(await dee.slash(town.channel, "tweetup network"))
 
 
-async def test_organisers_see_it_and_others_only_once_they_are_going(
+async def test_with_nobody_to_draw_it_says_what_to_do(town: Town, olive: MemberActor) -> None:
+    for share in (False, True):
+        answer = said(await olive.slash(town.channel, "tweetup network", share=share))
+        assert "it takes two people who are going, agreed to be drawn" in answer
+
+
+async def test_organisers_see_and_share_it_and_it_leaves_out_who_says_no(
     town: Town, olive: MemberActor, party: list[MemberActor]
 ) -> None:
-    for member in party:
-        await agree(town, member)
+    await agree(town, *party)
     assert "4 people of 4" in said(await olive.slash(town.channel, "tweetup network"))
     zed = town.member("zed")
     refused = said(await zed.slash(town.channel, "tweetup network"))
@@ -93,18 +96,6 @@ async def test_organisers_see_it_and_others_only_once_they_are_going(
     refused = said(await party[0].slash(town.channel, "tweetup network", share=True))
     assert "for organisers" in refused
 
-
-async def test_with_nobody_to_draw_it_says_what_to_do(town: Town, olive: MemberActor) -> None:
-    for share in (False, True):
-        answer = said(await olive.slash(town.channel, "tweetup network", share=share))
-        assert "it takes two people who are going, agreed to be drawn" in answer
-
-
-async def test_a_shared_picture_stands_in_the_channel_and_leaves_out_who_says_no(
-    town: Town, olive: MemberActor, party: list[MemberActor]
-) -> None:
-    for member in party:
-        await agree(town, member)
     answer = await olive.slash(town.channel, "tweetup network", share=True)
     assert f"will be in <#{town.channel.id}>" in said(answer)
     await town.env.settle()
@@ -132,13 +123,18 @@ async def test_a_shared_picture_stands_in_the_channel_and_leaves_out_who_says_no
     assert pictures(town) == []
 
 
-async def test_what_is_gone_from_x_leaves_the_picture_and_a_picture_taken_away_stays_away(
+async def test_it_is_shared_anew_what_is_gone_leaves_it_and_taken_away_it_stays_away(
     town: Town, olive: MemberActor, party: list[MemberActor]
 ) -> None:
-    for member in party:
-        await agree(town, member)
-    await olive.slash(town.channel, "tweetup network", share=True)
-    await town.env.settle()
+    await agree(town, *party)
+    seen = set()
+    for _ in range(2):
+        await olive.slash(town.channel, "tweetup network", share=True)
+        await town.env.settle()
+        (shown,) = pictures(town)
+        seen.add(shown.id)
+    assert len(seen) == 2
+
     await town.services.removal.remove(Gone(posts={12: "deleted"}))
     await town.env.settle()
     (shown,) = pictures(town)
@@ -151,26 +147,11 @@ async def test_what_is_gone_from_x_leaves_the_picture_and_a_picture_taken_away_s
     assert not any("gone" in message.content for message in town.direct(olive))
 
 
-async def test_shared_again_it_comes_anew_and_the_old_one_goes(
-    town: Town, olive: MemberActor, party: list[MemberActor]
-) -> None:
-    for member in party:
-        await agree(town, member)
-    seen = []
-    for _ in range(3):
-        await olive.slash(town.channel, "tweetup network", share=True)
-        await town.env.settle()
-        (shown,) = pictures(town)
-        seen.append(shown.id)
-    assert len(set(seen)) == 3
-
-
 async def test_ones_own_picture_is_for_oneself_alone(
     town: Town, olive: MemberActor, party: list[MemberActor]
 ) -> None:
     ada, bo, cy, dee = party
-    for member in (bo, cy, dee):
-        await agree(town, member)
+    await agree(town, bo, cy, dee)
     await olive.slash(town.channel, "tweetup network", share=True)
     await town.env.settle()
     (shown,) = pictures(town)
@@ -199,18 +180,18 @@ async def test_those_one_is_introduced_to_are_in_ones_own_picture(
     town: Town, party: list[MemberActor]
 ) -> None:
     ada, bo = party[:2]
+    await agree(town, ada, bo)
     for member in (ada, bo):
-        await agree(town, member)
         await town.services.privacy.consent(town.guild.id, member.id, introductions=True)
-    for _ in range(18):
-        await town.env.advance_time(3_600)
+    await town.sleep(18)
     own = await show_own(town, ada)
     assert "Broken lines lead to whom you are introduced to: Bo Marsh." in said(own)
 
 
-async def agree(town: Town, member: MemberActor) -> None:
-    question = await member.slash(town.channel, "tweetup network")
-    await member.click(answer_of(question), label="Draw me too")
+async def agree(town: Town, *members: MemberActor) -> None:
+    """They want to be drawn, without having seen what they said yes to."""
+    for member in members:
+        await town.services.privacy.consent(town.guild.id, member.id, drawn=True)
 
 
 async def show_own(town: Town, member: MemberActor) -> Any:

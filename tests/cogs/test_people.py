@@ -12,6 +12,7 @@ from bot.domain.who_to_follow import Group, Grouped
 from bot.services.who_to_follow import FollowList
 from cogs.render.people import pages, whole
 from db import blocks
+from tests.cogs.introducing import goes_and_claims
 from tests.cogs.posts import post
 from tests.cogs.town import Town, answer_of, labels, said
 from tests.hostile.saying import event
@@ -28,12 +29,9 @@ async def party(town: Town) -> list[MemberActor]:
     """Five who are going and linked; nobody was asked yet. Three of them talk about the same."""
     people = [town.member(author.handle) for author in AUTHORS]
     for number, (member, author) in enumerate(zip(people, AUTHORS, strict=True), start=1):
-        await member.click(town.card(), label="Going")
-        claimed = said(await member.slash(town.channel, "link", handle=author.handle))
-        code = re.search(r"tw-\w{6}", claimed)
-        assert code is not None
+        code = await goes_and_claims(town, member, author)
         told = [
-            post(10 * number, author, f"#HRTweetup {code[0]}"),
+            post(10 * number, author, f"#HRTweetup {code}"),
             post(10 * number + 1, author, f"{WORDS[number - 1]} #HRTweetup"),
             post(10 * number + 2, author, f"{WORDS[number - 1]} once more #HRTweetup"),
         ]

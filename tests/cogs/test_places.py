@@ -72,8 +72,7 @@ async def test_an_offer_passes_to_the_next_when_its_time_is_over(town: Town) -> 
     await go(town, ada, bo, cy)
     await ada.click(town.card(), label="Can’t make it")
     assert len(town.direct(bo)) == 1
-    for _ in range(12):
-        await town.env.advance_time(3_600)
+    await town.sleep(12)
     await town.restart()
     await town.env.advance_time(1)
     (told,) = town.direct(bo)

@@ -5,7 +5,7 @@ from simcord.actors import MemberActor
 from tests.cogs.town import NEEDED, Town, answer_of, labels, said
 
 
-async def test_the_channel_and_those_who_asked_are_reminded(town: Town) -> None:
+async def test_the_channel_and_those_who_asked_are_reminded_and_answer_there(town: Town) -> None:
     await town.set_up(when="today 03:00")
     ada, bo = town.member("ada"), town.member("bo")
     await ada.click(town.card(), label="Going")
@@ -19,32 +19,16 @@ async def test_the_channel_and_those_who_asked_are_reminded(town: Town) -> None:
     assert "2 people are going. Are you?" in reminder.content
     assert labels(reminder) == ["Going", "Maybe", "Can’t make it", "My RSVP"]
     assert town.pinged() == []
+    assert "You have a place" in said(await town.member("cy").click(reminder, label="Going"))
 
     assert town.direct(ada) == []
     (direct,) = town.direct(bo)
     assert "you have a place: **HR Tweetup**" in direct.content
     assert "03:00, Europe/London" in direct.content
     assert labels(direct) == ["Can’t make it", "Stop these messages"]
-
-
-async def test_an_answer_can_be_changed_on_the_reminder_itself(town: Town) -> None:
-    await town.set_up(when="today 03:00")
-    await town.env.advance_time(3_600 + 1)
-    reminder = town.channel.history()[-1]
-    answer = await town.member("ada").click(reminder, label="Going")
-    assert "You have a place" in said(answer)
-
-
-async def test_direct_reminders_are_stopped_from_the_message(town: Town) -> None:
-    await town.set_up(when="today 03:00")
-    ada = town.member("ada")
-    panel = await ada.click(town.card(), label="Going")
-    await ada.click(answer_of(panel), label="Remind me by message")
-    await town.env.advance_time(3_600 + 1)
-    (direct,) = town.direct(ada)
-    answer = await ada.user.click(direct, label="Stop these messages")
+    answer = await bo.user.click(direct, label="Stop these messages")
     assert "no more reminders by message" in said(answer)
-    known = await town.services.privacy.known(town.guild.id, ada.id)
+    known = await town.services.privacy.known(town.guild.id, bo.id)
     assert known.consents.remind_where == "none"
 
 

@@ -32,7 +32,7 @@ async def test_a_tweetup_is_foretold_and_afterwards_told_of(town: Town) -> None:
     for member in party[:3]:
         await pick(view, olive, member)
     assert "has begun" in said(await olive.slash(town.channel, "forecast"))
-    await hours(town, 40)
+    await town.sleep(40)
     assert "The report on **HR Tweetup** is ready" in town.direct(olive)[-1].content
 
     report = await olive.slash(town.channel, "tweetup report")

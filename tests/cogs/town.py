@@ -149,6 +149,12 @@ class Town:
         """The direct messages between the bot and a member, oldest first."""
         return member.user.dm_channel.history()
 
+    async def sleep(self, hours: float) -> None:
+        """Let that long go by without an hour for each of the bot's timers: what has come due in it
+        is done in the end."""
+        self.env.backend.advance_clock(hours * 3_600 - 1)
+        await self.env.advance_time(1)
+
     async def restart(self) -> None:
         """A new process on the same database."""
         await self.env.restart_bot(new_bot(self.database, self.clock))

@@ -65,7 +65,8 @@ def test_whoever_is_to_be_named_is(talk: Talk, drawing: Drawing) -> None:
     assert len(wanted) == (len(shown.people) if len(shown.people) <= 60 else NAMED_AT_MOST)
 
 
-def test_nobody_stands_upon_another(talk: Talk) -> None:
+def test_nobody_stands_upon_another_and_groups_stand_together(talk: Talk) -> None:
+    """People are nearer to their own group than to the others, on the whole."""
     shown = network(talk, by_talk)
     apart = looks.scale(len(shown.people)).apart
     found = places(shown, 1_360, 1_160, apart)
@@ -77,12 +78,6 @@ def test_nobody_stands_upon_another(talk: Talk) -> None:
     for place in found.values():
         assert 0 <= place[0] <= 1_360
         assert 0 <= place[1] <= 1_160
-
-
-def test_groups_stand_together(talk: Talk) -> None:
-    """People are nearer to their own group than to the others, on the whole."""
-    shown = network(talk, by_talk)
-    found = places(shown, 1_360, 1_160, looks.scale(len(shown.people)).apart)
     middles = [np.mean([found[person] for person in group], axis=0) for group in shown.groups]
     at_home = [
         min(range(len(middles)), key=lambda n: float(np.linalg.norm(found[person] - middles[n])))

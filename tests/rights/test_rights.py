@@ -89,24 +89,25 @@ NAMED_OPENS = {
 }
 
 
-@pytest.mark.parametrize("form", NAMED_OPENS)
-async def test_a_form_asks_again_when_it_is_sent(village: Village, form: str) -> None:
-    nina, how, town = village.people["named"], NAMED_OPENS[form], village.town
-    if how in COMMANDS:
-        opened = await command(village, nina, how, {"event": "{event}"})
-    else:
-        opened = await tap_raw(village, nina, how.format(**village.ids))
-    assert opened is not None
-    assert opened.modal is not None
-    async with town.database.begin() as conn:
-        assert await organisers.unname(conn, village.event.id, nina.id)
-    before = village.rows()
-    filled = as_shown(opened) | {"name": "Zed", "place": "Pub", "wording": "Who?"}
-    filled = {name: value for name, value in filled.items() if name in as_shown(opened)}
-    more = {"required": ["no"]} if "required" in filled else {}
-    sent = await nina.submit_modal(opened, filled | more)
-    assert outcome(sent) == NO
-    assert village.rows() == before
+async def test_a_form_asks_again_when_it_is_sent(village: Village) -> None:
+    nina, town = village.people["named"], village.town
+    for form, how in NAMED_OPENS.items():
+        if how in COMMANDS:
+            opened = await command(village, nina, how, {"event": "{event}"})
+        else:
+            opened = await tap_raw(village, nina, how.format(**village.ids))
+        assert opened is not None
+        assert opened.modal is not None, form
+        async with town.database.begin() as conn:
+            assert await organisers.unname(conn, village.event.id, nina.id)
+        before = village.rows()
+        filled = as_shown(opened) | {"name": "Zed", "place": "Pub", "wording": "Who?"}
+        filled = {name: value for name, value in filled.items() if name in as_shown(opened)}
+        more = {"required": ["no"]} if "required" in filled else {}
+        sent = await nina.submit_modal(opened, filled | more)
+        assert outcome(sent) == NO, form
+        assert village.rows() == before, form
+        village.put_back()
 
 
 async def _cells(village: Village, name: str, try_it: Try) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from simcord.actors import MemberActor
 
 from tests.rights.trying import command
@@ -17,22 +16,19 @@ async def offered(village: Village, who: str, name: str, option: str) -> list[st
     return [choice["value"] for choice in found]
 
 
-@pytest.mark.parametrize(
-    ("name", "option", "expected"),
-    [("feed unblock", "word", WORD), ("feed unmute", "author", "ada_hr")],
-)
-async def test_what_is_kept_out_is_suggested_to_who_looks_after_it(
-    village: Village, name: str, option: str, expected: str
+async def test_what_is_kept_out_or_was_put_away_is_suggested_to_who_looks_after_it(
+    village: Village,
 ) -> None:
     given = {"author": "ada_hr", "event": "{event}"}
     await command(village, village.people["organiser"], "feed mute", given)
-    for who in ("organiser", "named"):
-        assert await offered(village, who, name, option) == [expected], who
-    for who in ("named for another", "attendee", "member", "organiser elsewhere"):
-        assert await offered(village, who, name, option) == [], who
-
-
-async def test_what_was_put_away_is_suggested_to_organisers(village: Village) -> None:
+    for name, option, expected in (
+        ("feed unblock", "word", WORD),
+        ("feed unmute", "author", "ada_hr"),
+    ):
+        for who in ("organiser", "named"):
+            assert await offered(village, who, name, option) == [expected], who
+        for who in ("named for another", "attendee", "member", "organiser elsewhere"):
+            assert await offered(village, who, name, option) == [], who
     away = str(village.ids["away"])
     assert await offered(village, "organiser", "tweetup unarchive", "event") == [away]
     for who in ("named", "attendee", "member", "organiser elsewhere"):
