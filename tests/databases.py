@@ -23,7 +23,11 @@ from db.engine import Database
 
 _TEMPLATE = "migrated"
 # Nothing here need survive a power cut.
-_FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+# Nor is there ever so much that tidying it up, or compiling a query, would pay.
+_FAST = (
+    *("fsync = off", "full_page_writes = off", "synchronous_commit = off"),
+    *("autovacuum = off", "jit = off"),
+)
 _DISCONNECT = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

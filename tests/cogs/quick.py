@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
 import pytest
 from discord import app_commands
 
-from db import eager, engine
+from db import engine
+from tests.at_once import sqlite_at_once
 
 
 class _Unchanging(dict[str, Any]):
@@ -21,18 +21,6 @@ class _Unchanging(dict[str, Any]):
 
 
 _told: dict[str, _Unchanging] = {}
-
-
-class _AtOnce(eager.EagerConnection):
-    """Executes in the event loop's own thread. Before each statement others have their turn, as
-    they would while it went to another thread and back."""
-
-    async def in_thread(self, function: Callable[..., object], *args: object) -> None:
-        await asyncio.sleep(0)
-        await super().in_thread(function, *args)
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return fn(*args, **kwargs)
 
 
 @contextmanager
@@ -52,10 +40,9 @@ def quick() -> Iterator[None]:
 
         return get_translated_payload
 
-    with pytest.MonkeyPatch.context() as patched:
+    with pytest.MonkeyPatch.context() as patched, sqlite_at_once():
         for kind in (app_commands.Command, app_commands.Group):
             patched.setattr(kind, "get_translated_payload", told_once(kind))
-        patched.setattr(eager, "EagerConnection", _AtOnce)
         # Here SimCord ends the tasks that would give a connection back after a cancellation.
         patched.setattr(engine, "CLOSING_SECONDS", 0.1)
         yield

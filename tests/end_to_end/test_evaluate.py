@@ -73,7 +73,7 @@ def test_an_invented_archive(
 
 
 @needs_archives
-@pytest.mark.timeout(120)
+@pytest.mark.long
 def test_real_archives_and_the_choice_is_better_than_counting(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

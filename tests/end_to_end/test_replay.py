@@ -24,7 +24,6 @@ from tests.end_to_end.archives import (
 )
 from tests.end_to_end.evidence import Facts, Said
 from tests.forked import forked, run_forked, tweetup
-from tests.sampled import sampled
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -135,50 +134,46 @@ def test_on_postgresql(tmp_path: Path, empty_postgres_url: str) -> None:
 
 
 @needs_archives
-@pytest.mark.parametrize(
-    "name",
-    [
-        SMALLEST,
-        *(pytest.param(name, marks=pytest.mark.long) for name in sorted(REAL.keys() - {SMALLEST})),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(REAL))
 def test_a_real_archive(name: str, tmp_path: Path) -> None:
     replay = Replay(REAL[name], tmp_path / "replay.db")
     _it_bears_out(replay, replay.play())
 
 
-@pytest.mark.parametrize("kills", sampled([3, KILLS], every=2))
-def test_killed_at_any_moment_it_ends_the_same(tmp_path: Path, kills: int) -> None:
-    _killed_it_ends_the_same(invented_archive(tmp_path), tmp_path, kills)
+# Every day the bot is killed at work by `tests/crash` and `tests/wire`.
+@pytest.mark.long
+def test_killed_at_any_moment_it_ends_the_same(tmp_path: Path) -> None:
+    _killed_it_ends_the_same(invented_archive(tmp_path), tmp_path)
 
 
 @needs_archives
 @pytest.mark.long
 def test_killed_at_any_moment_a_real_archive_ends_the_same(tmp_path: Path) -> None:
-    _killed_it_ends_the_same(REAL[SMALLEST], tmp_path, KILLS)
+    _killed_it_ends_the_same(REAL[SMALLEST], tmp_path)
 
 
-def _killed_it_ends_the_same(archive: Archive, folder: Path, kills: int) -> None:
+def _killed_it_ends_the_same(archive: Archive, folder: Path) -> None:
     undisturbed = Replay(archive, folder / "undisturbed.db")
     wanted = undisturbed.play()
     _it_bears_out(undisturbed, wanted)
-    step = undisturbed.recording.stat().st_size / (kills + 1)
+    step = undisturbed.recording.stat().st_size / (KILLS + 1)
     dice = random.Random(archive.hashtag)
     killed = 0
-    for number in range(kills):
+    for number in range(KILLS):
         replay = Replay(archive, folder / f"killed{number}.db")
         # The first kill comes while the database is made, the others as the recording grows.
         moment: Callable[[], bool] = replay.database.exists
-        while killed < kills and replay.play_until(moment, delay=dice.uniform(0, 0.03)):
+        while killed < KILLS and replay.play_until(moment, delay=dice.uniform(0, 0.03)):
             killed += 1
             moment = _grown(replay.recording, by=dice.uniform(0, 1.5) * step)
         assert replay.play() == wanted
         assert replay.outcome() == undisturbed.outcome()
         assert _told(replay.said()) == _told(undisturbed.said())
         _it_bears_out(replay, wanted)
-        if killed == kills:
+        if killed == KILLS:
             return
-    pytest.fail(f"it came to its end before it could be killed, {kills} times over")
+    pytest.fail(f"it came to its end before it could be killed, {KILLS} times over")
 
 
 def _grown(path: Path, by: float) -> Callable[[], bool]:

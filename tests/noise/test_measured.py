@@ -53,6 +53,7 @@ class TestJobAds:
             assert precision >= 0.95
             assert recall >= 0.9
 
+    @pytest.mark.long
     def test_weights_fitted_to_the_other_folds(self) -> None:
         rows = lines(SAMPLE)
         posts = [features(row["text"]) for row in rows]

@@ -18,12 +18,12 @@ from bot.pictures.grouping import by_talk
 from bot.pictures.layout import places
 from tests.pictures.invented import community
 
-SIZES = {10: 2, 60: 5, 300: 9}
+SIZES = {10: 2, 60: 5, 120: 6, 300: 9}
 # How small letters may become where the picture is 400 pixels wide, as on a phone.
 LEAST_LETTERS = 8
 
 
-@pytest.fixture(scope="module", params=SIZES)
+@pytest.fixture(scope="module", params=[10, 60, 120, pytest.param(300, marks=pytest.mark.long)])
 def talk(request: pytest.FixtureRequest) -> Talk:
     return community(request.param, SIZES[request.param])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import pytest
 from matplotlib.colors import to_rgb
@@ -13,6 +13,7 @@ from PIL import Image
 from bot.domain.momentum import Day
 from bot.pictures import looks
 from bot.pictures.momentum import HEIGHT, PEOPLE, POSTS, Chart, Words, chart
+from tests.sampled import sampled
 
 FIRST = date(2026, 1, 8)
 MEETING = date(2026, 1, 22)
@@ -38,8 +39,7 @@ def days(count: int, busy: int) -> list[Day]:
     ]
 
 
-@pytest.mark.parametrize("busy", [1, 150])
-@pytest.mark.parametrize("count", [3, 15, 60, 365])
+@pytest.mark.parametrize(("busy", "count"), sampled(product([1, 150], [3, 15, 60, 365]), every=2))
 def test_everything_written_can_be_read_on_a_phone(count: int, busy: int) -> None:
     drawing = Chart(days(count, busy), WORDS, MEETING, so_far=True)
     drawing.figure.canvas.draw()

@@ -7,14 +7,16 @@ import pytest
 
 from bot.services.timetable import Timetable
 from db.engine import Database
+from tests.at_once import sqlite_at_once
 from tests.services.world import World
 
 
 @pytest.fixture
 async def world(sqlite_url: str) -> AsyncIterator[World]:
-    database = Database(sqlite_url)
-    yield World(database)
-    await database.close()
+    with sqlite_at_once():
+        database = Database(sqlite_url)
+        yield World(database)
+        await database.close()
 
 
 @pytest.fixture(autouse=True)

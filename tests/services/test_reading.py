@@ -113,7 +113,6 @@ async def test_the_source_can_be_changed_and_nothing_is_missed(
     await desk.pass_until(lambda: any(r.path.endswith("/stream") for r in sandbox.requests))
     await comes()
     await desk.services.feed.switch("poll")
-    sandbox.stream.keep_alive()
     await desk.pass_until(lambda: desk.opened == ["poll", "stream", "poll"])
     await comes()
     assert desk.services.reading.kind == "poll"
