@@ -51,6 +51,12 @@ async def renew(
     return set(await conn.scalars(renewal.returning(leases.c.name)))
 
 
+async def any_of_others(conn: AsyncConnection, names: Collection[str], token: str) -> bool:
+    """Whether another process has taken one of these."""
+    taken = leases.c.name.in_(names), leases.c.token != token
+    return await conn.scalar(sa.select(sa.exists().where(*taken))) is True
+
+
 async def give_back(conn: AsyncConnection, names: Collection[str], token: str) -> None:
     """Let others take them at once; what is not the process's own stays as it is."""
     own = leases.c.name.in_(names), leases.c.token == token

@@ -60,6 +60,7 @@ class Leases:
         self._waiting: set[Alarm] = set()
         self._called = asyncio.Event()
         self._taking = asyncio.Lock()
+        self._replaced = False
         self.holder = holder
         self.token = uuid4().hex
         self.standing: Sequence[Lease] = ()
@@ -87,11 +88,16 @@ class Leases:
     async def take(self, name: str) -> bool:
         """Take a lease that is free, has ended, or is that of an earlier start of this process.
 
-        False while another process holds it.
+        False while another process holds it. One that was replaced takes none any more, nor one
+        that has yet to see that it was: it would take the other's work, and that one would end too.
         """
         began = self._time()
         async with self._database.urgently() as conn:
-            taken = await leases.take(conn, name, self.holder, self.token, LASTS)
+            taken = (
+                not self._replaced
+                and not await leases.any_of_others(conn, list(self._until), self.token)
+                and await leases.take(conn, name, self.holder, self.token, LASTS)
+            )
         if taken:
             self._note(name, began)
             log.debug("lease taken", lease=name)
@@ -207,15 +213,16 @@ class Leases:
         async with self._database.urgently() if shared else self._database.read() as conn:
             renewed = await leases.renew(conn, held, self.token, LASTS)
             self.standing = await leases.all_of_them(conn)
+        # Whoever comes later to SQLite takes over, by whatever name.
+        others = [each for each in self.standing if each.name in held and each.name not in renewed]
+        self._replaced |= any(each.holder == self.holder or not shared for each in others)
         for name in held:
             if name not in renewed:
                 self._lose(name)
             elif name in self._until:
                 self._note(name, began)
         self._turn()
-        # Whoever comes later to SQLite takes over, by whatever name.
-        others = [each for each in self.standing if each.name in held and each.name not in renewed]
-        if any(each.holder == self.holder or not shared for each in others):
+        if self._replaced:
             log.error("replaced by another process", name=self.holder)
             raise Replaced("replaced", name=self.holder)
 

@@ -146,9 +146,27 @@ async def test_whoever_begins_under_the_same_name_replaces_the_one_before(machin
     with pytest.raises(Replaced):
         await before.keep()
     assert not before.holds(WORK)
+    # It is still about to end, and would go on with its work.
+    assert not await before.take(WORK)
     await before.give_back()
     await after.renew()
     assert after.holds(WORK)
+
+
+@pytest.mark.parametrize("another", ["host", "another"])
+async def test_who_has_yet_to_see_that_it_is_replaced_takes_nothing(
+    sqlite_url: str, another: str
+) -> None:
+    machine = Machine(Database(sqlite_url))
+    before, after = machine.process("host"), machine.process(another)
+    for name in (WORK, hashtag("shared")):
+        await before.take(name)
+    await after.take(WORK)
+    await after.take(hashtag("new"))
+    assert not await before.take(hashtag("new"))
+    await after.renew()
+    assert after.held == [WORK, hashtag("new")]
+    await machine.database.close()
 
 
 async def test_the_doctor_tells_who_shares_the_work_and_who_is_silent(machine: Machine) -> None:
