@@ -29,7 +29,7 @@ from bot.services.deliver import Deliver
 from bot.services.making import make_introductions
 from bot.services.matching import best_matching
 from bot.services.situation import Gathered, coming_to, gather, willing_among
-from db import blocks, events, rounds
+from db import blocks, events, introductions, rounds
 from db.engine import Database
 
 log = structlog.get_logger(__name__)
@@ -53,8 +53,7 @@ class Introduce:
         self._database = database
         self._clock = clock
         self._deliver = deliver
-        # Rounds are planned from what those before them made. One of another process, should
-        # an organiser ask for it just then, can make no pair twice, which the database refuses.
+        # Rounds are planned from what those before them made.
         self._one_at_a_time = asyncio.Lock()
 
     async def run_due(self) -> None:
@@ -111,26 +110,48 @@ class Introduce:
     ) -> Held | None:
         """None where the event is gone, or somebody else held the round that was due."""
         async with self._one_at_a_time:
-            async with self._database.read() as conn:
-                event = await events.get(conn, event_id)
-                if event is None:
-                    return None
-                gathered = await gather(conn, event, now, newcomers)
-                surveyed = await starters.survey(conn, event, gathered, now)
-            # Takes most of a second for thousands: others go on meanwhile.
-            found = await asyncio.to_thread(planning.plan_round, gathered.situation, best_matching)
-            planned = {person for each in found.planned for person in each.people}
-            offers = await asyncio.to_thread(surveyed.offer, planned)
-            async with self._database.begin() as conn:
-                if due_at is not None and not await rounds.settle(conn, event_id, due_at, "done"):
-                    return None
-                if due_at is None and newcomers is None:
-                    await rounds.note_held(conn, event_id, now)
-                await rounds.consider(conn, event_id, gathered.members.values())
-                introduced = await _make(conn, event, gathered, found, now)
-                await starters.give(conn, event, surveyed.following, offers, now)
+            while True:
+                try:
+                    return await self._plan_and_make(event_id, now, due_at, newcomers)
+                except _Overtaken:
+                    log.info("round planned again", event_id=event_id, due=due_at)
+
+    async def _plan_and_make(
+        self,
+        event_id: int,
+        now: datetime,
+        due_at: datetime | None,
+        newcomers: Collection[int] | None,
+    ) -> Held | None:
+        async with self._database.read() as conn:
+            event = await events.get(conn, event_id)
+            if event is None:
+                return None
+            gathered = await gather(conn, event, now, newcomers)
+            surveyed = await starters.survey(conn, event, gathered, now)
+        # Takes most of a second for thousands: others go on meanwhile.
+        found = await asyncio.to_thread(planning.plan_round, gathered.situation, best_matching)
+        planned = {person for each in found.planned for person in each.people}
+        offers = await asyncio.to_thread(surveyed.offer, planned)
+        async with self._database.begin() as conn:
+            if await events.lock(conn, event_id) is None:
+                return None
+            if await introductions.of_event(conn, event_id) != gathered.made:
+                raise _Overtaken
+            if due_at is not None and not await rounds.settle(conn, event_id, due_at, "done"):
+                return None
+            if due_at is None and newcomers is None:
+                await rounds.note_held(conn, event_id, now)
+            await rounds.consider(conn, event_id, gathered.members.values())
+            introduced = await _make(conn, event, gathered, found, now)
+            await starters.give(conn, event, surveyed.following, offers, now)
         log.info("round held", event_id=event_id, due=due_at, people=len(introduced))
         return Held(gathered.coming, len(gathered.members), found.talked, len(introduced))
+
+
+class _Overtaken(Exception):
+    """Introductions were made, or fell away, while a round was planned: here, or by a process in
+    which an organiser asked for a round of the same event just then."""
 
 
 async def _make(

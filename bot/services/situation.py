@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.interactions import Interaction, ordered
-from bot.domain.introductions import AT_MOST
+from bot.domain.introductions import AT_MOST, MadeIntroduction
 from bot.domain.noise.author import broadcasts
 from bot.domain.planning import PairOf, Situation
 from db import (
@@ -29,11 +29,12 @@ from db import (
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """`members` has the ids of those who are willing, by their X ids; `coming` counts all who
-    come, willing or not."""
+    come, willing or not. `made` are the introductions there were before this event."""
 
     situation: Situation
     members: Mapping[int, int]
     coming: int
+    made: Collection[MadeIntroduction]
 
 
 async def gather(
@@ -48,7 +49,8 @@ async def gather(
     named = (await account_links.people_of(conn, event.guild_id, listed)).values()
     ledger = await introductions.pairs(conn, event.guild_id)
     apart = await blocks.among(conn, event.guild_id, people.keys())
-    met = await _met_before(conn, event)
+    made = await introductions.of_event(conn, event.id)
+    met = _pairs(made)
     concerned = {*willing, *named}
     found = await _talk(conn, event.guild_id, concerned, now)
     situation = Situation(
@@ -64,7 +66,7 @@ async def gather(
         if newcomers is None
         else frozenset(people[each] for each in newcomers if each in people),
     )
-    return Gathered(situation, willing, len(coming))
+    return Gathered(situation, willing, len(coming), made)
 
 
 async def coming_to(conn: AsyncConnection, event: Event) -> set[int]:
@@ -83,13 +85,13 @@ async def willing_among(
     return {person_id: member_id for member_id, person_id in linked.items()}
 
 
-async def _met_before(conn: AsyncConnection, event: Event) -> set[PairOf]:
-    """The pairs of members that stand introduced before this event."""
+def _pairs(made: Collection[MadeIntroduction]) -> set[PairOf]:
+    """The pairs of members that stand introduced."""
     return {
         ordered(*pair)
-        for made in await introductions.of_event(conn, event.id)
-        if made.state == "made"
-        for pair in combinations(made.member_ids, 2)
+        for each in made
+        if each.state == "made"
+        for pair in combinations(each.member_ids, 2)
     }
 
 

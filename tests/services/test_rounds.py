@@ -354,3 +354,34 @@ async def test_a_round_is_planned_off_the_event_loop(
     await services.introduce.hold_now(event)
     assert where
     assert threading.get_ident() not in where
+
+
+async def test_two_processes_introduce_nobody_to_more_than_they_chose(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = world.services(), world.services()
+    event = await attendees(here, 1, 2, 3)
+    await here.privacy.consent(GUILD, 1, introduced_at_most=1)
+    await here.privacy.consent(GUILD, 3, introductions=False)
+    await here.ingest.take(batch(*TALK))
+    world.clock.move(hours=1)
+    planned, goes_on = asyncio.Event(), threading.Event()
+    loop, plan_round = asyncio.get_running_loop(), planning.plan_round
+
+    def plan(given: Situation, matching: planning.Matching) -> Round:
+        found = plan_round(given, matching)
+        if not planned.is_set():
+            loop.call_soon_threadsafe(planned.set)
+            assert goes_on.wait(30)
+        return found
+
+    monkeypatch.setattr(planning, "plan_round", plan)
+    slow = asyncio.create_task(here.introduce.hold_now(event))
+    await planned.wait()
+    await here.privacy.consent(GUILD, 2, introductions=False)
+    await here.privacy.consent(GUILD, 3, introductions=True)
+    await there.introduce.hold_now(event)
+    await here.privacy.consent(GUILD, 2, introductions=True)
+    goes_on.set()
+    assert (await slow).introduced == 0
+    assert await together(world, event) == [(1, 3)]
