@@ -96,7 +96,6 @@ class Services:
     overview: Overview
     organisers: Organisers
     help: Help
-
     changes: Changes
     series: SeriesControl
     listing: Listing
@@ -125,7 +124,6 @@ class Services:
     budget: Budget
     removal: Removal
     sweep: Sweep
-
     sharing: SharedHashtags
     usage: UsageChecks
     chat: ChatControl
