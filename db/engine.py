@@ -21,7 +21,7 @@ from db import eager, migration
 # By what name PostgreSQL knows this program's connections.
 APPLICATION = "tweetup"
 # What is raised where a database cannot be reached, opened or used, or does not answer in time.
-UNUSABLE = (OSError, sa.exc.DBAPIError, asyncpg.PostgresError)
+UNUSABLE = (OSError, sa.exc.DBAPIError, sa.exc.TimeoutError, asyncpg.PostgresError)
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
 # How long closing waits for connections to be given back before it ends them.

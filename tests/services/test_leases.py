@@ -16,7 +16,7 @@ from bot.errors import Replaced
 from bot.services.doctor.stored import stored
 from bot.services.leases import Leases
 from bot.services.suite import Services, build
-from db.engine import Database
+from db.engine import UNUSABLE, Database
 from tests.clock import ManualClock
 from tests.services.world import FakeDiscord, draft
 
@@ -124,6 +124,46 @@ async def test_work_is_done_while_the_lease_is_held_and_begun_again_with_it(
     machine.clock.move(minutes=2)
     await working
     assert done[-1] == "ended"
+
+
+async def test_what_is_over_before_others_were_told_of_it_is_not_begun(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = machine.process("one")
+    slow, begun = [KEPT], list[bool]()
+
+    async def tell(*_words: str, by: str) -> None:
+        machine.seconds += slow.pop() if slow else 0
+
+    async def work() -> None:
+        begun.append(one.holds(WORK))
+
+    monkeypatch.setattr(machine.database, "tell", tell)
+    await one.under(WORK, work)()
+    assert begun == [True]
+
+
+async def test_what_is_taken_counts_though_nobody_can_be_told(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = machine.process("one"), machine.process("two")
+
+    async def tell(*_words: str, by: str) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(machine.database, "tell", tell)
+    assert await one.take(WORK)
+    await one.give_back(WORK)
+    assert await two.take(WORK)
+
+
+async def test_a_database_that_hangs_is_one_that_cannot_be_used(machine: Machine) -> None:
+    pool = machine.database._urgent.pool
+    assert isinstance(pool, sa.QueuePool)
+    pool._timeout = 0.01
+    async with machine.database.urgently():
+        with pytest.raises(UNUSABLE):
+            await machine.process("one").renew()
 
 
 async def test_work_that_is_cancelled_otherwise_is_not_begun_again(machine: Machine) -> None:
