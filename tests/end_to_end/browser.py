@@ -21,7 +21,7 @@ from simcord import Preview
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Milliseconds, and many of them: what is waited for comes at once unless the machine is busy.
-PATIENCE = 20_000
+PATIENCE = 60_000
 # Whatever a page asks for, nothing leaves the machine.
 _STAY_HOME = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 

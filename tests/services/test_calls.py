@@ -20,7 +20,7 @@ from bot.services.leases import Leases
 from bot.services.sharing import SharedHashtags
 from bot.services.suite import Services, build
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord, draft
 
 
@@ -74,7 +74,7 @@ async def at_work(*workers: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIte
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.005)
 

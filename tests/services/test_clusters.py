@@ -17,7 +17,7 @@ from bot.services.clusters import Clusters
 from bot.services.deliver import Deliver
 from bot.services.leases import Leases
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord
 
 KEPT = (LASTS - MARGIN).total_seconds()
@@ -68,7 +68,7 @@ class Machine:
         self, holds: Callable[[], bool], alive: Sequence[Process] | None = None
     ) -> None:
         """Let turn after turn pass for those who live until it is so."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not holds():
                 self.seconds += TURN / 2
                 for each in self.alive if alive is None else alive:

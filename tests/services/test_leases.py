@@ -17,7 +17,7 @@ from bot.services.doctor.stored import stored
 from bot.services.leases import Leases
 from bot.services.suite import Services, build
 from db.engine import UNUSABLE, Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord, draft
 
 KEPT = (LASTS - MARGIN).total_seconds()
@@ -77,7 +77,7 @@ async def test_leases_are_renewed_however_busy_the_process_is(machine: Machine) 
         for _ in range(15):
             await busy.enter_async_context(machine.database.begin())
         machine.seconds += 5
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await one.renew()
     machine.seconds += KEPT - 1
     assert one.holds(WORK)
@@ -97,7 +97,7 @@ async def test_work_is_done_while_the_lease_is_held_and_begun_again_with_it(
             done.append("ended")
 
     async def turns(*states: str) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while done != [*states]:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.001)
 

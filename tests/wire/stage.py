@@ -13,9 +13,9 @@ from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.discord_api import TOKEN, Remote
-from tests.discord_api.remote import PATIENCE, messages_in
+from tests.discord_api.remote import messages_in
 from tests.wire.launcher import config
 from tests.wire.pointing import impatient, pointed_at
 

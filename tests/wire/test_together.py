@@ -19,9 +19,9 @@ from bot.domain.permissions import IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import User, World, XSandbox
 from db import leases, members
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.discord_api import DiscordServer, Remote
-from tests.discord_api.remote import PATIENCE, messages_in
+from tests.discord_api.remote import messages_in
 from tests.wire.command import Running, begun
 from tests.wire.pointing import BEGUN_EVERY, SOONER
 from tests.wire.stage import PEOPLE, TWEETUP, Stage, said
@@ -163,7 +163,6 @@ async def together(postgres_url: str, tmp_path: Path) -> AsyncIterator[Together]
         await database.close()
 
 
-@pytest.mark.timeout(240)
 async def test_one_is_killed_at_work_and_the_others_carry_on(together: Together) -> None:
     remote, stage = together.remote, together.stage
     clubs = [await together.found(shard) for shard in SHARDS]

@@ -12,8 +12,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.clock import PATIENCE
 from tests.discord_api import TOKEN
-from tests.discord_api.remote import PATIENCE
 from tests.wire.command import Running, begun
 from tests.wire.stage import Stage
 
@@ -46,12 +46,6 @@ class Systemd:
         self._socket.close()
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 async def asked(port: int, path: str) -> tuple[int, str]:
     async with (
         aiohttp.ClientSession() as session,
@@ -78,9 +72,9 @@ async def counted(port: int, *parts: str) -> str:
 
 
 async def test_it_tells_when_it_is_at_work_how_it_is_and_that_it_stops(
-    empty_stage: Stage, tmp_path: Path
+    empty_stage: Stage, tmp_path: Path, port: int
 ) -> None:
-    stage, port, systemd = empty_stage, free_port(), Systemd(tmp_path / "notify")
+    stage, systemd = empty_stage, Systemd(tmp_path / "notify")
     await stage.remote.do("add_fault", **LOGIN, act="hold")
     settings = f"monitoring.listen = '127.0.0.1:{port}'\n"
     told = {"NOTIFY_SOCKET": str(systemd.path), **WATCHDOG}
