@@ -19,6 +19,7 @@ from bot.ports import LiveSource
 from bot.services.leases import Leases
 from bot.services.sharing import SharedHashtags
 from bot.services.suite import Services, build
+from db import reader
 from db.engine import Database
 from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord, draft
@@ -190,6 +191,29 @@ class Silent:
 
     def end(self) -> None:
         self._ended.set()
+
+
+async def test_x_is_asked_again_only_once_it_is_noted_that_it_is_not(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, note = pair.one.reading, reader.refused
+    noting, noted = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*given: Any) -> None:
+        noting.set()
+        await noted.wait()
+        await note(*given)
+
+    monkeypatch.setattr(reader, "refused", slowly)
+    refusing = Silent(SourceStopped("x.no_credits"))
+    async with at_work(lambda: reading.run(lambda _kind: refusing, "stream")):
+        await noting.wait()
+        assert not await reading.resume()
+        noted.set()
+        await until(lambda: reading.stopped)
+        await pair.two.reading.look()
+        assert pair.two.reading.stopped
+        assert await reading.resume()
 
 
 async def test_one_has_the_stream_and_whoever_is_told_all_go_on_or_change_over(pair: Pair) -> None:
