@@ -99,6 +99,21 @@ async def test_three_hundred_writers_at_once_all_get_their_turn(database: Databa
         assert await conn.scalar(sa.select(cursors.c.cursor)) == "300"
 
 
+async def test_what_is_urgent_does_not_hang_with_a_connection(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+    async with database.urgently() as conn:
+        await conn.execute(sa.text("SELECT 1"))
+    with monkeypatch.context() as patched, pytest.raises(TimeoutError):
+        patched.setattr(engine, "URGENT_SECONDS", 0.1)
+        async with database.urgently() as conn:
+            await conn.execute(sa.text("SELECT pg_sleep(3600)"))
+    async with database.urgently() as conn:
+        assert await conn.scalar(sa.text("SELECT 1")) == 1
+    await database.close()
+
+
 async def test_sqlite_writers_of_one_process_go_in_the_order_they_came(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     order: list[int] = []
