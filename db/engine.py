@@ -93,7 +93,7 @@ class Database:
         """The same for what cannot wait until others are done: on PostgreSQL it has a connection to
         itself, on SQLite its turn, where nobody is as long.
 
-        Raises TimeoutError where PostgreSQL does not answer; whoever is next has another connection.
+        Raises TimeoutError where PostgreSQL does not answer; the next have another connection.
         """
         if self._on_sqlite:
             async with self.begin() as conn:

@@ -103,14 +103,17 @@ async def test_what_is_urgent_does_not_hang_with_a_connection(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = Database(postgres_url)
-    async with database.urgently() as conn:
-        await conn.execute(sa.text("SELECT 1"))
-    with monkeypatch.context() as patched, pytest.raises(TimeoutError):
-        patched.setattr(engine, "URGENT_SECONDS", 0.1)
+
+    async def ask(what: str) -> None:
         async with database.urgently() as conn:
-            await conn.execute(sa.text("SELECT pg_sleep(3600)"))
-    async with database.urgently() as conn:
-        assert await conn.scalar(sa.text("SELECT 1")) == 1
+            await conn.execute(sa.text(f"SELECT {what}"))
+
+    await ask("1")
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "URGENT_SECONDS", 0.1)
+        with pytest.raises(TimeoutError):
+            await ask("pg_sleep(3600)")
+    await ask("1")
     await database.close()
 
 
