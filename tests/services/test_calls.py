@@ -173,14 +173,16 @@ async def test_a_process_that_begins_again_searches_at_once_as_before(database: 
 
 
 class Silent:
-    """A source that brings nothing, or refuses."""
+    """A source that brings nothing, or refuses once it is time to."""
 
-    def __init__(self, refusal: Exception | None) -> None:
+    def __init__(self, refusal: Exception | None, when: Callable[[], bool] = lambda: True) -> None:
         self._ended = asyncio.Event()
         self._refusal = refusal
+        self._when = when
 
     async def batches(self) -> AsyncGenerator[Batch]:
         if self._refusal is not None:
+            await until(self._when)
             raise self._refusal
         await self._ended.wait()
         nothing: list[Batch] = []
@@ -223,11 +225,16 @@ async def test_one_has_the_stream_and_whoever_is_told_all_go_on_or_change_over(p
     def reading(process: Services) -> Callable[[], Coroutine[Any, Any, None]]:
         def open_source(kind: SourceKind) -> LiveSource:
             opened.append((process.leases.holder, kind))
-            return Silent(refusals.pop() if refusals else None)
+            return Silent(refusals.pop() if refusals else None, both_have_begun)
 
         return lambda: process.reading.run(open_source, "stream")
 
     one, two = pair.one.reading, pair.two.reading
+
+    def both_have_begun() -> bool:
+        # Whoever begins has X asked again.
+        return {one.kind, two.kind} == {"stream"}
+
     async with at_work(reading(pair.one), reading(pair.two)):
         await until(lambda: one.stopped or two.stopped)
         (first,) = opened
