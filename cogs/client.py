@@ -130,14 +130,10 @@ class TweetupBot(ShardedBot):
             button.__discord_ui_compiled_template__.fullmatch(custom_id) for button in BUTTONS
         ):
             await explain_stale(interaction)
-        await self._hear(interaction)
-
-    async def _hear(self, interaction: discord.Interaction) -> None:
-        if interaction.guild_id is None or interaction.guild_locale is None:
-            return
-        locale, usual = str(interaction.locale), str(interaction.guild_locale)
-        heard = self.services.languages.heard
-        await heard(interaction.guild_id, interaction.user.id, locale, usual)
+        if interaction.guild_id is not None and interaction.guild_locale is not None:
+            locale, usual = str(interaction.locale), str(interaction.guild_locale)
+            heard = self.services.languages.heard
+            await heard(interaction.guild_id, interaction.user.id, locale, usual)
 
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""
@@ -167,8 +163,11 @@ class TweetupBot(ShardedBot):
     async def _greet(self, number: int) -> None:
         """Greet the servers on a shard that took the bot in while it was away."""
         for guild in self.guilds:
-            if guild.shard_id == number:
+            if guild.shard_id == number and not guild.unavailable:
                 await self.services.arrivals.found(*arrival_of(guild))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self.services.arrivals.found(*arrival_of(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)

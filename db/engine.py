@@ -21,9 +21,12 @@ from db import eager, migration
 # By what name PostgreSQL knows this program's connections.
 APPLICATION = "tweetup"
 # What is raised where a database cannot be reached, opened or used, or does not answer in time.
-UNUSABLE = (OSError, sa.exc.DBAPIError, asyncpg.PostgresError)
+UNUSABLE = (OSError, sa.exc.DBAPIError, sa.exc.TimeoutError, asyncpg.PostgresError)
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
+# How long what cannot wait is waited for on PostgreSQL, which may have gone without a word: less
+# than a lease lasts.
+URGENT_SECONDS = 10
 # How long closing waits for connections to be given back before it ends them.
 CLOSING_SECONDS = 2
 
@@ -88,12 +91,19 @@ class Database:
     @asynccontextmanager
     async def urgently(self) -> AsyncIterator[AsyncConnection]:
         """The same for what cannot wait until others are done: on PostgreSQL it has a connection to
-        itself, on SQLite its turn, where nobody is as long."""
+        itself, on SQLite its turn, where nobody is as long.
+
+        Raises TimeoutError where PostgreSQL does not answer; the next have another connection.
+        """
         if self._on_sqlite:
             async with self.begin() as conn:
                 yield conn
         else:
-            async with self._waited_for(), self._urgent.begin() as conn:
+            async with (
+                asyncio.timeout(URGENT_SECONDS),
+                self._waited_for(),
+                self._urgent.begin() as conn,
+            ):
                 yield conn
 
     @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -34,8 +35,11 @@ class News(NamedTuple):
 
 
 async def renew(conn: AsyncConnection, given: Iterable[Post]) -> News:
-    """Bring stored posts up to date; those that are not stored are passed over."""
-    told = list(given)
+    """Bring stored posts up to date; those that are not stored are passed over.
+
+    In the order of their ids, as whatever writes several rows: see `db/upsert.py`.
+    """
+    told = sorted(given, key=attrgetter("id"))
     before = await get_many(conn, [post.id for post in told])
     news = News(set(), set())
     for post in told:

@@ -160,11 +160,19 @@ async def settle_removed(conn: AsyncConnection, delivery_id: int, version: int) 
     await conn.execute(sa.delete(deliveries).where(deliveries.c.id == delivery_id, gone))
 
 
-async def put_off(
-    conn: AsyncConnection, delivery_id: int, until: datetime | None, error: str
-) -> None:
-    """Let a delivery wait until then (None: for its turn only) and be tried again."""
+async def put_off(conn: AsyncConnection, delivery_id: int, until: datetime, error: str) -> None:
+    """Let a delivery wait until then and be tried again."""
     await conn.execute(_own(delivery_id).values(state="waiting", not_before=until, error=error))
+
+
+async def take_up(conn: AsyncConnection, delivery_id: int) -> bool:
+    """Let a delivery that was interrupted wait for its turn; False when its outcome was noted
+    since it was found."""
+    interrupted = _own(delivery_id).where(deliveries.c.state == "sending")
+    done = await conn.execute(
+        interrupted.values(state="waiting", not_before=None, error="interrupted")
+    )
+    return done.rowcount == 1
 
 
 async def fail(conn: AsyncConnection, delivery_id: int, error: str) -> None:

@@ -7,6 +7,10 @@ import heapq
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+# Seconds of real time until what is awaited is taken as not to come. It comes at once, unless the
+# machine has much else to do.
+PATIENCE = 120.0
+
 
 class ManualClock:
     """Time stands still; whoever sleeps wakes when it is moved past their hour."""
@@ -53,7 +57,7 @@ class ManualClock:
 
     async def asleep(self, sleepers: int) -> None:
         """Wait until at least so many are asleep; raises TimeoutError when they do not lie down."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self._bedtime.clear()
                 if sum(not entry[2].done() for entry in self._sleepers) >= sleepers:
@@ -74,5 +78,5 @@ class ManualClock:
             if self._sleepers:
                 return self._sleepers[0][0]
             self._bedtime.clear()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 await self._bedtime.wait()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -83,6 +84,16 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may run a bot as well, with tokens in the environment."""
     for name in [name for name in os.environ if name.startswith("TWEETUP_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port of 127.0.0.1 at which nobody listens, kept for a server of this test's: one that was
+    merely free might be another's by the time that begins."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield int(kept.getsockname()[1])
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.alarm import Alarm
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 
 
 @pytest.mark.parametrize("turns", range(4))
@@ -17,7 +17,7 @@ async def test_it_wakes_its_sleeper_however_early_it_rings(turns: int) -> None:
     for _ in range(turns):
         await asyncio.sleep(0)
     alarm.ring()
-    await asyncio.wait_for(sleeper, timeout=1)
+    await asyncio.wait_for(sleeper, timeout=PATIENCE)
 
 
 async def test_whoever_cancels_the_sleeper_ends_it() -> None:
@@ -44,7 +44,7 @@ async def test_whoever_cancels_it_as_it_rings_ends_it(turns: int) -> None:
     for _ in range(turns):
         await asyncio.sleep(0)
     sleeper.cancel()
-    await asyncio.wait({sleeper}, timeout=1)
+    await asyncio.wait({sleeper}, timeout=PATIENCE)
     assert sleeper.cancelled()
 
 
@@ -58,4 +58,4 @@ async def test_a_ring_before_the_sleep_is_not_forgotten_and_counts_once() -> Non
         await asyncio.sleep(0)
     assert not sleeper.done()
     clock.move(seconds=900)
-    await asyncio.wait_for(sleeper, timeout=1)
+    await asyncio.wait_for(sleeper, timeout=PATIENCE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -58,13 +57,6 @@ def wanting() -> list[str]:
 @pytest.fixture
 def monitoring(services: Services, hearts: Heartbeats, wanting: list[str]) -> Monitoring:
     return Monitoring(services.vital_signs, hearts, lambda: wanting)
-
-
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture

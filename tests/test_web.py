@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -35,11 +34,8 @@ def services(world: World) -> Services:
 
 
 @pytest.fixture
-async def session(services: Services) -> AsyncIterator[aiohttp.ClientSession]:
+async def session(services: Services, port: int) -> AsyncIterator[aiohttp.ClientSession]:
     """A client of the pages while they are served; they end as the bot ends them."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     web = Web(services.calendars, services.check_in, "127.0.0.1", port)
     serving = asyncio.create_task(web.run())
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
@@ -51,8 +47,7 @@ async def session(services: Services) -> AsyncIterator[aiohttp.ClientSession]:
                 await asyncio.sleep(0.01)
         yield session
         serving.cancel()
-        async with asyncio.timeout(5):
-            await asyncio.wait([serving])
+        await asyncio.wait([serving])
         assert serving.cancelled()
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.get("/")

@@ -107,12 +107,15 @@ class Clusters:
         time between any two of a bot's."""
         async with self._beginning:
             if self._pause is not None:
-                await self._pause
+                # Not by itself: whoever is cancelled while it waits would end it.
+                await asyncio.wait({self._pause})
             try:
                 await self._leases.until_held(BEGINNING)
             except UNUSABLE as error:
                 log.warning("session begun without a turn", reason=str(error))
-            self._pause = asyncio.create_task(self._let_others_begin())
+            finally:
+                # Whoever is cancelled may have had its turn, which others wait for.
+                self._pause = asyncio.create_task(self._let_others_begin())
 
     async def _let_others_begin(self) -> None:
         await asyncio.sleep(BEGUN_EVERY)

@@ -108,8 +108,8 @@ class Deliver:
                 mine = self.owns(guild_id) if lease is None else self.lease_of(guild_id) == lease
                 if delivery.id in self._under_way or not mine:
                     continue
-                log.warning("delivery interrupted", delivery=delivery.id, kind=delivery.kind)
-                await sending.put_off(conn, delivery.id, None, "interrupted")
+                if await sending.take_up(conn, delivery.id):
+                    log.warning("delivery interrupted", delivery=delivery.id, kind=delivery.kind)
 
     async def drain(self) -> None:
         """Deliver all that can go now, places side by side, each place in order."""
@@ -139,19 +139,24 @@ class Deliver:
         """
         async with self._room:
             settle: Settlement | None = None
-            while self.owns(lane.guild_id):
-                async with self._database.begin() as conn:
-                    if settle is not None:
-                        await settle(conn)
-                    taken = None if self._finishing else await self._take(conn, lane)
-                if taken is None:
-                    return
-                self._under_way.add(taken[0].id)
-                try:
+            claimed: set[int] = set()
+            try:
+                while self.owns(lane.guild_id):
+                    async with self._database.begin() as conn:
+                        if settle is not None:
+                            await settle(conn)
+                        taken = None if self._finishing else await self._take(conn, lane)
+                        if taken is not None:
+                            # Before anybody can see that it is being sent, until its outcome is
+                            # noted: whoever recovers meanwhile is to leave it alone.
+                            claimed.add(taken[0].id)
+                            self._under_way.add(taken[0].id)
+                    if taken is None:
+                        return
                     settle = await self._carry_out(*taken)
-                finally:
-                    self._under_way.discard(taken[0].id)
-                beat()
+                    beat()
+            finally:
+                self._under_way -= claimed
 
     async def _take(
         self, conn: AsyncConnection, lane: Lane

@@ -6,6 +6,7 @@ start and then every hour.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -42,6 +43,9 @@ class Departures:
         self._clock = clock
         self._deliver = deliver
         self._alarm = Alarm(clock)
+        # Of which servers something was heard since it began to look.
+        self._heard: set[int] = set()
+        self._in_turn = asyncio.Lock()
         self.on_change: Callable[[], None] = lambda: None
 
     def wake(self) -> None:
@@ -55,7 +59,11 @@ class Departures:
             await self._alarm.wait(EVERY.total_seconds())
 
     async def look(self, presence: OwnPresence) -> None:
-        """Find out which servers the bot left, or came back to, while it was away."""
+        """Find out which servers the bot left, or came back to, while it was away.
+
+        Of what Discord tells meanwhile it knows better than what was found before.
+        """
+        self._heard.clear()
         async with self._database.read() as conn:
             left = set(await departures.all_of_them(conn))
             known = await guild_data.known(conn)
@@ -67,14 +75,17 @@ class Departures:
             log.warning("could not look for servers", why=error.detail)
             return
         for guild_id in sorted(absent - left):
-            await self.left(guild_id)
+            if guild_id not in self._heard:
+                await self.left(guild_id)
         for guild_id in sorted(left - absent):
-            await self.back(guild_id)
+            if guild_id not in self._heard:
+                await self.back(guild_id)
 
     async def left(self, guild_id: int) -> None:
         """The bot is no longer in a server: tell its organisers until when all of it is kept."""
+        self._heard.add(guild_id)
         now = self._clock.now()
-        async with self._database.begin() as conn:
+        async with self._in_turn, self._database.begin() as conn:
             there = guild_id in await guild_data.known(conn)
             if not there or not await departures.note(conn, guild_id, now):
                 return
@@ -97,7 +108,8 @@ class Departures:
 
     async def back(self, guild_id: int) -> None:
         """The bot is in a server again: everything goes on."""
-        async with self._database.begin() as conn:
+        self._heard.add(guild_id)
+        async with self._in_turn, self._database.begin() as conn:
             if not await departures.forget(conn, guild_id):
                 return
             await deliveries.forget_all(conn, _keys(guild_id))

@@ -143,7 +143,9 @@ class Leases:
         return working
 
     async def while_held(self, name: str, work: Work) -> bool:
-        """Do it for as long as a lease lasts that is held; False if that was over before it was."""
+        """Do it for as long as a lease lasts; False if that was over before it was."""
+        if not self.holds(name):
+            return False
         at_work = asyncio.create_task(work())
         self._at_work[name].add(at_work)
         try:
@@ -227,9 +229,12 @@ class Leases:
             raise Replaced("replaced", name=self.holder)
 
     async def _tell(self) -> None:
-        """Who waits for a lease, or has just lost one, looks at once."""
+        """Who waits for a lease, or has just lost one, looks at once, and soon in any case."""
         if self._database.shared:
-            await self._database.tell(CALL, by=self.token)
+            try:
+                await self._database.tell(CALL, by=self.token)
+            except UNUSABLE as error:
+                log.warning("others not told of a lease", reason=str(error))
 
     def _lapse(self) -> None:
         """Let go of what was not renewed in time."""

@@ -149,9 +149,10 @@ class Reading:
                 await self._ingest.take(batch)
 
     async def _wait_for_somebody(self, stopped: SourceStopped) -> None:
-        self.stopped = True
         self._source = None
         await self._tell_organisers(stopped)
+        # Only now: who asked X again before it was noted would be overruled by the note.
+        self.stopped = True
         while self.stopped:
             await self._alarm.wait(_IDLE)
 

@@ -9,9 +9,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Any
 
+from tests.clock import PATIENCE
 from tests.command import ROOT, environment
 from tests.crash.living import Where
-from tests.crash.seams import PATIENCE
 
 
 class Elsewhere:

@@ -15,8 +15,8 @@ from bot import app
 from bot.config import Config
 from bot.domain.aftermath import KEPT
 from cogs.client import TweetupBot
-from tests.clock import ManualClock
-from tests.crash.seams import PATIENCE, SeamedDatabase, Seams
+from tests.clock import PATIENCE, ManualClock
+from tests.crash.seams import SeamedDatabase, Seams
 from tests.discord_api import TOKEN
 from tests.memory import megabytes
 

@@ -20,13 +20,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
+from tests.clock import PATIENCE
 
 _SWITCHING_PROTOCOLS = 101
 # Rounds of the event loop in which nothing new may begin, until all there is to do is done. From
 # one call or transaction to the next a task needs a few.
 _CALM = 40
-# Seconds of real time until what does not come to rest is taken to hang.
-PATIENCE = 60.0
 
 _own: ContextVar[Seams | None] = ContextVar("seams", default=None)
 

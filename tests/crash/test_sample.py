@@ -36,7 +36,6 @@ def right(fresh: Fresh) -> Undisturbed:
     return asyncio.run(undisturbed(fresh("undisturbed.db"), FIRST_DAYS))
 
 
-@pytest.mark.timeout(300)
 def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> None:
     facts = set(right.facts[-1])
     kinds = ("offer", "digest", "chat_end", "change", "hello", "introduction_thread")
@@ -50,7 +49,6 @@ def test_days_without_a_kill_have_all_that_can_be_lost(right: Undisturbed) -> No
     assert min(right.seams) > 1
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.skipif(
     not SPEC.exists(), reason="Discord's API description is not beside this checkout"
 )
@@ -67,7 +65,6 @@ def test_in_days_like_these_all_that_is_said_is_what_discord_describes(right: Un
     } <= routes
 
 
-@pytest.mark.timeout(300)
 async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed) -> None:
     # What processes that are dropped complain of takes longer to print than to live through.
     with capture_logs():
@@ -78,7 +75,6 @@ async def test_kills_at_any_seam_leave_no_trace(fresh: Fresh, right: Undisturbed
 
 # Every day `tests/wire/test_killed.py` kills one for good.
 @pytest.mark.long
-@pytest.mark.timeout(300)
 async def test_a_process_that_is_killed_for_good_leaves_none(
     fresh: Fresh, right: Undisturbed
 ) -> None:

@@ -99,6 +99,9 @@ async def test_what_was_sent_stands(conn: AsyncConnection) -> None:
     assert await deliveries.standing_of(conn, delivery_id) == HERE
     assert await deliveries.standing_of(conn, delivery_id + 1) is None
     assert await sending.interrupted(conn) == []
+    # Whoever found it interrupted, and comes too late to see that it was not, changes nothing.
+    assert not await sending.take_up(conn, delivery_id)
+    assert (await get(conn, delivery_id)) == sent
 
 
 async def test_what_changed_while_it_was_sent_waits_again(conn: AsyncConnection) -> None:
@@ -133,7 +136,7 @@ async def test_an_attempt_of_unknown_outcome_is_not_forgotten(conn: AsyncConnect
     await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).attempts == 1
-    await sending.put_off(conn, delivery_id, None, "interrupted")
+    assert await sending.take_up(conn, delivery_id)
     await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).attempts == 1
 

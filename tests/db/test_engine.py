@@ -99,6 +99,24 @@ async def test_three_hundred_writers_at_once_all_get_their_turn(database: Databa
         assert await conn.scalar(sa.select(cursors.c.cursor)) == "300"
 
 
+async def test_what_is_urgent_does_not_hang_with_a_connection(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+
+    async def ask(what: str) -> None:
+        async with database.urgently() as conn:
+            await conn.execute(sa.text(f"SELECT {what}"))
+
+    await ask("1")
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "URGENT_SECONDS", 0.1)
+        with pytest.raises(TimeoutError):
+            await ask("pg_sleep(3600)")
+    await ask("1")
+    await database.close()
+
+
 async def test_sqlite_writers_of_one_process_go_in_the_order_they_came(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     order: list[int] = []

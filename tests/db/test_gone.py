@@ -129,7 +129,7 @@ async def test_a_message_is_found_by_its_posts_and_asked_to_change(
 async def test_a_message_that_may_stand_keeps_the_ids_to_find_it_by(conn: AsyncConnection) -> None:
     delivery_id = await deliveries.add(conn, a_notice(), NOW) or 0
     await sending.claim(conn, delivery_id, US)
-    await sending.put_off(conn, delivery_id, None, "interrupted")
+    await sending.take_up(conn, delivery_id)
     await deliveries.take_away(conn, delivery_id, {LARGEST, 1}, NOW)
     found = await deliveries.get(conn, delivery_id)
     assert found is not None

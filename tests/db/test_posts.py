@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -100,6 +102,22 @@ async def test_a_later_version_takes_the_place_of_the_stored_one(conn: AsyncConn
     assert await posts.renew(conn, [first, edited]) == (set(), set())
     assert await posts.first_versions(conn, [1, 2, 3]) == {2: 1}
     assert await posts.stored(conn, [1, 2, 3, 4]) == {1, 2, 3}
+
+
+async def test_those_that_change_are_written_in_the_order_of_their_ids(
+    conn: AsyncConnection,
+) -> None:
+    """Else two processes that are told of the same ones could each wait for the other."""
+    await posts.save(conn, [a_post(1), a_post(2), a_post(3)])
+    written: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("UPDATE posts"):
+            written.append(str(parameters))
+
+    sa.event.listen(conn.sync_connection, "before_cursor_execute", note)
+    await posts.renew(conn, [a_post(number, metrics=Metrics(likes=5)) for number in (2, 3, 1)])
+    assert [next(n for n in "123" if f"Post {n}" in each) for each in written] == ["1", "2", "3"]
 
 
 async def test_new_counts_are_told_apart_from_new_words(conn: AsyncConnection) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Callable
 from datetime import date, time
 from typing import Any
 
-import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import db
@@ -153,7 +152,6 @@ def _parameters(function: Store) -> dict[str, inspect.Parameter]:
 FUNCTIONS = _functions()
 
 
-@pytest.mark.timeout(180)
 async def test_a_guild_gets_and_changes_what_is_its_own_only(conn: AsyncConnection) -> None:
     own = await settle(conn, HERE)
     alone = {name: await _called(conn, name, own) for name in FUNCTIONS}

@@ -118,6 +118,8 @@ class Gateway:
         self.turned_away = 0
         """How many lines to come cannot be had."""
         self.resumed = 0
+        self.away: set[int] = set()
+        """Guilds of which nothing is told when a session begins."""
         self.heartbeats = 0
         self.heartbeat_ms = HEARTBEAT_MS
         world.listeners.append(self._tell)
@@ -214,8 +216,17 @@ class Gateway:
             | ({"shard": list(shard)} if "shard" in data else {}),
         )
         for guild in there:
-            session.tell("GUILD_CREATE", payloads.guild_create(self._world, guild))
+            if guild.id not in self.away:
+                session.tell("GUILD_CREATE", payloads.guild_create(self._world, guild))
         self._world.touch()
+
+    def bring_back(self, guild_id: int) -> None:
+        """Tell of a guild that was away."""
+        self.away.discard(guild_id)
+        guild = self._world.guild(guild_id)
+        for session in self.sessions.values():
+            if session.hears_of(guild_id):
+                session.tell("GUILD_CREATE", payloads.guild_create(self._world, guild))
 
     def _resume(self, line: Line, data: Json) -> None:
         session = self.sessions.get(data["session_id"])

@@ -71,6 +71,13 @@ class Meddling:
             elif act == "invalidate":
                 line.say(INVALID_SESSION, resumable)
 
+    def outage(self, guild_id: int, over: bool = False) -> None:
+        """From the next session on a guild cannot be had; or, once it is over, it can again."""
+        if over:
+            self._gateway.bring_back(guild_id)
+        else:
+            self._gateway.away.add(guild_id)
+
     def start_every(self, seconds: float) -> None:
         """No session may begin sooner after another, in real time."""
         self._gateway.start_every = seconds

@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.clock import PATIENCE
+
 Json = dict[str, Any]
-# Seconds of real time until something awaited is taken as not to come.
-PATIENCE = 30.0
 
 
 class Refusal(AssertionError):

@@ -29,7 +29,6 @@ CODE = re.compile(r"tw-\w{6}")
 LETTERS = re.compile(r"/checkin ([A-Z]{6})")
 
 
-@pytest.mark.timeout(180)
 async def test_three_people_come_to_meet(tmp_path: Path, camera: Camera) -> None:
     async with opened(tmp_path) as theatre, chromium() as browser:
         discord = theatre.discord_side

@@ -48,7 +48,6 @@ main()
 """
 
 
-@pytest.mark.timeout(300)
 def test_every_stage_of_the_demo_happens(tmp_path: Path) -> None:
     ended = run_process(sys.executable, "-c", KEPT_AT_HOME, cwd=tmp_path)
 

@@ -25,8 +25,6 @@ from tests.end_to_end.archives import (
 from tests.end_to_end.evidence import Facts, Said
 from tests.forked import forked, run_forked, tweetup
 
-pytestmark = pytest.mark.timeout(300)
-
 KILLS = 10
 REAL = {archive.hashtag: archive for archive in real_archives()}
 needs_archives = pytest.mark.skipif(not REAL, reason="the real archives are not at hand")

@@ -110,7 +110,6 @@ async def test_whatever_is_made_of_them(kind: str, text: str) -> None:
     require_harmless(found, said(kind, PLAIN), places(text))
 
 
-@pytest.mark.timeout(180)
 async def test_discord_takes_each_and_calls_nobody_else(town: Town) -> None:
     announcer = DiscordAnnouncer(town.bot)
     place = Place(town.guild.id, channel_id=town.channel.id)

@@ -19,8 +19,9 @@ from bot.ports import LiveSource
 from bot.services.leases import Leases
 from bot.services.sharing import SharedHashtags
 from bot.services.suite import Services, build
+from db import reader
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord, draft
 
 
@@ -74,7 +75,7 @@ async def at_work(*workers: Callable[[], Coroutine[Any, Any, None]]) -> AsyncIte
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.005)
 
@@ -172,14 +173,16 @@ async def test_a_process_that_begins_again_searches_at_once_as_before(database: 
 
 
 class Silent:
-    """A source that brings nothing, or refuses."""
+    """A source that brings nothing, or refuses once it is time to."""
 
-    def __init__(self, refusal: Exception | None) -> None:
+    def __init__(self, refusal: Exception | None, when: Callable[[], bool] = lambda: True) -> None:
         self._ended = asyncio.Event()
         self._refusal = refusal
+        self._when = when
 
     async def batches(self) -> AsyncGenerator[Batch]:
         if self._refusal is not None:
+            await until(self._when)
             raise self._refusal
         await self._ended.wait()
         nothing: list[Batch] = []
@@ -192,6 +195,29 @@ class Silent:
         self._ended.set()
 
 
+async def test_x_is_asked_again_only_once_it_is_noted_that_it_is_not(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, note = pair.one.reading, reader.refused
+    noting, noted = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*given: Any) -> None:
+        noting.set()
+        await noted.wait()
+        await note(*given)
+
+    monkeypatch.setattr(reader, "refused", slowly)
+    refusing = Silent(SourceStopped("x.no_credits"))
+    async with at_work(lambda: reading.run(lambda _kind: refusing, "stream")):
+        await noting.wait()
+        assert not await reading.resume()
+        noted.set()
+        await until(lambda: reading.stopped)
+        await pair.two.reading.look()
+        assert pair.two.reading.stopped
+        assert await reading.resume()
+
+
 async def test_one_has_the_stream_and_whoever_is_told_all_go_on_or_change_over(pair: Pair) -> None:
     opened: list[tuple[str, SourceKind]] = []
     refusals: list[Exception] = [SourceStopped("x.no_credits")]
@@ -199,11 +225,16 @@ async def test_one_has_the_stream_and_whoever_is_told_all_go_on_or_change_over(p
     def reading(process: Services) -> Callable[[], Coroutine[Any, Any, None]]:
         def open_source(kind: SourceKind) -> LiveSource:
             opened.append((process.leases.holder, kind))
-            return Silent(refusals.pop() if refusals else None)
+            return Silent(refusals.pop() if refusals else None, both_have_begun)
 
         return lambda: process.reading.run(open_source, "stream")
 
     one, two = pair.one.reading, pair.two.reading
+
+    def both_have_begun() -> bool:
+        # Whoever begins has X asked again.
+        return {one.kind, two.kind} == {"stream"}
+
     async with at_work(reading(pair.one), reading(pair.two)):
         await until(lambda: one.stopped or two.stopped)
         (first,) = opened

@@ -17,7 +17,7 @@ from bot.services.clusters import Clusters
 from bot.services.deliver import Deliver
 from bot.services.leases import Leases
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord
 
 KEPT = (LASTS - MARGIN).total_seconds()
@@ -68,7 +68,7 @@ class Machine:
         self, holds: Callable[[], bool], alive: Sequence[Process] | None = None
     ) -> None:
         """Let turn after turn pass for those who live until it is so."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not holds():
                 self.seconds += TURN / 2
                 for each in self.alive if alive is None else alive:
@@ -216,3 +216,37 @@ async def test_sessions_are_begun_one_after_the_other(
     assert asyncio.get_running_loop().time() - began >= 0.3
     await machine.until(lambda: BEGINNING not in one.leases.held + two.leases.held)
     assert cluster(0) not in one.leases.held
+
+
+async def test_whoever_gives_up_its_turn_to_begin_a_session_keeps_nobody_from_theirs(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_test, "BEGUN_EVERY", 0.1)
+    one, two = machine.process("one"), machine.process("two")
+
+    async def given_up(so_far: Callable[[], bool]) -> None:
+        beginning = asyncio.create_task(one.clusters.begin_session())
+        await machine.until(so_far)
+        beginning.cancel()
+        await asyncio.wait({beginning})
+        assert beginning.cancelled()
+
+    telling, hanging = asyncio.Event(), asyncio.Event()
+
+    async def tell(*_words: str, by: str) -> None:
+        telling.set()
+        await hanging.wait()
+
+    # It is its turn, and it has yet to tell.
+    with monkeypatch.context() as patched:
+        patched.setattr(machine.database, "tell", tell)
+        await given_up(telling.is_set)
+    beginning = asyncio.create_task(two.clusters.begin_session())
+    await machine.until(beginning.done)
+    # It waits until the pause after the one before is over.
+    beginning = asyncio.create_task(one.clusters.begin_session())
+    await machine.until(beginning.done)
+    await given_up(one.clusters._beginning.locked)
+    beginning = asyncio.create_task(one.clusters.begin_session())
+    await machine.until(beginning.done)
+    await beginning

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import get_args
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
 
 from bot.domain.announcements import (
     EventCard,
@@ -18,6 +22,7 @@ from bot.domain.announcements import (
 from bot.domain.deliveries import DeliveryKind
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
 from bot.services.announcements import LOADERS, TIMED
+from db.engine import Database
 from tests.services.world import STARTS, World, attendees, batch, draft, post
 
 
@@ -156,3 +161,33 @@ async def test_a_mistake_in_one_message_does_not_hold_up_the_other_places(world:
     world.clock.move(minutes=10)
     await services.deliver.drain()
     assert world.discord.of(EventCard)
+
+
+async def test_what_is_under_way_is_not_taken_for_interrupted_whenever_somebody_looks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = world.services()
+    begin, looks = Database.begin, 0
+
+    async def look() -> None:
+        nonlocal looks
+        with monkeypatch.context() as undone:
+            undone.setattr(Database, "begin", begin)
+            await services.deliver.recover()
+        looks += 1
+
+    @asynccontextmanager
+    async def watched(database: Database) -> AsyncIterator[AsyncConnection]:
+        """Another process calls just before a transaction, and just after it."""
+        await look()
+        async with begin(database) as conn:
+            yield conn
+        await look()
+
+    await services.events.create(draft())
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(Database, "begin", watched)
+        await services.deliver.drain()
+    assert looks > 0
+    assert len(world.discord.sent) == 2
+    assert [each for each in logged if each["event"] == "delivery interrupted"] == []

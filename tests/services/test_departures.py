@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.domain.announcements import EventReminder, FeedMessage, Notice
 from bot.errors import TryLater
 from bot.services.departures import GRACE
-from db import guild_data
+from db import departures, guild_data
+from db.engine import Database
 from db.schema import metadata
 from tests.db.filling import fill, fill_guild
 from tests.services.test_retention import busy_tweetup, keep_on
@@ -183,3 +187,48 @@ async def test_a_server_of_which_nothing_is_kept_needs_no_grace(world: World) ->
     await services.departures.left(GUILD)
     async with world.database.read() as conn:
         assert await services.departures.next_due(conn) is None
+
+
+async def test_what_discord_tells_meanwhile_counts_more_than_what_was_found_before(
+    world: World,
+) -> None:
+    services = world.services()
+    await services.events.create(draft())
+
+    class Overtaken(Seen):
+        async def absent(self, guild_ids: Collection[int]) -> set[int]:
+            found = await super().absent(guild_ids)
+            await services.departures.back(GUILD)
+            return found
+
+    await services.departures.look(Overtaken(GUILD))
+    async with world.database.read() as conn:
+        assert await departures.all_of_them(conn) == {}
+    await services.departures.look(Seen(GUILD))
+    async with world.database.read() as conn:
+        assert [*await departures.all_of_them(conn)] == [GUILD]
+
+
+async def test_leaving_and_coming_back_are_noted_in_their_order(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(postgres_url)
+    services = World(database).services()
+    await services.events.create(draft())
+    noting, noted, note = asyncio.Event(), asyncio.Event(), departures.note
+
+    async def slowly(*given: Any) -> bool:
+        noting.set()
+        await noted.wait()
+        return await note(*given)
+
+    monkeypatch.setattr(departures, "note", slowly)
+    leaving = asyncio.create_task(services.departures.left(GUILD))
+    await noting.wait()
+    coming = asyncio.create_task(services.departures.back(GUILD))
+    await asyncio.wait({coming}, timeout=0.2)
+    noted.set()
+    await asyncio.gather(leaving, coming)
+    async with database.read() as conn:
+        assert await departures.all_of_them(conn) == {}
+    await database.close()

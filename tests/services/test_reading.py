@@ -19,7 +19,7 @@ from bot.x.poll import PollSource
 from bot.x.search import cursor_key
 from bot.x.stream import StreamSource
 from db import feed
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord, World, draft
 from tests.x.conftest import TAG, Story, bill, client, clock, eventually, sandbox, story
 from tests.x.streaming import connected, pass_time
@@ -66,12 +66,10 @@ class Desk:
             return sum((await feed.counts(conn, self.event.id)).values())
 
     async def pass_until(self, condition: Callable[[], bool]) -> None:
-        for _ in range(200):
-            if condition():
-                return
-            self.clock.move(seconds=1)
-            await asyncio.sleep(0.005)
-        assert condition()
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                self.clock.move(seconds=1)
+                await asyncio.sleep(0.005)
 
 
 @pytest.fixture
@@ -99,12 +97,10 @@ async def test_the_source_can_be_changed_and_nothing_is_missed(
         nonlocal seen
         seen += 1
         story.say(seen, ago=timedelta(0))
-        for _ in range(400):
-            if await desk.stored() == seen:
-                return
-            desk.clock.move(seconds=1)
-            await asyncio.sleep(0.002)
-        raise AssertionError("a post did not come")
+        async with asyncio.timeout(PATIENCE):
+            while await desk.stored() != seen:
+                desk.clock.move(seconds=1)
+                await asyncio.sleep(0.002)
 
     desk.start("poll")
     await comes()

@@ -7,6 +7,7 @@ import asyncio
 from bot.ports import Outgoing
 from bot.services.suite import build
 from db.engine import Database
+from tests.clock import PATIENCE
 from tests.services.world import FakeDiscord, HandClock, batch, draft, post, show_everything
 from tests.soak.burst import drain
 
@@ -45,7 +46,7 @@ async def test_as_many_channels_are_served_at_once_as_discord_allows_requests(
     services = build(database, HandClock(), Patient())
     for channel in range(50):
         await services.events.create(draft(channel_id=channel + 1))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await services.deliver.drain()
     await database.close()
 

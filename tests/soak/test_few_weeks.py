@@ -21,7 +21,6 @@ PLAN = Plan(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(180)
 async def test_nothing_is_left_of_a_past_tweetup_but_what_is_to_stay(tmp_path: Path) -> None:
     outcome = await lived(PLAN, tmp_path)
     assert outcome.wrong == []

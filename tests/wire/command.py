@@ -19,9 +19,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bot import app, cli
+from tests.clock import PATIENCE
 from tests.command import ROOT
 from tests.discord_api import TOKEN
-from tests.discord_api.remote import PATIENCE
 from tests.forked import forked, tweetup
 from tests.wire.launcher import live
 from tests.wire.pointing import pointed_at

@@ -13,9 +13,9 @@ from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.discord_api import TOKEN, Remote
-from tests.discord_api.remote import PATIENCE, messages_in
+from tests.discord_api.remote import messages_in
 from tests.wire.launcher import config
 from tests.wire.pointing import impatient, pointed_at
 
@@ -57,16 +57,12 @@ class Stage:
         added = await self.remote.do("add_channel", guild_id=self.guild_id, name="tweetup")
         self.channel_id = added["id"]
 
-    async def start(self, silence: float = 60.0) -> None:
-        """Begin the bot, in this process; it is online when this is done.
-
-        After `silence`, in real seconds, it gives a connection up.
-        """
+    async def start(self) -> None:
+        """Begin the bot, in this process; it is online when this is done."""
         self._pointing.enter_context(pointed_at(self.remote.url))
         self._database = Database(self.url)
         parts = config(self.url, self.x.url, self.x.token), self._database, self.clock
         self.bot = impatient(app.assemble(*parts))
-        self.bot._connection.heartbeat_timeout = silence
         self._running = asyncio.create_task(self.bot.start(TOKEN))
         ready = asyncio.create_task(self.bot.wait_until_ready())
         async with asyncio.timeout(PATIENCE):

@@ -54,6 +54,19 @@ async def test_who_took_it_in_while_it_was_away_is_greeted_once(empty_stage: Sta
     assert await _hellos(stage, guild, 1) == [hello]
 
 
+async def test_a_server_that_cannot_be_had_at_first_hinders_no_other_and_is_greeted_later(
+    empty_stage: Stage,
+) -> None:
+    stage = empty_stage
+    late, guild = await _taken_in(stage, name="HR York"), await _taken_in(stage)
+    await stage.remote.do("outage", guild_id=late["id"])
+    await stage.start()
+    await _hellos(stage, guild, 1)
+    await _hellos(stage, late, 0)
+    await stage.remote.do("outage", guild_id=late["id"], over=True)
+    await _hellos(stage, late, 1)
+
+
 async def test_each_time_it_is_taken_in_it_says_hello(stage: Stage) -> None:
     guild = await _taken_in(stage)
     (hello,) = await _hellos(stage, guild, 1)

@@ -61,10 +61,14 @@ async def test_a_session_that_is_gone_is_begun_anew(stage: Stage, act: str) -> N
 async def test_a_line_that_is_dead_but_open_is_given_up(empty_stage: Stage) -> None:
     stage = empty_stage
     await stage.remote.do("gateway", act="drop", heartbeat_ms=50)
-    await stage.start(silence=0.3)
+    await stage.start()
     card = await stage.set_up()
     ada = await stage.join("ada")
     await stage.remote.do("gateway", act="deafen")
+    # From now on: were it as impatient from the beginning, a slow machine would be taken for dead.
+    line = stage.bot.shards[0]._parent.ws._keep_alive
+    assert line is not None
+    line.heartbeat_timeout = 0.3
     assert "You have a place" in said(await stage.remote.tap(ada, card, "Going"))
     told = await stage.remote.do("connections")
     assert (told["identified"], told["resumed"] >= 1) == (1, True)

@@ -122,12 +122,12 @@ def leaked(secrets: list[str], text: str) -> list[str]:
 
 @pytest.mark.parametrize("form", sampled(["console", "json"], every=2))
 async def test_no_secret_gets_out(
-    empty_stage: Stage, tmp_path: Path, unused_tcp_port: int, form: Literal["console", "json"]
+    empty_stage: Stage, tmp_path: Path, port: int, form: Literal["console", "json"]
 ) -> None:
     stage = empty_stage
-    async with online(stage, tmp_path, settings(form, unused_tcp_port)) as running:
+    async with online(stage, tmp_path, settings(form, port)) as running:
         await running.says("pages served")
-        made = await an_evening(stage, unused_tcp_port)
+        made = await an_evening(stage, port)
         tokens = re.findall(
             r"/(?:interactions|webhooks)/\d+/(\w+)", str(await stage.remote.calls())
         )

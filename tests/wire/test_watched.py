@@ -12,8 +12,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.clock import PATIENCE
 from tests.discord_api import TOKEN
-from tests.discord_api.remote import PATIENCE
 from tests.wire.command import Running, begun
 from tests.wire.stage import Stage
 
@@ -38,18 +38,17 @@ class Systemd:
         self._socket.setblocking(False)
         self._socket.bind(str(path))
 
-    async def hears(self) -> str:
+    async def hears(self, words: str) -> None:
+        """These next, but for the signs of life that come again and again."""
         async with asyncio.timeout(PATIENCE):
-            return (await asyncio.get_running_loop().sock_recv(self._socket, 4_096)).decode()
+            while (heard := await self._next()) != words:
+                assert heard == "WATCHDOG=1"
+
+    async def _next(self) -> str:
+        return (await asyncio.get_running_loop().sock_recv(self._socket, 4_096)).decode()
 
     def close(self) -> None:
         self._socket.close()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 async def asked(port: int, path: str) -> tuple[int, str]:
@@ -78,9 +77,9 @@ async def counted(port: int, *parts: str) -> str:
 
 
 async def test_it_tells_when_it_is_at_work_how_it_is_and_that_it_stops(
-    empty_stage: Stage, tmp_path: Path
+    empty_stage: Stage, tmp_path: Path, port: int
 ) -> None:
-    stage, port, systemd = empty_stage, free_port(), Systemd(tmp_path / "notify")
+    stage, systemd = empty_stage, Systemd(tmp_path / "notify")
     await stage.remote.do("add_fault", **LOGIN, act="hold")
     settings = f"monitoring.listen = '127.0.0.1:{port}'\n"
     told = {"NOTIFY_SOCKET": str(systemd.path), **WATCHDOG}
@@ -90,24 +89,21 @@ async def test_it_tells_when_it_is_at_work_how_it_is_and_that_it_stops(
         assert await asked(port, "/readyz") == (503, "discord\n")
         await stage.remote.do("release", goes_on=True)
 
-        assert await systemd.hears() == "READY=1"
-        assert await systemd.hears() == "WATCHDOG=1"
+        await systemd.hears("READY=1")
+        await systemd.hears("WATCHDOG=1")
         await ready(port, running)
         card = await stage.set_up()
         numbers = await counted(
             port,
             'tweetup_deliveries_total{kind="card",outcome="sent"} 1.0\n',
             'tweetup_x_requests_total{status="200"}',
+            'tweetup_worker_silent{worker="Deliver.run"} 0.0\n',
+            "tweetup_ready 1.0\n",
+            "tweetup_reading_stopped 0.0\n",
+            'tweetup_leases{kind="cluster"} 1.0\n',
+            'tweetup_leases{kind="hashtag"} 1.0\n',
+            'tweetup_leases{kind="work"} 1.0\n',
         )
-        for line in (
-            'tweetup_worker_silent{worker="Deliver.run"} 0.0',
-            "tweetup_ready 1.0",
-            "tweetup_reading_stopped 0.0",
-            'tweetup_leases{kind="cluster"} 1.0',
-            'tweetup_leases{kind="hashtag"} 1.0',
-            'tweetup_leases{kind="work"} 1.0',
-        ):
-            assert line in numbers.splitlines()
         assert 'tweetup_discord_requests_total{status="200"}' in numbers
         for name in (TOKEN, stage.x.token, "HR London", "HR Tweetup", "hrtweetup"):
             assert name.casefold() not in numbers.casefold()
@@ -119,7 +115,7 @@ async def test_it_tells_when_it_is_at_work_how_it_is_and_that_it_stops(
         tapped = asyncio.create_task(stage.remote.tap(ada, card, "Going"))
         await stage.remote.held()
         running.tell(signal.SIGTERM)
-        assert await systemd.hears() == "STOPPING=1"
+        await systemd.hears("STOPPING=1")
         assert await asked(port, "/readyz") == (503, "stopping\n")
         assert await asked(port, "/healthz") == (200, "ok\n")
         await stage.remote.do("release", goes_on=True)

@@ -17,7 +17,7 @@ from bot.ports import PostSource
 from bot.sandbox.x_api import Fault, User, World, XSandbox
 from bot.sandbox.x_api.ledger import Ledger as SandboxLedger
 from bot.x.client import XClient
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 
 TAG = "hrtweetupldn"
 
@@ -164,7 +164,7 @@ async def taking(source: PostSource, notebook: Notebook) -> AsyncIterator[asynci
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Wait for what loopback connections bring about."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110 - what is waited for is not ours to signal
             await asyncio.sleep(0.001)
 

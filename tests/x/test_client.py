@@ -160,12 +160,12 @@ async def test_a_request_x_does_not_understand_is_refused_with_its_reason(client
     assert "no viable alternative" in refused.value.detail
 
 
-async def test_nobody_there(bill: Bill, unused_tcp_port: int) -> None:
+async def test_nobody_there(bill: Bill, port: int) -> None:
     async with XClient(
         "token",
         ledger=bill,
         user_agent="Tweetup/0.0-test",
-        api_url=f"http://127.0.0.1:{unused_tcp_port}",
+        api_url=f"http://127.0.0.1:{port}",
     ) as client:
         with pytest.raises(XUnavailable) as failed:
             await client.search("#HRTweetupLDN")

@@ -23,7 +23,7 @@ from bot.x.usage import UsageEndpoint
 from db import spending
 from db.engine import Database
 from db.schema_reading import reads
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.sampled import sampled
 from tests.services.world import FakeDiscord, draft
 from tests.x.conftest import TAG, Story, eventually
@@ -137,7 +137,7 @@ async def test_what_the_stream_brings_is_in_the_books(
             return (clock.now().date(), "post", last.id) in sandbox.ledger.resources
 
         await eventually(billed)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while (await the_books(database))[0] != sandbox.charged:  # noqa: ASYNC110 - as `eventually`
                 await asyncio.sleep(0.001)
     total, charged = await the_books(database)

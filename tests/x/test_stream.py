@@ -14,7 +14,7 @@ from bot.x.client import XClient
 from bot.x.search import cursor_key
 from bot.x.snowflake import made_at
 from bot.x.stream import StreamSource
-from tests.clock import ManualClock
+from tests.clock import PATIENCE, ManualClock
 from tests.x.conftest import TAG, Bill, Notebook, Story, eventually, taking
 from tests.x.streaming import connected, connects, pass_time, rules, settled, the_post
 
@@ -97,7 +97,7 @@ async def test_what_comes_while_a_batch_is_stored_is_the_next_one(
     sandbox: XSandbox,
     bill: Bill,
 ) -> None:
-    async with asyncio.timeout(30), aclosing(source.batches()) as batches:
+    async with asyncio.timeout(PATIENCE), aclosing(source.batches()) as batches:
         one = asyncio.ensure_future(anext(batches))
         await connected(sandbox)
         said = [story.say(0, ago=timedelta(0))]
