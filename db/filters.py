@@ -11,11 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.digests import DIGEST_AT
 from bot.domain.filtering import DEFAULTS, Filter, Noise, Policy, Standing
-from db.lookup import chunks, rows_of
+from db.lookup import Lookup, chunks
 from db.schema_noise import filter_people, filter_words, filters
 from db.upsert import add_missing, upsert
 
 NOISE: tuple[Noise, ...] = get_args(Noise)
+
+_SETTINGS = Lookup(sa.select(filters), filters.c.event_id)
+_PEOPLE = Lookup(sa.select(filter_people), filter_people.c.event_id)
+_WORDS = Lookup(sa.select(filter_words), filter_words.c.event_id)
 
 
 class FilterSettings(NamedTuple):
@@ -47,11 +51,9 @@ async def of_events(conn: AsyncConnection, event_ids: Collection[int]) -> dict[i
     settings = await _settings(conn, event_ids)
     people: dict[int, dict[int, Standing]] = {event_id: {} for event_id in event_ids}
     words: dict[int, set[str]] = {event_id: set() for event_id in event_ids}
-    listed = sa.select(filter_people)
-    for row in await rows_of(conn, listed, filter_people.c.event_id, event_ids):
+    for row in await _PEOPLE.rows(conn, event_ids):
         people[row.event_id][row.person_id] = row.standing
-    blocked = sa.select(filter_words)
-    for row in await rows_of(conn, blocked, filter_words.c.event_id, event_ids):
+    for row in await _WORDS.rows(conn, event_ids):
         words[row.event_id].add(row.key)
     return {
         event_id: Filter(
@@ -110,10 +112,9 @@ async def copy(conn: AsyncConnection, event_id: int, to: int) -> None:
 
 
 async def _settings(conn: AsyncConnection, event_ids: Collection[int]) -> dict[int, FilterSettings]:
-    found = await rows_of(conn, sa.select(filters), filters.c.event_id, event_ids)
     return {
         row.event_id: FilterSettings(
             {noise: row._mapping[noise] for noise in NOISE}, row.review_channel_id, row.digest_at
         )
-        for row in found
+        for row in await _SETTINGS.rows(conn, event_ids)
     }
