@@ -44,7 +44,10 @@ class Lookup:
         made = self._made.get(engine)
         if made is None:
             made = self._made[engine] = self._statement.where(is_among(engine, self._column))
-        return (await conn.execute(made, given | listed(engine, wanted))).all()
+        found: Sequence[sa.Row[Any]] = (
+            await conn.execute(made, given | listed(engine, wanted))
+        ).all()
+        return found
 
 
 async def rows_of(

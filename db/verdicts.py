@@ -76,7 +76,8 @@ async def of_authors(
     engine = conn.dialect.name
     given = {"since": first - RECORD_TIME, "last": last, **listed(engine, author_ids)}
     found: dict[int, list[Past]] = defaultdict(list)
-    for row in await conn.execute(_of_authors(engine), given):
+    # All at once: SQLAlchemy takes several calls to hand out one row after another.
+    for row in (await conn.execute(_of_authors(engine), given)).all():
         past = Past(*row)
         found[past.author_id].append(past)
     return dict(found)
