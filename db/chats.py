@@ -13,12 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chat import Chat, Question
 from bot.domain.chat_plan import ChatPlan
 from db.events import PLANNED
-from db.lookup import rows_of
+from db.lookup import Lookup
 from db.schema import deliveries, events
 from db.schema_chat import chat_questions, chats
 
 _OPEN = chats.c.state == "planned"
 PENDING = sa.exists().where(_OPEN)
+_LATE = Lookup(
+    sa.select(chats.c.id).where(chats.c.ends_at > sa.bindparam("ended_after")), chats.c.event_id
+)
 _TO_COME = chat_questions.c.state == "planned"
 
 
@@ -45,8 +48,7 @@ async def of_events(
 ) -> list[Chat]:
     """The chats of these events that end, or ended, later than that."""
     # Most events have none, and this is asked for with every batch of posts.
-    query = sa.select(chats.c.id).where(chats.c.ends_at > ended_after)
-    found = await rows_of(conn, query, chats.c.event_id, event_ids)
+    found = await _LATE.rows(conn, event_ids, ended_after=ended_after)
     return await _which(conn, chats.c.id.in_([row.id for row in found])) if found else []
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.lookup import is_among, rows_of
+from db.lookup import Lookup, is_among, listed
 from db.schema import contexts
 from db.upsert import New, add_missing, upsert
 
 _WANTED = contexts.c.state == "wanted"
+_IN_STATE = Lookup(
+    sa.select(contexts.c.post_id).where(contexts.c.state == sa.bindparam("in_state")),
+    contexts.c.post_id,
+)
 
 
 async def want(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
@@ -47,8 +52,8 @@ async def oldest_wish(conn: AsyncConnection) -> datetime | None:
 async def fetched(conn: AsyncConnection, ids: Collection[int]) -> None:
     """Note of those asked for that they are stored now."""
     if ids:
-        theirs = is_among(conn, contexts.c.post_id, ids)
-        await conn.execute(sa.update(contexts).where(theirs).values(state="fetched"))
+        engine = conn.dialect.name
+        await conn.execute(_fetched(engine), listed(engine, ids))
 
 
 async def unavailable(conn: AsyncConnection, ids: Collection[int], at: datetime) -> None:
@@ -67,10 +72,15 @@ async def give_up(conn: AsyncConnection, asked_before: datetime) -> int:
     return done.rowcount
 
 
+@cache
+def _fetched(engine: str) -> sa.Update:
+    theirs = is_among(engine, contexts.c.post_id)
+    return sa.update(contexts).where(theirs).values(state="fetched")
+
+
 def _state_alone(new: New) -> dict[str, sa.ColumnElement[str]]:
     return {"state": new.state}
 
 
 async def _among(conn: AsyncConnection, ids: Collection[int], state: str) -> set[int]:
-    query = sa.select(contexts.c.post_id).where(contexts.c.state == state)
-    return {row.post_id for row in await rows_of(conn, query, contexts.c.post_id, ids)}
+    return {row.post_id for row in await _IN_STATE.rows(conn, ids, in_state=state)}

@@ -26,7 +26,7 @@ from db.schema import (
     posts,
     versions,
 )
-from db.upsert import New, upsert
+from db.upsert import New, Writing
 
 # To be mirrored: in the event's channel, or where the answers to a chat's question are.
 WAITING = ("waiting", "answer")
@@ -58,6 +58,22 @@ _WAITING = (
 )
 
 
+def _told_anew(new: New) -> dict[str, sa.ColumnElement[Any]]:
+    return {name: new[name] for name in ("state", "seen_at", "folded_at")}
+
+
+def _was_imported(new: New) -> sa.ColumnElement[bool]:
+    return (feed.c.state == "imported") & (new.state != "imported")
+
+
+_ROWS = Writing(
+    feed,
+    ("event_id", "post_id", "state", "seen_at", "folded_at"),
+    _told_anew,
+    only_if=_was_imported,
+)
+
+
 class WaitingFeed(NamedTuple):
     """A planned event with posts to mirror, and where they go."""
 
@@ -74,30 +90,11 @@ async def add(
 
     Only one that was imported takes the new state: it was never shown.
     """
-    await upsert(
-        conn,
-        feed,
-        [
-            {
-                "event_id": event_id,
-                "post_id": post_id,
-                "state": state,
-                "seen_at": seen_at,
-                "folded_at": seen_at if state == "folded" else None,
-            }
-            for event_id, post_id, state in rows
-        ],
-        _told_anew,
-        only_if=_was_imported,
-    )
-
-
-def _told_anew(new: New) -> dict[str, sa.ColumnElement[Any]]:
-    return {name: new[name] for name in ("state", "seen_at", "folded_at")}
-
-
-def _was_imported(new: New) -> sa.ColumnElement[bool]:
-    return (feed.c.state == "imported") & (new.state != "imported")
+    given = [
+        (event_id, post_id, state, seen_at, seen_at if state == "folded" else None)
+        for event_id, post_id, state in rows
+    ]
+    await _ROWS.write(conn, given)
 
 
 async def waiting(conn: AsyncConnection, event_id: int, limit: int) -> list[Post]:

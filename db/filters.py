@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import time
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.digests import DIGEST_AT
 from bot.domain.filtering import DEFAULTS, Filter, Noise, Policy, Standing
-from db.lookup import chunks, rows_of
+from db.lookup import Lookup, chunks
+from db.schema import events
 from db.schema_noise import filter_people, filter_words, filters
 from db.upsert import add_missing, upsert
 
 NOISE: tuple[Noise, ...] = get_args(Noise)
+
+# Asked with every batch of posts, of events of which most have no list of either kind.
+_SETTINGS = Lookup(
+    sa.select(
+        events.c.id,
+        filters,
+        sa.exists().where(filter_people.c.event_id == events.c.id).label("with_people"),
+        sa.exists().where(filter_words.c.event_id == events.c.id).label("with_words"),
+    ).outerjoin_from(events, filters),
+    events.c.id,
+)
+_PEOPLE = Lookup(sa.select(filter_people), filter_people.c.event_id)
+_WORDS = Lookup(sa.select(filter_words), filter_words.c.event_id)
 
 
 class FilterSettings(NamedTuple):
@@ -28,7 +43,8 @@ class FilterSettings(NamedTuple):
 
 
 async def get(conn: AsyncConnection, event_id: int) -> FilterSettings:
-    return (await _settings(conn, [event_id])).get(event_id, FilterSettings())
+    found = await _SETTINGS.rows(conn, [event_id])
+    return _settings(found[0]) if found else FilterSettings()
 
 
 async def save(conn: AsyncConnection, event_id: int, settings: FilterSettings) -> None:
@@ -44,20 +60,15 @@ async def save(conn: AsyncConnection, event_id: int, settings: FilterSettings) -
 
 async def of_events(conn: AsyncConnection, event_ids: Collection[int]) -> dict[int, Filter]:
     """The filter of each of these events."""
-    settings = await _settings(conn, event_ids)
-    people: dict[int, dict[int, Standing]] = {event_id: {} for event_id in event_ids}
-    words: dict[int, set[str]] = {event_id: set() for event_id in event_ids}
-    listed = sa.select(filter_people)
-    for row in await rows_of(conn, listed, filter_people.c.event_id, event_ids):
-        people[row.event_id][row.person_id] = row.standing
-    blocked = sa.select(filter_words)
-    for row in await rows_of(conn, blocked, filter_words.c.event_id, event_ids):
+    found = await _SETTINGS.rows(conn, event_ids)
+    standings: dict[int, dict[int, Standing]] = defaultdict(dict)
+    words: dict[int, set[str]] = defaultdict(set)
+    for row in await _PEOPLE.rows(conn, [row.id for row in found if row.with_people]):
+        standings[row.event_id][row.person_id] = row.standing
+    for row in await _WORDS.rows(conn, [row.id for row in found if row.with_words]):
         words[row.event_id].add(row.key)
     return {
-        event_id: Filter(
-            settings.get(event_id, FilterSettings()).policies, people[event_id], words[event_id]
-        )
-        for event_id in event_ids
+        row.id: Filter(_settings(row).policies, standings[row.id], words[row.id]) for row in found
     }
 
 
@@ -109,11 +120,8 @@ async def copy(conn: AsyncConnection, event_id: int, to: int) -> None:
         await add_word(conn, to, key, word)
 
 
-async def _settings(conn: AsyncConnection, event_ids: Collection[int]) -> dict[int, FilterSettings]:
-    found = await rows_of(conn, sa.select(filters), filters.c.event_id, event_ids)
-    return {
-        row.event_id: FilterSettings(
-            {noise: row._mapping[noise] for noise in NOISE}, row.review_channel_id, row.digest_at
-        )
-        for row in found
-    }
+def _settings(row: sa.Row[Any]) -> FilterSettings:
+    if row.event_id is None:
+        return FilterSettings()
+    policies = {noise: row._mapping[noise] for noise in NOISE}
+    return FilterSettings(policies, row.review_channel_id, row.digest_at)

@@ -13,9 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.events import Event
 from bot.domain.posts import Followed, normalise_hashtag
 from db.events import FOLLOWED
-from db.lookup import rows_of
+from db.lookup import Lookup
 from db.schema import events, hashtags
 from db.upsert import upsert
+
+_FOLLOWING = Lookup(
+    sa.select(hashtags).join(events).where(FOLLOWED).order_by(hashtags.c.event_id),
+    hashtags.c.hashtag,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,7 @@ async def events_following(
     conn: AsyncConnection, wanted: Collection[str]
 ) -> dict[str, list[Following]]:
     """The events not cancelled that follow these hashtags (normalised), now or at another time."""
-    query = sa.select(hashtags).join(events).where(FOLLOWED).order_by(hashtags.c.event_id)
     found: dict[str, list[Following]] = defaultdict(list)
-    for row in await rows_of(conn, query, hashtags.c.hashtag, wanted):
+    for row in await _FOLLOWING.rows(conn, wanted):
         found[row.hashtag].append(Following(row.event_id, row.since, row.until))
     return dict(found)

@@ -5,18 +5,50 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.interactions import Interaction
 from db.counting import advertises, counts
-from db.lookup import Key, chunks, is_among, rows_of
+from db.lookup import Key, Lookup, chunks, is_among, listed, rows_of
 from db.schema import interactions, people, posts
-from db.upsert import add_missing
+from db.upsert import Writing
 
 _OPEN = interactions.c.other_id.is_(None)
+_COLUMNS = (
+    "post_id",
+    "number",
+    "kind",
+    "author_id",
+    "at",
+    "other_id",
+    "other_handle",
+    "other_post_id",
+)
+_INTERACTIONS = Writing(interactions, _COLUMNS)
+
+
+class _Open(NamedTuple):
+    """Interactions that are not resolved: whom a column names, and how that is filled in."""
+
+    named: Lookup
+    fill: sa.Update
+
+    @classmethod
+    def by(cls, column: sa.Column[Any]) -> Self:
+        return cls(
+            Lookup(sa.select(column.label("towards")).where(_OPEN), column),
+            sa.update(interactions)
+            .where(_OPEN, column == sa.bindparam("key"))
+            .values(other_id=sa.bindparam("person")),
+        )
+
+
+_BY_POST = _Open.by(interactions.c.other_post_id)
+_BY_HANDLE = _Open.by(interactions.c.other_handle)
 
 
 async def add(conn: AsyncConnection, given: Iterable[Interaction]) -> None:
@@ -26,7 +58,7 @@ async def add(conn: AsyncConnection, given: Iterable[Interaction]) -> None:
     for interaction in given:
         numbers[interaction.post_id] += 1
         rows.append(_row(interaction, numbers[interaction.post_id]))
-    await add_missing(conn, interactions, rows)
+    await _INTERACTIONS.write(conn, rows)
 
 
 async def drop(conn: AsyncConnection, post_ids: Collection[int]) -> None:
@@ -44,9 +76,11 @@ async def resolve(
     their handles as handles compare. Interactions with these are resolved, and those in `posts`
     with whatever was stored before.
     """
-    await _fill(conn, interactions.c.other_post_id, posts)
-    await _fill(conn, interactions.c.other_handle, handles)
-    await _fill_from_stored(conn, posts)
+    await _fill(conn, _BY_POST, posts)
+    await _fill(conn, _BY_HANDLE, handles)
+    if posts:
+        engine = conn.dialect.name
+        await conn.execute(_fill_from_stored(engine), listed(engine, posts))
 
 
 async def among(
@@ -91,22 +125,16 @@ async def forget_towards(conn: AsyncConnection, person_ids: Collection[int]) -> 
         await conn.execute(sa.delete(interactions).where(interactions.c.other_id.in_(chunk)))
 
 
-async def _fill(conn: AsyncConnection, column: sa.Column[Any], known: Mapping[Key, int]) -> None:
+async def _fill(conn: AsyncConnection, unresolved: _Open, known: Mapping[Key, int]) -> None:
     # Few are open. Asking for them is one statement; filling in all that is known would be many.
-    wanted = await rows_of(conn, sa.select(column.label("towards")).where(_OPEN), column, known)
-    towards = [{"key": key, "person": known[key]} for key in {row.towards for row in wanted}]
+    towards = {row.towards for row in await unresolved.named.rows(conn, known)}
     if towards:
-        fill = (
-            sa.update(interactions)
-            .where(_OPEN, column == sa.bindparam("key"))
-            .values(other_id=sa.bindparam("person"))
-        )
-        await conn.execute(fill, towards)
+        given = [{"key": key, "person": known[key]} for key in towards]
+        await conn.execute(unresolved.fill, given)
 
 
-async def _fill_from_stored(conn: AsyncConnection, post_ids: Collection[int]) -> None:
-    if not post_ids:
-        return
+@cache
+def _fill_from_stored(engine: str) -> sa.Update:
     author = (
         sa.select(posts.c.author_id)
         .where(posts.c.id == interactions.c.other_post_id)
@@ -117,22 +145,22 @@ async def _fill_from_stored(conn: AsyncConnection, post_ids: Collection[int]) ->
         .where(people.c.handle_key == interactions.c.other_handle)
         .scalar_subquery()
     )
-    theirs = is_among(conn, interactions.c.post_id, post_ids)
+    theirs = is_among(engine, interactions.c.post_id)
     known = sa.func.coalesce(author, holder)
-    await conn.execute(sa.update(interactions).where(theirs, _OPEN).values(other_id=known))
+    return sa.update(interactions).where(theirs, _OPEN).values(other_id=known)
 
 
-def _row(interaction: Interaction, number: int) -> dict[str, Any]:
-    return {
-        "post_id": interaction.post_id,
-        "number": number,
-        "kind": interaction.kind,
-        "author_id": interaction.author_id,
-        "at": interaction.at,
-        "other_id": interaction.other_id,
-        "other_handle": interaction.other_handle,
-        "other_post_id": interaction.other_post_id,
-    }
+def _row(interaction: Interaction, number: int) -> tuple[Any, ...]:
+    return (
+        interaction.post_id,
+        number,
+        interaction.kind,
+        interaction.author_id,
+        interaction.at,
+        interaction.other_id,
+        interaction.other_handle,
+        interaction.other_post_id,
+    )
 
 
 def interaction_of(row: sa.Row[Any]) -> Interaction:

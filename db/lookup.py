@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 # Both engines stop below 33,000 parameters, and a statement may hold two lists.
 CHUNK = 10_000
-# Asked for many times with every batch of posts: a table function takes ten times as long to write.
-_KEYS = sa.text("SELECT value FROM json_each(:keys)")
 
 Key = TypeVar("Key", int, str)
 
@@ -25,48 +23,74 @@ def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
         yield distinct[start : start + CHUNK]
 
 
+class Lookup:
+    """A statement that is asked often, put together once: its rows whose `column` is among keys.
+
+    What else it has of parameters is given with the keys, by name.
+    """
+
+    def __init__(self, statement: sa.Select[Any], column: sa.ColumnElement[Any]) -> None:
+        self._statement = statement
+        self._column = column
+        self._made: dict[str, sa.Select[Any]] = {}
+
+    async def rows(
+        self, conn: AsyncConnection, keys: Iterable[Key], **given: Any
+    ) -> Sequence[sa.Row[Any]]:
+        wanted = {*keys}
+        if not wanted:
+            return ()
+        engine = conn.dialect.name
+        made = self._made.get(engine)
+        if made is None:
+            made = self._made[engine] = self._statement.where(is_among(engine, self._column))
+        found: Sequence[sa.Row[Any]] = (
+            await conn.execute(made, given | listed(engine, wanted))
+        ).all()
+        return found
+
+
 async def rows_of(
     conn: AsyncConnection,
     statement: sa.Select[Any],
     column: sa.ColumnElement[Any],
     keys: Iterable[Key],
-) -> list[sa.Row[Any]]:
-    """The statement's rows whose `column` is among `keys`."""
-    given = set(keys)
-    if not given:
-        return []
-    return list(await conn.execute(statement.where(is_among(conn, column, given))))
+) -> Sequence[sa.Row[Any]]:
+    """The same of a statement that is put together on the spot."""
+    return await Lookup(statement, column).rows(conn, keys)
 
 
-def is_among(
-    conn: AsyncConnection, column: sa.ColumnElement[Any], keys: Iterable[Key]
-) -> sa.ColumnElement[bool]:
-    """That `column` is one of many keys, which are one parameter of the statement.
+def is_among(engine: str, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """That `column` is one of many keys, which are one parameter of the statement: see `listed`.
 
     SQLAlchemy would write each of a list's values into the statement anew.
     """
-    if conn.dialect.name == "postgresql":
-        return column == sa.any_(_array(column, keys))
-    given = sa.bindparam("keys", _as_json(keys), sa.Text, unique=True)
-    return column.in_(_KEYS.bindparams(given))
+    if engine == "postgresql":
+        return column == sa.any_(_array(column))
+    # A table function takes ten times as long to write as a text.
+    return column.in_(sa.text("SELECT value FROM json_each(:keys)").bindparams(_JSON))
 
 
-def table_of(
-    conn: AsyncConnection, column: sa.ColumnElement[Any], keys: Iterable[Key]
-) -> sa.TableValuedAlias:
-    """The distinct keys as a table of one column, `value`, to look for something by each of them.
+def table_of(engine: str, column: sa.ColumnElement[Any]) -> sa.TableValuedAlias:
+    """The distinct keys of `listed` as a table of one column, `value`, to look for something by
+    each of them.
 
     They are of the type of `column`.
     """
     value = sa.column("value", column.type)
-    if conn.dialect.name == "postgresql":
-        return sa.func.unnest(_array(column, keys)).table_valued(value).render_derived("keys")
-    return sa.func.json_each(sa.literal(_as_json(keys), sa.Text)).table_valued(value)
+    if engine == "postgresql":
+        return sa.func.unnest(_array(column)).table_valued(value).render_derived("keys")
+    return sa.func.json_each(_JSON).table_valued(value)
 
 
-def _array(column: sa.ColumnElement[Any], keys: Iterable[Key]) -> sa.BindParameter[Any]:
-    return sa.literal(sorted(set(keys)), postgresql.ARRAY(column.type))
+def listed(engine: str, keys: Iterable[Key]) -> dict[str, Any]:
+    """The parameter of a statement that holds keys, as the engine takes it."""
+    distinct = sorted({*keys})
+    return {"keys": distinct if engine == "postgresql" else msgspec.json.encode(distinct).decode()}
 
 
-def _as_json(keys: Iterable[Key]) -> str:
-    return msgspec.json.encode(sorted(set(keys))).decode()
+_JSON: sa.BindParameter[str] = sa.bindparam("keys", type_=sa.Text)
+
+
+def _array(column: sa.ColumnElement[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam("keys", type_=postgresql.ARRAY(column.type))

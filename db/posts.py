@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Post, told_again
-from db.lookup import chunks, rows_of
+from db.lookup import Lookup, chunks, rows_of
 from db.schema import posts, versions
-from db.upsert import add_missing, add_new
+from db.upsert import Writing
 
 # Kept in columns of their own; everything else of a post is its body.
 _COLUMNS = ("id", "author_id", "created_at", "reposted_id")
+_IN_BODY = [field for field in fields(Post) if field.name not in _COLUMNS]
+# What is as it would be anyway is left out of the JSON.
+_Body = msgspec.defstruct(
+    "_Body",
+    [(f.name, Any) if f.required else (f.name, Any, f.default) for f in _IN_BODY],
+    omit_defaults=True,
+    gc=False,
+)
+_columns_of = attrgetter(*_COLUMNS)
+_body_of = attrgetter(*(field.name for field in _IN_BODY))
+
+_POSTS = Writing(posts, (*_COLUMNS, "body"))
+_VERSIONS = Writing(versions, ("id", "post_id"))
+_BY_ID = Lookup(sa.select(posts), posts.c.id)
+_IDS = Lookup(sa.select(posts.c.id), posts.c.id)
+_FIRST_VERSIONS = Lookup(sa.select(versions.c.id, versions.c.post_id), versions.c.id)
 
 
 async def save(conn: AsyncConnection, given: Iterable[Post]) -> set[int]:
     """Store posts that are not stored yet; gives their ids. Those that are stay as they are."""
     first = {post.id: post for post in reversed(list(given))}
-    return await add_new(conn, posts, map(post_row, first.values()))
+    return await _POSTS.write_new(conn, map(_row, first.values()))
 
 
 class News(NamedTuple):
@@ -48,34 +63,33 @@ async def renew(conn: AsyncConnection, given: Iterable[Post]) -> News:
             continue
         same_words = replace(latest, metrics=known.metrics, poll=known.poll) == known
         (news.recounted if same_words else news.changed).add(post.id)
-        await conn.execute(sa.update(posts).where(posts.c.id == post.id).values(post_row(latest)))
+        await conn.execute(sa.update(posts).where(posts.c.id == post.id).values(_values(latest)))
     return news
 
 
 async def note_versions(conn: AsyncConnection, given: Iterable[Post]) -> None:
     """Remember by which later ids stored posts go as well."""
     rows = [
-        {"id": version, "post_id": post.id}
+        (version, post.id)
         for post in given
         for version in {*post.edits, post.shown_version} - {post.id}
     ]
-    await add_missing(conn, versions, rows)
+    await _VERSIONS.write(conn, rows)
 
 
 async def first_versions(conn: AsyncConnection, ids: Collection[int]) -> dict[int, int]:
     """The ids posts are stored by, of those among `ids` that are later versions of them."""
-    query = sa.select(versions.c.id, versions.c.post_id)
-    return {row.id: row.post_id for row in await rows_of(conn, query, versions.c.id, ids)}
+    return {row.id: row.post_id for row in await _FIRST_VERSIONS.rows(conn, ids)}
 
 
 async def stored(conn: AsyncConnection, ids: Collection[int]) -> set[int]:
     """Those of `ids` that are stored, by whichever version."""
-    found = await rows_of(conn, sa.select(posts.c.id), posts.c.id, ids)
+    found = await _IDS.rows(conn, ids)
     return {row.id for row in found} | set(await first_versions(conn, ids))
 
 
 async def get_many(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Post]:
-    return {row.id: post_of(row) for row in await rows_of(conn, sa.select(posts), posts.c.id, ids)}
+    return {row.id: post_of(row) for row in await _BY_ID.rows(conn, ids)}
 
 
 async def all_ids(conn: AsyncConnection) -> set[int]:
@@ -119,9 +133,12 @@ async def remove(conn: AsyncConnection, ids: Collection[int]) -> None:
         await conn.execute(sa.delete(posts).where(posts.c.id.in_(chunk)))
 
 
-def post_row(post: Post) -> dict[str, Any]:
-    body = msgspec.to_builtins(post, builtin_types=(datetime,))
-    return {name: body.pop(name, None) for name in _COLUMNS} | {"body": body}
+def _row(post: Post) -> tuple[Any, ...]:
+    return (*_columns_of(post), _Body(*_body_of(post)))
+
+
+def _values(post: Post) -> dict[str, Any]:
+    return dict(zip(_POSTS.names, _row(post), strict=True))
 
 
 def post_of(row: sa.Row[Any]) -> Post:

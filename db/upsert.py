@@ -6,8 +6,9 @@ rows wait for each other in turn and never in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -15,11 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.lookup import rows_of
+from db.lookup import Lookup
 
 Row = Mapping[str, Any]
-# With fewer rows it costs less to have SQLAlchemy find the statement among those it knows.
-_MANY = 50
 # The row that would be inserted, its columns as attributes.
 New = sa.ColumnCollection[str, sa.ColumnElement[Any]]
 Change = Callable[[New], Mapping[str, sa.ColumnElement[Any]]]
@@ -39,21 +38,7 @@ def _insert(engine: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
 
 async def add_missing(conn: AsyncConnection, table: sa.Table, rows: Iterable[Row]) -> None:
     """Insert the rows that are not there yet; the others stay as they are."""
-    await _write(conn, _Insertion(table), rows)
-
-
-async def add_new(conn: AsyncConnection, table: sa.Table, rows: Iterable[Row]) -> set[int]:
-    """The same for a table whose key is one number; gives the keys of the rows that were not."""
-    ordered = _in_key_order(table, rows)
-    (key,) = table.primary_key
-    if conn.dialect.name == "postgresql":
-        # Others may insert the same rows just now: PostgreSQL alone knows who was first.
-        adding = insert(conn, table).on_conflict_do_nothing().returning(key)
-        return set(await conn.scalars(adding, ordered)) if ordered else set()
-    there = {row[0] for row in await rows_of(conn, sa.select(key), key, _keys(ordered, key))}
-    new = [row for row in ordered if row[key.name] not in there]
-    await add_missing(conn, table, new)
-    return _keys(new, key)
+    await _write(conn, _statement(conn.dialect, table), table, rows)
 
 
 async def upsert(
@@ -69,74 +54,105 @@ async def upsert(
     `change` gives the new values, from the row that would be inserted and the table's own
     columns; with `only_if` the row that is there changes only where that holds.
     """
-    await _write(conn, _Insertion(table, change, only_if), rows)
+    await _write(conn, _statement(conn.dialect, table, change, only_if), table, rows)
 
 
-class _Insertion(NamedTuple):
-    """Two that are equal make the same statement."""
+async def _write(
+    conn: AsyncConnection, statement: sa.Insert, table: sa.Table, rows: Iterable[Row]
+) -> None:
+    ordered = sorted(rows, key=itemgetter(*table.primary_key.columns.keys()))
+    if ordered:
+        await conn.execute(statement, ordered)
 
-    table: sa.Table
-    change: Change | None = None
-    only_if: OnlyIf | None = None
 
-    def statement(self, dialect: sa.Dialect) -> postgresql.Insert | sqlite.Insert:
-        statement = _insert(dialect.name, self.table)
-        if self.change is None:
-            return statement.on_conflict_do_nothing()
-        new = statement.excluded
-        return statement.on_conflict_do_update(
-            index_elements=list(self.table.primary_key),
-            set_=dict(self.change(new)),
-            where=None if self.only_if is None else self.only_if(new),
-        )
+def _statement(
+    dialect: sa.Dialect,
+    table: sa.Table,
+    change: Change | None = None,
+    only_if: OnlyIf | None = None,
+) -> postgresql.Insert | sqlite.Insert:
+    statement = _insert(dialect.name, table)
+    if change is None:
+        return statement.on_conflict_do_nothing()
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_=dict(change(new)),
+        where=None if only_if is None else only_if(new),
+    )
 
 
 class _Parameter(NamedTuple):
     """What stands in one place of a statement: a column of the rows, or the same `value` always."""
 
-    name: str
+    column: int | None
     value: Any
     prepared: Callable[[Any], Any] | None
 
+    def values(self, columns: Sequence[Sequence[Any]]) -> Iterable[Any]:
+        if self.column is None:
+            value = self.value if self.prepared is None else self.prepared(self.value)
+            return repeat(value, len(columns[0]))
+        given = columns[self.column]
+        return given if self.prepared is None else map(self.prepared, given)
 
-def _in_key_order(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=itemgetter(*(column.name for column in table.primary_key)))
 
+class Writing:
+    """How the rows of a table are written that come by the hundred, with every batch of posts.
 
-def _keys(rows: Iterable[Row], key: sa.Column[int]) -> set[int]:
-    return {row[key.name] for row in rows}
-
-
-async def _write(conn: AsyncConnection, insertion: _Insertion, rows: Iterable[Row]) -> None:
-    """Insert rows, all of which have the same columns.
-
-    SQLAlchemy looks up anew for every row what becomes of each value by its name. Here that is
-    done once for many rows, and each row is a tuple.
+    They are tuples of the columns `names`. The statement is put together and compiled once, and
+    values are prepared for it a column at a time: SQLAlchemy would look up anew for every row what
+    becomes of each value by its name. Rows that are there already are changed as by `upsert`;
+    without a `change` they stay as they are.
     """
-    ordered = _in_key_order(insertion.table, rows)
-    if not ordered:
-        return
-    if len(ordered) < _MANY:
-        await conn.execute(insertion.statement(conn.dialect), ordered)
-        return
-    names = tuple(ordered[0])
-    sql, parameters = _compiled(insertion, conn.dialect, names)
-    columns = []
-    for name, value, prepared in parameters:
-        values = [row[name] for row in ordered] if name in names else [value] * len(ordered)
-        columns.append(values if prepared is None else map(prepared, values))
-    await conn.exec_driver_sql(sql, list(zip(*columns, strict=True)))
 
+    def __init__(
+        self,
+        table: sa.Table,
+        names: Sequence[str],
+        change: Change | None = None,
+        only_if: OnlyIf | None = None,
+    ) -> None:
+        self._table = table
+        self.names = tuple(names)
+        self._change = change
+        self._only_if = only_if
+        keys = table.primary_key.columns.keys()
+        self._key = itemgetter(*map(self.names.index, keys))
+        first = next(iter(table.primary_key))
+        self._there = Lookup(sa.select(first), first)
+        self._compiled = lru_cache(maxsize=2)(self._compile)
 
-@lru_cache(maxsize=64)
-def _compiled(
-    insertion: _Insertion, dialect: sa.Dialect, names: tuple[str, ...]
-) -> tuple[str, list[_Parameter]]:
-    """The statement for rows with columns of these names, and what it is to be given for each."""
-    compiled = insertion.statement(dialect).compile(dialect=dialect, column_keys=names)
-    parameters = []
-    for name in compiled.positiontup or ():
-        bind = compiled.binds[name]
-        prepared = bind.type.dialect_impl(dialect).bind_processor(dialect)
-        parameters.append(_Parameter(name, bind.value, prepared))
-    return str(compiled), parameters
+    async def write(self, conn: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
+        ordered = sorted(rows, key=self._key)
+        if not ordered:
+            return
+        sql, parameters = self._compiled(conn.dialect)
+        columns = list(zip(*ordered, strict=True))
+        values = [parameter.values(columns) for parameter in parameters]
+        await conn.exec_driver_sql(sql, list(zip(*values, strict=True)))
+
+    async def write_new(self, conn: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> set[int]:
+        """The same for a table whose key is one number; gives the keys of the rows that were not
+        there, which alone are written."""
+        ordered = sorted(rows, key=self._key)
+        if conn.dialect.name == "postgresql":
+            # Others may insert the same rows just now: PostgreSQL alone knows who was first.
+            adding = _statement(conn.dialect, self._table).returning(*self._table.primary_key)
+            named = [dict(zip(self.names, row, strict=True)) for row in ordered]
+            return set(await conn.scalars(adding, named)) if named else set()
+        there = {row[0] for row in await self._there.rows(conn, map(self._key, ordered))}
+        new = [row for row in ordered if self._key(row) not in there]
+        await self.write(conn, new)
+        return set(map(self._key, new))
+
+    def _compile(self, dialect: sa.Dialect) -> tuple[str, list[_Parameter]]:
+        statement = _statement(dialect, self._table, self._change, self._only_if)
+        compiled = statement.compile(dialect=dialect, column_keys=self.names)
+        parameters = []
+        for name in compiled.positiontup or ():
+            bind = compiled.binds[name]
+            prepared = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            column = self.names.index(name) if name in self.names else None
+            parameters.append(_Parameter(column, bind.value, prepared))
+        return str(compiled), parameters

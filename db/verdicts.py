@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,9 +20,9 @@ from bot.domain.noise import (
     Verdict,
 )
 from db.columns import UtcDateTime
-from db.lookup import chunks, rows_of, table_of
+from db.lookup import Lookup, chunks, listed, table_of
 from db.schema_noise import verdicts
-from db.upsert import add_missing
+from db.upsert import Writing
 
 _PAST = (
     verdicts.c.author_id,
@@ -30,11 +31,29 @@ _PAST = (
     verdicts.c.answers,
     verdicts.c.fingerprint,
 )
+_VERDICTS = Writing(
+    verdicts,
+    (
+        "post_id",
+        "author_id",
+        "posted_at",
+        "kind",
+        "confidence",
+        "reasons",
+        "answers",
+        "fingerprint",
+    ),
+)
+_OF_POSTS = Lookup(
+    sa.select(verdicts.c.post_id, verdicts.c.kind, verdicts.c.confidence, verdicts.c.reasons),
+    verdicts.c.post_id,
+)
+_LAST = sa.bindparam("last", type_=UtcDateTime)
 
 
 async def save(conn: AsyncConnection, given: Iterable[tuple[int, Past, Verdict]]) -> None:
     """Store verdicts by post; one that is stored stays as it is."""
-    await add_missing(conn, verdicts, [_row(*each) for each in given])
+    await _VERDICTS.write(conn, [_row(*each) for each in given])
 
 
 async def drop(conn: AsyncConnection, post_ids: Collection[int]) -> None:
@@ -44,11 +63,7 @@ async def drop(conn: AsyncConnection, post_ids: Collection[int]) -> None:
 
 
 async def get_many(conn: AsyncConnection, post_ids: Collection[int]) -> dict[int, Verdict]:
-    query = sa.select(
-        verdicts.c.post_id, verdicts.c.kind, verdicts.c.confidence, verdicts.c.reasons
-    )
-    found = await rows_of(conn, query, verdicts.c.post_id, post_ids)
-    return {row.post_id: _verdict(row) for row in found}
+    return {row.post_id: _verdict(row) for row in await _OF_POSTS.rows(conn, post_ids)}
 
 
 async def of_authors(
@@ -58,26 +73,11 @@ async def of_authors(
 
     However many posts an author has, the index shows the oldest that counts after so many steps.
     """
-    since = sa.literal(first - RECORD_TIME, UtcDateTime)
-    authors = table_of(conn, verdicts.c.author_id, author_ids)
-    theirs = verdicts.alias()
-    oldest = (
-        sa.select(theirs.c.posted_at)
-        .where(theirs.c.author_id == authors.c.value, theirs.c.posted_at.between(since, last))
-        .order_by(theirs.c.posted_at.desc())
-        .limit(1)
-        .offset(RECORD_POSTS - 1)
-        .scalar_subquery()
-    )
-    # With `since` as a bound of its own SQLite would look for the oldest once for every row.
-    counts = verdicts.c.posted_at >= sa.func.coalesce(oldest, since)
-    query = sa.select(*_PAST).join_from(
-        authors,
-        verdicts,
-        (verdicts.c.author_id == authors.c.value) & counts & (verdicts.c.posted_at <= last),
-    )
+    engine = conn.dialect.name
+    given = {"since": first - RECORD_TIME, "last": last, **listed(engine, author_ids)}
     found: dict[int, list[Past]] = defaultdict(list)
-    for row in await conn.execute(query):
+    # All at once: SQLAlchemy takes several calls to hand out one row after another.
+    for row in (await conn.execute(_of_authors(engine), given)).all():
         past = Past(*row)
         found[past.author_id].append(past)
     return dict(found)
@@ -88,30 +88,61 @@ async def last_said(
 ) -> dict[str, datetime]:
     """When a post with each of these fingerprints was last made, as far back as copies count from
     `first`, and not after `last`."""
-    marks = table_of(conn, verdicts.c.fingerprint, fingerprints)
+    engine = conn.dialect.name
+    given = {"since": first - REMEMBERED, "last": last, **listed(engine, fingerprints)}
+    found = await conn.execute(_last_said(engine), given)
+    return {mark: at for mark, at in found if at is not None}
+
+
+@cache
+def _of_authors(engine: str) -> sa.Select[Any]:
+    since = sa.bindparam("since", type_=UtcDateTime)
+    authors = table_of(engine, verdicts.c.author_id)
+    theirs = verdicts.alias()
+    oldest = (
+        sa.select(theirs.c.posted_at)
+        .where(theirs.c.author_id == authors.c.value, theirs.c.posted_at.between(since, _LAST))
+        .order_by(theirs.c.posted_at.desc())
+        .limit(1)
+        .offset(RECORD_POSTS - 1)
+        .scalar_subquery()
+    )
+    # With `since` as a bound of its own SQLite would look for the oldest once for every row.
+    counts = verdicts.c.posted_at >= sa.func.coalesce(oldest, since)
+    return sa.select(*_PAST).join_from(
+        authors,
+        verdicts,
+        (verdicts.c.author_id == authors.c.value) & counts & (verdicts.c.posted_at <= _LAST),
+    )
+
+
+@cache
+def _last_said(engine: str) -> sa.Select[Any]:
+    since = sa.bindparam("since", type_=UtcDateTime)
+    marks = table_of(engine, verdicts.c.fingerprint)
     latest = (
         sa.select(sa.func.max(verdicts.c.posted_at))
         .where(
             verdicts.c.fingerprint == marks.c.value,
-            verdicts.c.posted_at.between(first - REMEMBERED, last),
+            verdicts.c.posted_at.between(since, _LAST),
         )
         .scalar_subquery()
     )
-    found = await conn.execute(sa.select(marks.c.value, latest))
-    return {mark: at for mark, at in found if at is not None}
+    return sa.select(marks.c.value, latest)
 
 
-def _row(post_id: int, past: Past, verdict: Verdict) -> dict[str, Any]:
-    return {
-        "post_id": post_id,
-        "author_id": past.author_id,
-        "posted_at": past.posted_at,
-        "kind": verdict.kind,
-        "confidence": verdict.confidence,
-        "reasons": [[reason.key, dict(reason.params)] for reason in verdict.reasons],
-        "answers": past.answers,
-        "fingerprint": past.fingerprint,
-    }
+def _row(post_id: int, past: Past, verdict: Verdict) -> tuple[Any, ...]:
+    reasons = [(reason.key, reason.params) for reason in verdict.reasons]
+    return (
+        post_id,
+        past.author_id,
+        past.posted_at,
+        verdict.kind,
+        verdict.confidence,
+        reasons,
+        past.answers,
+        past.fingerprint,
+    )
 
 
 def _verdict(row: sa.Row[Any]) -> Verdict:

@@ -34,6 +34,7 @@ from bot.x.wire import (
     WireIncludes,
     WirePage,
     WirePost,
+    WireUrl,
     WireUser,
     read,
 )
@@ -42,6 +43,7 @@ _REPOST_OF = re.compile(r"RT @(\w+):")
 # X allows 50.
 NAME_LIMIT = 80
 _NOTHING = WireEntities()
+_NONE = (None, None, None)
 _UNATTACHED = WireAttachments()
 _KINDS: Mapping[str, MediaKind] = {kind: kind for kind in get_args(MediaKind)}
 
@@ -127,10 +129,10 @@ def explained(post: Post, known: Mapping[int, Post]) -> Post:
 
     A repost's own text may be cut before its hashtags, so those of the original count as well.
     """
-    answered, quoted, original = (
-        None if other is None else known.get(other)
-        for other in (post.reply_to_id, post.quoted_id, post.reposted_id)
-    )
+    others = post.reply_to_id, post.quoted_id, post.reposted_id
+    if others == _NONE:
+        return post
+    answered, quoted, original = (None if other is None else known.get(other) for other in others)
     filled: dict[str, Any] = {}
     if answered is not None and post.reply_to_author_id is None:
         filled["reply_to_author_id"] = answered.author_id
@@ -170,9 +172,9 @@ def _post(wire: WirePost, author_id: int, includes: WireIncludes) -> Post:
         created_at=wire.created_at or made_at(wire.id),
         conversation_id=wire.conversation_id,
         lang=wire.lang,
-        hashtags=tuple(hashtag.tag for hashtag in entities.hashtags or ()),
-        mentions=tuple(Mention(m.username, m.id) for m in entities.mentions or () if m.username),
-        links=_links(entities),
+        hashtags=tuple([each.tag for each in entities.hashtags or ()]),
+        mentions=tuple([Mention(m.username, m.id) for m in entities.mentions or () if m.username]),
+        links=_links(entities.urls) if entities.urls else (),
         media=_media(attached.media_keys, includes) if attached.media_keys else (),
         poll=_poll(attached.poll_ids, includes) if attached.poll_ids else (),
         reply_to_id=refers_to.get("replied_to"),
@@ -202,14 +204,14 @@ def _metrics(wire: WirePost) -> Metrics | None:
     return None if counts is None else Metrics(counts.reposts, counts.like_count or 0)
 
 
-def _links(entities: WireEntities) -> tuple[Link, ...]:
+def _links(urls: Iterable[WireUrl]) -> tuple[Link, ...]:
     return tuple(
         Link(
             url=link.url,
             expanded_url=link.expanded_url or link.url,
             display_url=tidy(link.display_url or link.expanded_url or link.url),
         )
-        for link in entities.urls or ()
+        for link in urls
     )
 
 
