@@ -21,7 +21,7 @@ TIMER_STEP = timedelta(minutes=5)
 TIMER_SLACK = timedelta(seconds=30)
 
 
-class AuthorRecord(Struct, frozen=True):
+class AuthorRecord(Struct, frozen=True, gc=False):
     """An author's posts before the one in question, reposts not among them.
 
     `answers` counts replies and quotes; `latest` holds the times of the last few posts, oldest

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
 
@@ -20,10 +19,9 @@ from bot.domain.posts import Post
 # How much of an author's past counts: what they have been doing lately.
 RECORD_POSTS = 50
 RECORD_TIME = timedelta(days=30)
-_time = attrgetter("posted_at")
 
 
-class Past(Struct, frozen=True):
+class Past(Struct, frozen=True, gc=False):
     """What is remembered of a post for the sake of later ones."""
 
     author_id: int
@@ -36,7 +34,7 @@ class Past(Struct, frozen=True):
 def judge(
     posts: Mapping[int, Post],
     marks: Mapping[int, str],
-    of_authors: Mapping[int, Sequence[Past]],
+    of_authors: Mapping[int, Iterable[Past]],
     last_said: Mapping[str, datetime],
 ) -> Iterator[tuple[Post, Past, Verdict]]:
     """A verdict for each post, in the order they were made; each counts for those after it.
@@ -45,32 +43,57 @@ def judge(
     authors, by author; `last_said` when anybody last posted a text, by its fingerprint. What is
     later than a post does not count for it.
     """
-    authors: defaultdict[int, list[Past]] = defaultdict(list)
-    for author_id, found in of_authors.items():
-        authors[author_id] = sorted(found, key=_time)
+    authors = {
+        author_id: _Author(of_authors.get(author_id, ()))
+        for author_id in {post.author_id for post in posts.values()}
+    }
     said = dict(last_said)
-    for post in sorted(posts.values(), key=lambda post: (post.created_at, post.id)):
-        content, mark = content_of(post), marks[post.id]
-        theirs = authors[post.author_id]
-        own = theirs[: bisect_right(theirs, post.created_at, key=_time)][-RECORD_POSTS:]
-        since = post.created_at - REMEMBERED
-        seen = [Seen(p.fingerprint, True) for p in own[-OWN_POSTS:] if p.posted_at >= since]
+    for post in sorted(posts.values(), key=attrgetter("created_at", "id")):
+        content, mark, at = content_of(post), marks[post.id], post.created_at
+        author = authors[post.author_id]
+        author.go_on(at)
+        seen = author.seen(at - REMEMBERED)
         last = said.get(mark)
-        if last is not None and timedelta() <= post.created_at - last <= REMEMBERED:
+        if last is not None and timedelta() <= at - last <= REMEMBERED:
             seen.append(Seen(mark, own=False))
-        verdict = classify(content, _record(own), seen, mark)
-        past = Past(post.author_id, post.created_at, verdict.kind, content.answers, mark)
-        insort(theirs, past, key=_time)
-        said[mark] = max(post.created_at, last or post.created_at)
+        verdict = classify(content, author.record(), seen, mark)
+        past = Past(post.author_id, at, verdict.kind, content.answers, mark)
+        author.add(past)
+        said[mark] = at if last is None else max(at, last)
         yield post, past, verdict
 
 
-def _record(own: Sequence[Past]) -> AuthorRecord:
-    kinds = [past.kind for past in own]
-    return AuthorRecord(
-        posts=len(own),
-        job_ads=kinds.count("job_ad"),
-        promotions=kinds.count("promotion"),
-        answers=[past.answers for past in own].count(True),
-        latest=tuple(past.posted_at for past in own[-TIMED_POSTS:]),
-    )
+class _Author:
+    """What an author did up to the post that is judged, oldest first, a list for each thing."""
+
+    def __init__(self, past: Iterable[Past]) -> None:
+        self._later = sorted(past, key=attrgetter("posted_at"))[::-1]
+        self._times: list[datetime] = []
+        self._kinds: list[Kind] = []
+        self._answers: list[bool] = []
+        self._seen: list[Seen] = []
+
+    def add(self, past: Past) -> None:
+        self._times.append(past.posted_at)
+        self._kinds.append(past.kind)
+        self._answers.append(past.answers)
+        self._seen.append(Seen(past.fingerprint, own=True))
+
+    def go_on(self, at: datetime) -> None:
+        """Up to that time."""
+        while self._later and self._later[-1].posted_at <= at:
+            self.add(self._later.pop())
+
+    def record(self) -> AuthorRecord:
+        kinds = self._kinds[-RECORD_POSTS:]
+        return AuthorRecord(
+            posts=len(kinds),
+            job_ads=kinds.count("job_ad"),
+            promotions=kinds.count("promotion"),
+            answers=self._answers[-RECORD_POSTS:].count(True),
+            latest=tuple(self._times[-TIMED_POSTS:]),
+        )
+
+    def seen(self, since: datetime) -> list[Seen]:
+        """The last of their posts, from `since` on."""
+        return self._seen[max(bisect_left(self._times, since), len(self._times) - OWN_POSTS) :]
