@@ -12,7 +12,7 @@ from bot.domain.posts import Link, Post
 # Stands for a link in a text that is searched for wording; nobody types it.
 LINK_MARK = "§"
 
-_ADDRESS = re.compile(r"https?://[^\s…]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ssſ]?://[^\s…]+")
 # An expression that begins with one certain sign is found, or missed, at once.
 _HASHTAG = re.compile(r"#(\w+)")
 _HANDLE = re.compile(r"@(?<!\w@)\w+")
@@ -21,7 +21,7 @@ _REPOSTED = re.compile(r"RT @\w+: ")
 # Letters in lower case and digits, and a space for whatever is neither.
 _ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256)).lower()
 _X_HOSTS = {"twitter.com", "x.com", "pic.twitter.com", "pic.x.com"}
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u200b": "", "\u2060": ""})
+_TYPOGRAPHY = {"’": "'", "‘": "'", "–": "-", "—": "-", "\u200b": "", "\u2060": ""}
 
 
 class Content(Struct, frozen=True, gc=False):
@@ -92,7 +92,10 @@ def _without_links(text: str, mark: str) -> str:
     """With typography made even, and a mark between spaces for each link."""
     if "://" in text:
         text = _ADDRESS.sub(f" {mark} ", text)
-    return text if text.isascii() else text.translate(_TYPOGRAPHY)
+    if not text.isascii():
+        for sign, plain in _TYPOGRAPHY.items():
+            text = text.replace(sign, plain)
+    return text
 
 
 def _outward(post: Post) -> tuple[str, ...]:

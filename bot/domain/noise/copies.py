@@ -55,8 +55,8 @@ def fingerprint(text: str) -> str:
     passed_on = _PASSED_ON.match(text)
     words = words_of(text if passed_on is None else text[passed_on.end() :])
     numbers = " ".join(sorted(filter(str.isdigit, words)))
-    hashes = sorted(set(map(crc32, map(str.encode, words))))[:_KEPT]
-    return pack(f">{1 + len(hashes)}I", crc32(numbers.encode()), *hashes).hex()
+    hashes = sorted(set(map(_hash, words)))[:_KEPT]
+    return pack(f">{1 + len(hashes)}I", _hash(numbers), *hashes).hex()
 
 
 def likeness(new: str, earlier: Iterable[Seen]) -> float:
@@ -71,11 +71,13 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
         return 0.0
     # Texts have no more words in common than the shorter one has.
     shortest, longest = _length(ceil(SAME_TEXT * count)), _length(int(count / SAME_TEXT))
-    numbers = new[:_HASH]
+    numbers, endings = new[:_HASH], _endings(new)
     near = [
         seen
         for seen in earlier
-        if shortest <= len(seen.fingerprint) <= longest and seen.fingerprint.startswith(numbers)
+        if shortest <= len(seen.fingerprint) <= longest
+        and seen.fingerprint.startswith(numbers)
+        and count - _missing(endings, seen.fingerprint) >= SAME_TEXT * count
     ]
     return max((_likeness(new, seen, count) for seen in near), default=0.0)
 
@@ -153,7 +155,21 @@ def _length(count: int) -> int:
     return _HASH * (1 + count)
 
 
-@lru_cache(maxsize=4096)
+def _endings(mark: str) -> bytes:
+    """The last byte of each word's hash."""
+    return bytes.fromhex(mark)[7::4]
+
+
+def _missing(endings: bytes, mark: str) -> int:
+    """How many words of one text another has not, at the least: some hashes end alike."""
+    return len(endings.translate(None, _endings(mark)))
+
+
 def _hashes(mark: str) -> frozenset[int]:
     """Of the words, without that of the numbers."""
     return frozenset(unpack(f">{_count(mark)}I", bytes.fromhex(mark[_HASH:])))
+
+
+@lru_cache(maxsize=4096)
+def _hash(word: str) -> int:
+    return crc32(word.encode())

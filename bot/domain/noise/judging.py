@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -51,12 +51,11 @@ def judge(
     for post in sorted(posts.values(), key=attrgetter("created_at", "id")):
         content, mark, at = content_of(post), marks[post.id], post.created_at
         author = authors[post.author_id]
-        author.go_on(at)
-        seen = author.seen(at - REMEMBERED)
+        record, seen = author.until(at)
         last = said.get(mark)
         if last is not None and timedelta() <= at - last <= REMEMBERED:
             seen.append(Seen(mark, own=False))
-        verdict = classify(content, author.record(), seen, mark)
+        verdict = classify(content, record, seen, mark)
         past = Past(post.author_id, at, verdict.kind, content.answers, mark)
         author.add(past)
         said[mark] = at if last is None else max(at, last)
@@ -64,36 +63,33 @@ def judge(
 
 
 class _Author:
-    """What an author did up to the post that is judged, oldest first, a list for each thing."""
+    """What an author did, in the order of time: a list for each thing that is looked at."""
 
     def __init__(self, past: Iterable[Past]) -> None:
-        self._later = sorted(past, key=attrgetter("posted_at"))[::-1]
-        self._times: list[datetime] = []
-        self._kinds: list[Kind] = []
-        self._answers: list[bool] = []
-        self._seen: list[Seen] = []
+        known = sorted(past, key=attrgetter("posted_at"))
+        self._times = [each.posted_at for each in known]
+        self._kinds = [each.kind for each in known]
+        self._answers = [each.answers for each in known]
+        self._seen = [Seen(each.fingerprint, own=True) for each in known]
 
-    def add(self, past: Past) -> None:
-        self._times.append(past.posted_at)
-        self._kinds.append(past.kind)
-        self._answers.append(past.answers)
-        self._seen.append(Seen(past.fingerprint, own=True))
-
-    def go_on(self, at: datetime) -> None:
-        """Up to that time."""
-        while self._later and self._later[-1].posted_at <= at:
-            self.add(self._later.pop())
-
-    def record(self) -> AuthorRecord:
-        kinds = self._kinds[-RECORD_POSTS:]
-        return AuthorRecord(
+    def until(self, at: datetime) -> tuple[AuthorRecord, list[Seen]]:
+        """Up to that time, that included: their record, and what the post of then may repeat."""
+        end = bisect_right(self._times, at)
+        first = max(0, end - RECORD_POSTS)
+        kinds = self._kinds[first:end]
+        record = AuthorRecord(
             posts=len(kinds),
             job_ads=kinds.count("job_ad"),
             promotions=kinds.count("promotion"),
-            answers=self._answers[-RECORD_POSTS:].count(True),
-            latest=tuple(self._times[-TIMED_POSTS:]),
+            answers=self._answers[first:end].count(True),
+            latest=tuple(self._times[max(first, end - TIMED_POSTS) : end]),
         )
+        remembered = bisect_left(self._times, at - REMEMBERED, first, end)
+        return record, self._seen[max(remembered, end - OWN_POSTS) : end]
 
-    def seen(self, since: datetime) -> list[Seen]:
-        """The last of their posts, from `since` on."""
-        return self._seen[max(bisect_left(self._times, since), len(self._times) - OWN_POSTS) :]
+    def add(self, past: Past) -> None:
+        at = bisect_right(self._times, past.posted_at)
+        self._times.insert(at, past.posted_at)
+        self._kinds.insert(at, past.kind)
+        self._answers.insert(at, past.answers)
+        self._seen.insert(at, Seen(past.fingerprint, own=True))

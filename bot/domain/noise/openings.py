@@ -20,6 +20,8 @@ SIGNS = "£$€₹"
 # What every number begins with.
 NUMBER = "0"
 _NUMBER_OR_SIGN = re.compile(rf"[\d{SIGNS}](?<!\d\d)")
+# Whatever in ASCII is neither a number nor one of the signs.
+_PLAIN = bytes(code for code in range(128) if not (chr(code).isdigit() or chr(code) in SIGNS))
 # Each letter a to z stays as it is, and all else parts words.
 _APART = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 
@@ -34,6 +36,8 @@ def words_in(text: str) -> list[bytes]:
 
 def numbers_and_signs_in(text: str) -> list[tuple[int, str]]:
     """Where each number and each of the signs begins, and how it is looked up."""
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
+        return []
     return [
         (found.start(), found[0] if found[0] in SIGNS else NUMBER)
         for found in _NUMBER_OR_SIGN.finditer(text)

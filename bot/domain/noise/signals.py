@@ -83,7 +83,7 @@ def _habits(author: AuthorRecord) -> Iterator[Signal]:
         ("author_promotions", author.promotions, 0.0),
         ("author_answers", author.answers, 0.5),
     ):
-        if (share := author.share(count)) > least:
+        if count and (share := author.share(count)) > least:
             yield Signal(key, share, {"percent": round(100 * share)})
     if by_timer(author.latest):
         yield Signal("timer")
