@@ -95,9 +95,7 @@ class TestReasons:
     def test_every_signal_has_a_weight(self) -> None:
         assert WORDING.keys() < WEIGHTS.keys()
         for text in (AD, OFFER, f"{'#a1 #b2 #c3 #d4 #e5 #f6 #g7'} https://jobs.example/9"):
-            assert {s.key for s in signals(read(Content(text)), AuthorRecord())} <= {
-                *WEIGHTS
-            }
+            assert {s.key for s in signals(read(Content(text)), AuthorRecord())} <= {*WEIGHTS}
 
 
 class TestAuthors:

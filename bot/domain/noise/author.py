@@ -56,9 +56,7 @@ def by_timer(times: Sequence[datetime]) -> bool:
     """Whether the last posts, oldest first, keep to the beat of a timer."""
     if len(times) < TIMED_POSTS:
         return False
-    return all(
-        _on_the_beat(later - earlier) for earlier, later in pairwise(times[-TIMED_POSTS:])
-    )
+    return all(_on_the_beat(later - earlier) for earlier, later in pairwise(times[-TIMED_POSTS:]))
 
 
 def _on_the_beat(gap: timedelta) -> bool:

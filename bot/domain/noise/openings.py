@@ -19,6 +19,8 @@ LETTERS = 6
 SIGNS = "£$€₹"
 # What every number begins with.
 NUMBER = "0"
+# At the edge of a word, of which there is nothing yet.
+_EDGE = "|"
 _NUMBER_OR_SIGN = re.compile(rf"[\d{SIGNS}](?<!\d\d)")
 # Whatever in ASCII is neither a number nor one of the signs.
 _PLAIN = bytes(code for code in range(128) if not (chr(code).isdigit() or chr(code) in SIGNS))
@@ -42,8 +44,6 @@ def numbers_and_signs_in(text: str) -> list[tuple[int, str]]:
         (found.start(), found[0] if found[0] in SIGNS else NUMBER)
         for found in _NUMBER_OR_SIGN.finditer(text)
     ]
-# At the edge of a word, of which there is nothing yet.
-_EDGE = "|"
 
 
 def openings(pattern: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -64,7 +65,7 @@ def _links(reading: Reading) -> Iterator[Signal]:
 
 
 def _hashtags(reading: Reading) -> Iterator[Signal]:
-    job = [tag for tag in reading.hashtags if JOB_HASHTAG.fullmatch(tag)][:JOB_HASHTAGS]
+    job = [tag for tag in reading.hashtags if _is_of_jobs(tag)][:JOB_HASHTAGS]
     if job:
         # An advertisement has to lead somewhere; without a link people sigh about the subject.
         strength = len(job) if reading.links else len(job) / 2
@@ -75,6 +76,12 @@ def _hashtags(reading: Reading) -> Iterator[Signal]:
         yield Signal("stuffed", strength, {"count": count})
         if count > len(reading.words):
             yield Signal("hashtags_only", strength, {"count": count})
+
+
+@lru_cache(maxsize=1024)
+def _is_of_jobs(tag: str) -> bool:
+    """Remembered, for a tweetup's own hashtag stands in all of its posts."""
+    return JOB_HASHTAG.fullmatch(tag) is not None
 
 
 def _habits(author: AuthorRecord) -> Iterator[Signal]:
