@@ -51,6 +51,10 @@ class Reading(Struct, frozen=True, gc=False):
         """In lower case, without links, hashtags and handles."""
         return _WORD.findall(_HANDLE.sub(" ", _HASHTAG.sub(" ", _lower(self.plain))))
 
+    def has_more_words_than(self, count: int) -> bool:
+        """For a text of which it is enough to count what stands between spaces, that is done."""
+        return sum(map(str.isalpha, self.plain.split())) > count or len(self.words) > count
+
 
 def content_of(post: Post) -> Content:
     """An answer replies to another or quotes them; a repost is read as the post it passes on."""

@@ -60,7 +60,7 @@ def _links(reading: Reading) -> Iterator[Signal]:
     yield Signal("link")
     if any(JOB_ADDRESS.match(address) for address in reading.links):
         yield Signal("job_address")
-    if not reading.content.answers and len(reading.words) <= LINK_ONLY_WORDS:
+    if not (reading.content.answers or reading.has_more_words_than(LINK_ONLY_WORDS)):
         yield Signal("link_only")
 
 
