@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.noise import OWN_POSTS, REMEMBERED, Memory, Seen, fingerprint
+from bot.domain.noise.content import words_of
 from bot.domain.noise.copies import likeness
 from tests.domain.making import FIRST
 
@@ -24,6 +25,8 @@ class TestFingerprint:
         [
             SAID.replace("/1", "/2"),
             SAID.replace("https://a.io/1", ""),
+            SAID.replace("https://a.io/1", "HTTP://A.IO/2"),
+            SAID.replace("the new", "the \u2014 new\u200b"),
             SAID.upper().replace("HTTPS://A.IO/1", ""),
             SAID.replace("rota", "#rota").replace("wards", "wards!!"),
             f"RT @ann: {SAID}",
@@ -36,6 +39,10 @@ class TestFingerprint:
 
     def test_it_differs(self) -> None:
         assert fingerprint(SAID) != fingerprint(SAID.replace("night", "day"))
+
+    @given(st.text(st.characters(max_codepoint=127)))
+    def test_words_are_the_same_whatever_stands_beside_them(self, text: str) -> None:
+        assert [*words_of(text), "é"] == words_of(f"{text} é")
 
     @given(st.text())
     def test_it_stays_short_and_can_be_stored(self, text: str) -> None:

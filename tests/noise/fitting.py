@@ -24,7 +24,7 @@ Features = Mapping[str, float]
 
 def features(text: str) -> Features:
     found = signals(read(Content(text)), AuthorRecord())
-    return {BASE: 1.0, **{signal.reason.key: signal.strength for signal in found}}
+    return {BASE: 1.0, **{signal.key: signal.strength for signal in found}}
 
 
 def fitted(posts: Sequence[Features], is_ad: Sequence[bool]) -> Mapping[str, float]:

@@ -19,9 +19,10 @@ ENOUGH_POSTS = 3
 TIMED_POSTS = 6
 TIMER_STEP = timedelta(minutes=5)
 TIMER_SLACK = timedelta(seconds=30)
+_LEAST_GAP = TIMER_STEP - TIMER_SLACK
 
 
-class AuthorRecord(Struct, frozen=True):
+class AuthorRecord(Struct, frozen=True, gc=False):
     """An author's posts before the one in question, reposts not among them.
 
     `answers` counts replies and quotes; `latest` holds the times of the last few posts, oldest
@@ -53,14 +54,13 @@ class AuthorRecord(Struct, frozen=True):
 
 def by_timer(times: Sequence[datetime]) -> bool:
     """Whether the last posts, oldest first, keep to the beat of a timer."""
-    last = times[-TIMED_POSTS:]
-    return len(last) == TIMED_POSTS and all(
-        _on_the_beat(later - earlier) for earlier, later in pairwise(last)
-    )
+    if len(times) < TIMED_POSTS:
+        return False
+    return all(_on_the_beat(later - earlier) for earlier, later in pairwise(times[-TIMED_POSTS:]))
 
 
 def _on_the_beat(gap: timedelta) -> bool:
-    if gap < TIMER_STEP - TIMER_SLACK:
+    if gap < _LEAST_GAP:
         return False
     off = gap % TIMER_STEP
     return min(off, TIMER_STEP - off) <= TIMER_SLACK

@@ -12,16 +12,19 @@ from bot.domain.posts import Link, Post
 # Stands for a link in a text that is searched for wording; nobody types it.
 LINK_MARK = "§"
 
-_ADDRESS = re.compile(r"https?://[^\s…]+", re.IGNORECASE)
-_HASHTAG = re.compile(r"[#＃](\w+)")
-_HANDLE = re.compile(r"(?<!\w)@\w+")
+_ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ssſ]?://[^\s…]+")
+# An expression that begins with one certain sign is found, or missed, at once.
+_HASHTAG = re.compile(r"#(\w+)")
+_HANDLE = re.compile(r"@(?<!\w@)\w+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _REPOSTED = re.compile(r"RT @\w+: ")
+# Letters in lower case and digits, and a space for whatever is neither.
+_ASCII_WORDS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256)).lower()
 _X_HOSTS = {"twitter.com", "x.com", "pic.twitter.com", "pic.x.com"}
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u200b": "", "\u2060": ""})
+_TYPOGRAPHY = {"’": "'", "‘": "'", "–": "-", "—": "-", "\u200b": "", "\u2060": ""}
 
 
-class Content(Struct, frozen=True):
+class Content(Struct, frozen=True, gc=False):
     """What a post says, as far as it is known; a bare `text`, as people read it, will do.
 
     `links` are the addresses that lead out of X, followed as far as X tells; None where nobody
@@ -34,7 +37,7 @@ class Content(Struct, frozen=True):
     repost: bool = False
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """A text in the forms that the signals search."""
 
     content: Content
@@ -46,7 +49,11 @@ class Reading(Struct, frozen=True):
     @property
     def words(self) -> list[str]:
         """In lower case, without links, hashtags and handles."""
-        return _WORD.findall(_HANDLE.sub(" ", _HASHTAG.sub(" ", self.plain.lower())))
+        return _WORD.findall(_HANDLE.sub(" ", _HASHTAG.sub(" ", _lower(self.plain))))
+
+    def has_more_words_than(self, count: int) -> bool:
+        """For a text of which it is enough to count what stands between spaces, that is done."""
+        return sum(map(str.isalpha, self.plain.split())) > count or len(self.words) > count
 
 
 def content_of(post: Post) -> Content:
@@ -64,28 +71,35 @@ def content_of(post: Post) -> Content:
 
 def read(content: Content) -> Reading:
     plain = " ".join(_without_links(content.text, LINK_MARK).split())
-    wording = plain.lower()
-    tags: list[str] = []
-    # Looking for one sign takes a twentieth of the time of an expression.
-    if "#" in wording or "＃" in wording:
-        tags = _HASHTAG.findall(wording)
-        wording = wording.replace("#", "").replace("＃", "")
-    if "@" in wording:
-        wording = _HANDLE.sub("@", wording)
+    wording = _lower(plain)
+    tags = _HASHTAG.findall(wording)
+    wording = _HANDLE.sub("@", wording.replace("#", ""))
     links = tuple(_ADDRESS.findall(content.text)) if content.links is None else content.links
     return Reading(content, plain, wording, tuple(dict.fromkeys(tags)), links)
 
 
 def words_of(text: str) -> list[str]:
     """Every word that is compared when texts are: handles and hashtags too, links not."""
-    return _WORD.findall(_without_links(text, "").lower().replace("_", ""))
+    text = _without_links(text, "")
+    if text.isascii() and "'" not in text:
+        # As the expression finds them, in a quarter of its time.
+        return text.encode().translate(_ASCII_WORDS, b"_").decode().split()
+    return _WORD.findall(text.lower().replace("_", ""))
+
+
+def _lower(text: str) -> str:
+    """In lower case, with one sign for hashtags instead of the two that X knows."""
+    return text.lower().replace("＃", "#")
 
 
 def _without_links(text: str, mark: str) -> str:
     """With typography made even, and a mark between spaces for each link."""
     if "://" in text:
         text = _ADDRESS.sub(f" {mark} ", text)
-    return text if text.isascii() else text.translate(_TYPOGRAPHY)
+    if not text.isascii():
+        for sign, plain in _TYPOGRAPHY.items():
+            text = text.replace(sign, plain)
+    return text
 
 
 def _outward(post: Post) -> tuple[str, ...]:
@@ -96,7 +110,11 @@ def _outward(post: Post) -> tuple[str, ...]:
 
 
 def _within_x(link: Link) -> bool:
-    return urlsplit(_address(link)).netloc.removeprefix("www.").lower() in _X_HOSTS
+    address = _address(link).lower()
+    # Most lead elsewhere, and that is told without taking the address to pieces.
+    if not any(host in address for host in _X_HOSTS):
+        return False
+    return urlsplit(address).netloc.removeprefix("www.") in _X_HOSTS
 
 
 def _address(link: Link) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from math import ceil
-from struct import unpack
+from struct import pack, unpack
 from typing import TypeVar
 from zlib import crc32
 
@@ -40,7 +40,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class Seen(Struct, frozen=True):
+class Seen(Struct, frozen=True, gc=False):
     """An earlier post, as the search for copies remembers it."""
 
     fingerprint: str
@@ -55,8 +55,8 @@ def fingerprint(text: str) -> str:
     passed_on = _PASSED_ON.match(text)
     words = words_of(text if passed_on is None else text[passed_on.end() :])
     numbers = " ".join(sorted(filter(str.isdigit, words)))
-    hashes = sorted(set(map(_hash, words)))
-    return "".join((_hash(numbers), *hashes[:_KEPT]))
+    hashes = sorted(set(map(_hash, words)))[:_KEPT]
+    return pack(f">{1 + len(hashes)}I", _hash(numbers), *hashes).hex()
 
 
 def likeness(new: str, earlier: Iterable[Seen]) -> float:
@@ -70,12 +70,14 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
     if count < OWN_WORDS:
         return 0.0
     # Texts have no more words in common than the shorter one has.
-    counts = range(ceil(SAME_TEXT * count), int(count / SAME_TEXT) + 1)
-    numbers = new[:_HASH]
+    shortest, longest = _length(ceil(SAME_TEXT * count)), _length(int(count / SAME_TEXT))
+    numbers, endings = new[:_HASH], _endings(new)
     near = [
         seen
         for seen in earlier
-        if _count(seen.fingerprint) in counts and seen.fingerprint.startswith(numbers)
+        if shortest <= len(seen.fingerprint) <= longest
+        and seen.fingerprint.startswith(numbers)
+        and count - _missing(endings, seen.fingerprint) >= SAME_TEXT * count
     ]
     return max((_likeness(new, seen, count) for seen in near), default=0.0)
 
@@ -148,12 +150,26 @@ def _count(mark: str) -> int:
     return len(mark) // _HASH - 1
 
 
-@lru_cache(maxsize=4096)
+def _length(count: int) -> int:
+    """How long the fingerprint of a text is of which so many words are kept."""
+    return _HASH * (1 + count)
+
+
+def _endings(mark: str) -> bytes:
+    """The last byte of each word's hash."""
+    return bytes.fromhex(mark)[7::4]
+
+
+def _missing(endings: bytes, mark: str) -> int:
+    """How many words of one text another has not, at the least: some hashes end alike."""
+    return len(endings.translate(None, _endings(mark)))
+
+
 def _hashes(mark: str) -> frozenset[int]:
     """Of the words, without that of the numbers."""
     return frozenset(unpack(f">{_count(mark)}I", bytes.fromhex(mark[_HASH:])))
 
 
 @lru_cache(maxsize=4096)
-def _hash(word: str) -> str:
-    return f"{crc32(word.encode()):08x}"
+def _hash(word: str) -> int:
+    return crc32(word.encode())

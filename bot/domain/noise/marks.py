@@ -20,9 +20,5 @@ JOB_ADDRESS = re.compile(
 )
 # Upper and lower case tell a place from a list: "Aurora, IL", "Thurrock, ESSEX".
 PLACE = re.compile(r"#?\b[A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?\s?, ?(?:[A-Z]{2}\b|[A-Z]{5,}\b)")
-# Each begins with a sign, which is found in no time where there is none.
-CONTACTS = (
-    re.compile(r"@(?<=[\w.+-]@)[\w-]+\.\w{2,}"),
-    re.compile(r"\+\d[\d ]{8,}\d"),
-    re.compile(r"0(?<=\b0)\d{2,4} ?\d{5,8}\b"),
-)
+# Each begins with a sign of its own: where there is none of them, that is told at once.
+CONTACT = re.compile(r"@(?<=[\w.+-]@)[\w-]+\.\w{2,}|\+\d[\d ]{8,}\d|0(?<=\b0)\d{2,4} ?\d{5,8}\b")

@@ -14,15 +14,36 @@ from typing import Any
 # The parser of the standard library, which Hypothesis makes texts from expressions with as well.
 _parser: Any = vars(re)["_parser"]
 
-# Words are told apart by so many letters: "applied" is as good as "apply".
-LETTERS = 4
+# Words are told apart by so many letters: "reporter" is as good as "reported".
+LETTERS = 6
 SIGNS = "£$€₹"
 # What every number begins with.
 NUMBER = "0"
-# Where a word, a number or a sign begins, in lower case; the letters and the digit are groups.
-BEGINNING = re.compile(rf"([a-z]{{1,{LETTERS}}})[a-z]*|(\d)\d*|[{SIGNS}]")
 # At the edge of a word, of which there is nothing yet.
 _EDGE = "|"
+_NUMBER_OR_SIGN = re.compile(rf"[\d{SIGNS}](?<!\d\d)")
+# Whatever in ASCII is neither a number nor one of the signs.
+_PLAIN = bytes(code for code in range(128) if not (chr(code).isdigit() or chr(code) in SIGNS))
+# Each letter a to z stays as it is, and all else parts words.
+_APART = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
+
+
+def words_in(text: str) -> list[bytes]:
+    """The words of a text in lower case, with one sign between each and the next.
+
+    Empty ones stand where signs follow each other, so that lengths tell where each word begins.
+    """
+    return text.encode("ascii", "replace").translate(_APART).split(b" ")
+
+
+def numbers_and_signs_in(text: str) -> list[tuple[int, str]]:
+    """Where each number and each of the signs begins, and how it is looked up."""
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
+        return []
+    return [
+        (found.start(), found[0] if found[0] in SIGNS else NUMBER)
+        for found in _NUMBER_OR_SIGN.finditer(text)
+    ]
 
 
 def openings(pattern: str) -> frozenset[str]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
-from bot.domain.noise.openings import BEGINNING, NUMBER, openings
+from bot.domain.noise.openings import LETTERS, numbers_and_signs_in, openings, words_in
 
 _Match = Callable[[str, int], re.Match[str] | None]
+_Tries = Sequence[tuple[int, _Match]]
 
 
 class Found(NamedTuple):
@@ -32,23 +34,25 @@ class Phrases:
 
     def __init__(self, by_key: Mapping[str, Sequence[str]]) -> None:
         self._keys = tuple(by_key)
-        tried: defaultdict[str, list[tuple[int, _Match]]] = defaultdict(list)
+        tried: defaultdict[str, dict[int, list[str]]] = defaultdict(dict)
         for number, patterns in enumerate(by_key.values()):
             for pattern in patterns:
                 for opening in openings(pattern):
-                    tried[opening].append((number, re.compile(pattern).match))
-        self._tried = dict(tried)
+                    tried[opening].setdefault(number, []).append(pattern)
+        self._signs: dict[str, _Tries] = {}
+        self._words: dict[bytes, _Tries] = {}
+        for opening, by_number in tried.items():
+            tries = [(number, _either(patterns)) for number, patterns in by_number.items()]
+            if opening.isalpha():
+                self._words[opening.encode()] = tries
+            else:
+                self._signs[opening] = tries
 
     def found_in(self, text: str) -> list[Found]:
         """What is found in a text in lower case, in the order of the keys."""
-        tried = self._tried
         first: dict[int, re.Match[str]] = {}
         again: set[int] = set()
-        for beginning in BEGINNING.finditer(text):
-            opening = beginning[1] or (NUMBER if beginning[2] else beginning[0])
-            if (tries := tried.get(opening)) is None:
-                continue
-            at = beginning.start()
+        for at, tries in self._tried_in(text):
             for key, match in tries:
                 known = first.get(key)
                 if known is None:
@@ -57,3 +61,20 @@ class Phrases:
                 elif key not in again and at >= known.end() and match(text, at) is not None:
                     again.add(key)
         return [Found(self._keys[key], first[key][0], key in again) for key in sorted(first)]
+
+    def _tried_in(self, text: str) -> list[tuple[int, _Tries]]:
+        """What is tried where, from the beginning of a text to its end."""
+        found: list[tuple[int, _Tries]] = []
+        at, known = 0, self._words.get
+        for word in words_in(text):
+            if (tries := known(word[:LETTERS])) is not None:
+                found.append((at, tries))
+            at += len(word) + 1
+        if signs := numbers_and_signs_in(text):
+            found += [(at, self._signs[sign]) for at, sign in signs if sign in self._signs]
+            found.sort(key=itemgetter(0))
+        return found
+
+
+def _either(patterns: Iterable[str]) -> _Match:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)).match

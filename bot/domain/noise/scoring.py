@@ -7,12 +7,10 @@ they do is told in docs/noise.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import exp
 from operator import itemgetter
 from typing import NamedTuple
-
-from msgspec import Struct
 
 from bot.domain.noise.author import AuthorRecord
 from bot.domain.noise.content import Content, read
@@ -69,7 +67,7 @@ WEIGHTS: dict[str, Weights] = {
 def classify(
     content: Content,
     author: AuthorRecord | None = None,
-    earlier: Iterable[Seen] = (),
+    earlier: Sequence[Seen] = (),
     mark: str | None = None,
 ) -> Verdict:
     """What kind of post `content` is, given what its author did before and what was said of late.
@@ -80,44 +78,31 @@ def classify(
     not answered. `mark` is the content's fingerprint, where it is known already.
     """
     reading = read(content)
-    found = [_counted(signal) for signal in signals(reading, author or AuthorRecord())]
-    job_ad = _probability(BASE.job_ad, (each.job_ad for each in found))
-    promotion = _probability(BASE.promotion, (each.promotion for each in found))
+    found = list(signals(reading, author or AuthorRecord()))
+    for_job_ad = [WEIGHTS[each.key].job_ad * each.strength for each in found]
+    for_promotion = [WEIGHTS[each.key].promotion * each.strength for each in found]
+    job_ad = _probability(BASE.job_ad, for_job_ad)
+    promotion = _probability(BASE.promotion, for_promotion)
     if job_ad >= 0.5 and job_ad >= promotion:
-        return Verdict("job_ad", job_ad, _strongest((each.job_ad, each.reason) for each in found))
-    asks = not reading.links and any(each.reason.key == "asks" for each in found)
-    before = [] if content.repost or asks else list(earlier)
+        return Verdict("job_ad", job_ad, _strongest(for_job_ad, found))
+    asks = not reading.links and any(each.key == "asks" for each in found)
+    before = () if content.repost or asks else earlier
     alike = likeness(mark or fingerprint(content.text), before) if before else 0.0
     if alike:
         return Verdict("duplicate", alike, (Reason("copy", {"percent": round(100 * alike)}),))
     if promotion >= 0.5:
-        return Verdict(
-            "promotion", promotion, _strongest((each.promotion, each.reason) for each in found)
-        )
-    talk = _strongest((-min(each.job_ad, each.promotion), each.reason) for each in found)
+        return Verdict("promotion", promotion, _strongest(for_promotion, found))
+    for_talk = [-min(points) for points in zip(for_job_ad, for_promotion, strict=True)]
+    talk = _strongest(for_talk, found)
     return Verdict("conversation", 1 - max(job_ad, promotion), talk or (Reason("plain"),))
-
-
-class _Counted(Struct, frozen=True):
-    """What a signal is worth on each card, and why."""
-
-    job_ad: float
-    promotion: float
-    reason: Reason
-
-
-def _counted(signal: Signal) -> _Counted:
-    weights = WEIGHTS[signal.reason.key]
-    return _Counted(
-        weights.job_ad * signal.strength, weights.promotion * signal.strength, signal.reason
-    )
 
 
 def _probability(base: float, points: Iterable[float]) -> float:
     return 1 / (1 + exp(-base - sum(points)))
 
 
-def _strongest(weighed: Iterable[tuple[float, Reason]]) -> tuple[Reason, ...]:
-    """The reasons that count at all, from strong to weak."""
-    counting = [each for each in weighed if each[0] > 0]
-    return tuple(reason for _, reason in sorted(counting, key=itemgetter(0), reverse=True))
+def _strongest(points: Iterable[float], found: Iterable[Signal]) -> tuple[Reason, ...]:
+    """What counts at all, from strong to weak."""
+    counting = [each for each in zip(points, found, strict=True) if each[0] > 0]
+    counting.sort(key=itemgetter(0), reverse=True)
+    return tuple([Reason(signal.key, signal.params) for _, signal in counting])

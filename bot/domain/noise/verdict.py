@@ -10,7 +10,7 @@ from msgspec import Struct, field
 Kind = Literal["conversation", "job_ad", "promotion", "duplicate"]
 
 
-class Reason(Struct, frozen=True):
+class Reason(Struct, frozen=True, gc=False):
     """One thing that speaks for a verdict: the text `noise.reason.<key>`, filled with `params`.
 
     `params` may quote the post, so a reason lives no longer than its post does.
@@ -20,7 +20,7 @@ class Reason(Struct, frozen=True):
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """What kind of post it is. `confidence` is from 0 to 1; `reasons` go from strong to weak."""
 
     kind: Kind
