@@ -27,7 +27,7 @@ AUTHORS = tuple(
 @pytest.fixture
 async def olive(town: Town) -> MemberActor:
     olive = town.organiser()
-    await town.create(olive, when="4 January 18:30")
+    await town.plan(olive, when="4 January 18:30")
     return olive
 
 
