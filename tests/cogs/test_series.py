@@ -19,10 +19,7 @@ async def begin(town: Town, by: MemberActor, rule: str, **options: object) -> st
 
 
 async def until(town: Town, at: datetime) -> None:
-    """An hour at a time, for the bot's work in between is real."""
-    while town.clock.now() < at:
-        left = (at - town.clock.now()).total_seconds()
-        await town.env.advance_time(min(left, 3_600))
+    await town.sleep((at - town.clock.now()) / timedelta(hours=1))
 
 
 async def over(town: Town, event: Event) -> None:
@@ -31,7 +28,7 @@ async def over(town: Town, event: Event) -> None:
 
 async def weekly(town: Town, by: MemberActor, **options: object) -> tuple[Event, Event]:
     """Two tweetups of a weekly series: one that is over, one to come."""
-    await town.create(by, when="today 06:30", **options)
+    await town.plan(by, when="today 06:30", **options)
     await begin(town, by, "every Thursday")
     await over(town, (await town.events())[0])
     first, second = await town.events()
