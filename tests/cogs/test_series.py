@@ -26,9 +26,9 @@ async def over(town: Town, event: Event) -> None:
     await until(town, event.ends_at + timedelta(seconds=2))
 
 
-async def weekly(town: Town, by: MemberActor, **options: object) -> tuple[Event, Event]:
+async def weekly(town: Town, by: MemberActor) -> tuple[Event, Event]:
     """Two tweetups of a weekly series: one that is over, one to come."""
-    await town.plan(by, when="today 06:30", **options)
+    await town.plan(by, when="today 06:30")
     await begin(town, by, "every Thursday")
     await over(town, (await town.events())[0])
     first, second = await town.events()

@@ -129,18 +129,19 @@ class Town:
         return await by.slash(self.channel, "tweetup create", **(USUAL | options))
 
     async def plan(
-        self, by: MemberActor, channel: ChannelHandle | None = None, **options: object
+        self, by: MemberActor, channel: ChannelHandle | None = None, **options: Any
     ) -> Event:
         """What comes of `create`, without the command and the tap, which cost as much again."""
         where, zone = channel or self.channel, self.bot.default_zone
-        typed = Typed(where.id, zone, **{k: str(v) for k, v in (USUAL | options).items()})
+        given: dict[str, Any] = {name: str(each) for name, each in (USUAL | options).items()}
+        typed = Typed(where.id, zone, **given)
         drafts = self.services.drafts
         event = await drafts.create(await drafts.save(self.guild.id, by.id, typed))
         assert event is not None
         await self.env.settle()
         return event
 
-    async def set_up(self, **options: object) -> Event:
+    async def set_up(self, **options: Any) -> Event:
         """A tweetup that an organiser made."""
         return await self.plan(self.organiser(), **options)
 

@@ -207,7 +207,7 @@ class TestPhrases:
         ids=lambda pattern: pattern[:40],
     )
     # Each of them is tried, if with few texts.
-    @settings(max_examples=settings.default.max_examples // 10)
+    @settings(max_examples=settings().max_examples // 10)
     @given(st.data())
     def test_it_finds_what_a_search_finds(self, pattern: str, data: st.DataObject) -> None:
         around = st.sampled_from(["", " ", "a", "é", "_", "7", "ſ", "#", "so i am "])

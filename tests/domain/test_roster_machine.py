@@ -241,5 +241,5 @@ class Rosters(RuleBasedStateMachine):
 
 TestRosters = Rosters.TestCase
 TestRosters.settings = hypothesis_settings(
-    max_examples=2 * hypothesis_settings.default.max_examples, stateful_step_count=30
+    max_examples=2 * hypothesis_settings().max_examples, stateful_step_count=30
 )
