@@ -49,7 +49,10 @@ class Room:
     async def until(self, **time: float) -> None:
         """Let time pass until that long after the start of the simulation."""
         while (wait := START + timedelta(**time) - self.town.clock.now()) > timedelta():
-            await self.town.env.advance_time(min(wait.total_seconds(), 1_800))
+            if wait > timedelta(hours=3):
+                await self.town.sleep(wait / timedelta(hours=1) - 1)
+            else:
+                await self.town.env.advance_time(min(wait.total_seconds(), 1_800))
 
     async def say(self, by: Author, text: str, **more: Any) -> Post:
         at = self.town.clock.now()

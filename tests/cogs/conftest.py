@@ -61,7 +61,7 @@ def town(simcord_env: Env, file: Database, clock: SimClock) -> Iterator[Town]:
 async def room(town: Town) -> Room:
     """A tweetup in two days; the simulated clock begins at midnight, in London as in UTC."""
     olive = town.organiser()
-    await town.create(olive, when="3 January 18:30")
+    await town.plan(olive, when="3 January 18:30")
     return Room(town, olive)
 
 

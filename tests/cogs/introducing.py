@@ -24,7 +24,7 @@ class Pair:
 async def new_pair(town: Town) -> Pair:
     """Two members who are going, linked, agreed, and talked to each other on X."""
     olive = town.organiser()
-    await town.create(olive, when="2 January 01:00")
+    await town.plan(olive, when="2 January 01:00")
     pair = Pair(town.member("ada"), town.member("bo"), olive)
     for number, (member, author) in enumerate(((pair.ada, ADA), (pair.bo, BO)), start=1):
         await join(town, member, author, number)

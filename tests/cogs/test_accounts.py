@@ -67,7 +67,7 @@ async def test_me_shows_how_a_member_answered(town: Town) -> None:
 async def test_what_fits_no_message_is_shown_on_further_ones(town: Town) -> None:
     olive, ada = town.organiser(), town.member("ada")
     for number in range(15):
-        await town.create(olive, name=f"{number} {'x' * 95}", hashtag=f"tag{number}")
+        await town.plan(olive, name=f"{number} {'x' * 95}", hashtag=f"tag{number}")
         await ada.click(town.channel.history()[-1], label="Maybe")
     shown = said(await ada.slash(town.channel, "me show"))
     assert [f"{number} xx" in shown for number in range(15)] == [True] * 15

@@ -18,7 +18,7 @@ CANCELLED = discord.EventStatus.cancelled.value
 
 async def test_everybody_who_answered_is_told_once_and_nobody_is_named(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, capacity=1)
+    await town.plan(olive, capacity=1)
     going = await with_messages(town, "ada")
     waiting = await with_messages(town, "bo")
     maybe = await with_messages(town, "cy", "Maybe")
@@ -48,7 +48,7 @@ async def test_everybody_who_answered_is_told_once_and_nobody_is_named(town: Tow
 
 async def test_the_card_says_so_its_answers_close_and_discords_list_follows(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     await change(town, olive, "cancel", reason="The pipes burst.")
     (embed,) = town.card().embeds
     assert embed.title == "Cancelled: HR Tweetup"
@@ -62,7 +62,7 @@ async def test_the_card_says_so_its_answers_close_and_discords_list_follows(town
 
 async def test_nothing_follows_a_cancelled_tweetup(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 04:00")
+    await town.plan(olive, when="today 04:00")
     ada = await with_messages(town, "ada")
     await change(town, olive, "edit", place="The Anchor")
     await change(town, olive, "cancel", reason="Rain")
@@ -79,7 +79,7 @@ async def test_nothing_follows_a_cancelled_tweetup(town: Town) -> None:
 
 async def test_two_organisers_cancel_at_once_and_people_are_told_once(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     ada = await with_messages(town, "ada")
     questions = [
         await olive.slash(town.channel, "tweetup cancel", event="HR Tweetup", reason=why)
@@ -95,7 +95,7 @@ async def test_two_organisers_cancel_at_once_and_people_are_told_once(town: Town
 
 async def test_a_tweetup_is_put_off_to_a_date_and_those_going_are_asked(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     ada = await with_messages(town, "ada")
     said_of_it = await change(
         town, olive, "postpone", when="29 January 18:30", reason="The venue is shut."
@@ -123,7 +123,7 @@ async def test_a_tweetup_without_a_date_keeps_its_answers_and_reminds_nobody_unt
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 05:00")
+    await town.plan(olive, when="today 05:00")
     ada = await with_messages(town, "ada")
     said_of_it = await change(town, olive, "postpone")
     assert "There would be no date until you set one with `/tweetup edit`" in said_of_it
@@ -164,7 +164,7 @@ async def test_a_tweetup_without_a_date_keeps_its_answers_and_reminds_nobody_unt
 
 async def test_a_tweetup_without_a_date_is_cancelled_without_one(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, capacity=8)
+    await town.plan(olive, capacity=8)
     await with_messages(town, "ada")
     await change(town, olive, "postpone")
     said_of_it = await change(town, olive, "cancel", reason="No room.")
@@ -180,7 +180,7 @@ async def test_a_tweetup_without_a_date_is_cancelled_without_one(town: Town) -> 
 
 async def test_reminders_move_with_the_date(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 03:00")
+    await town.plan(olive, when="today 03:00")
     await town.env.advance_time(3_601)
     assert "About to begin" in news(town)[-1].content
     await change(town, olive, "edit", when="today 03:15")
@@ -194,7 +194,7 @@ async def test_reminders_move_with_the_date(town: Town) -> None:
 
 async def test_an_offered_place_goes_with_a_date_that_goes_and_with_the_tweetup(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, capacity=1)
+    await town.plan(olive, capacity=1)
     ada = await with_messages(town, "ada")
     bo = await with_messages(town, "bo")
     await town.sleep(10)

@@ -12,7 +12,7 @@ async def test_the_organiser_is_told_until_when_all_of_it_is_kept(town: Town) ->
     olive = town.organiser()
     elsewhere = town.env.create_guild("HR Leeds")
     elsewhere.add_member(olive.user)
-    await town.create(olive)
+    await town.plan(olive)
     town.env.backend.remove_guild(town.guild.id)
     await town.env.settle()
     (told,) = town.direct(olive)
@@ -24,7 +24,7 @@ async def test_the_organiser_is_told_until_when_all_of_it_is_kept(town: Town) ->
 async def test_it_is_found_out_by_looking_as_well(town: Town) -> None:
     olive = town.organiser()
     town.env.create_guild("HR Leeds").add_member(olive.user)
-    await town.create(olive)
+    await town.plan(olive)
     found = await town.services.ingest.followed()
     assert [each.hashtag for each in found] == ["hrtweetup"]
     town.bot.on_guild_remove = _nothing  # type: ignore[assignment, method-assign]

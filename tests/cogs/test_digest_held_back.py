@@ -13,7 +13,7 @@ from tests.cogs.town import Town
 async def olive(town: Town) -> MemberActor:
     """An organiser with a tweetup."""
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     return olive
 
 

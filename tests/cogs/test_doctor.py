@@ -16,7 +16,7 @@ async def test_organisers_see_what_to_mend_and_when_all_is_well(town: Town) -> N
     empty = said(await olive.slash(town.channel, "tweetup doctor"))
     assert "No tweetup is planned here" in empty
     assert "`/tweetup create` sets one up" in empty
-    await town.create(olive)
+    await town.plan(olive)
     town.services.reading.kind = "poll"
     well = said(await olive.slash(town.channel, "tweetup doctor"))
     assert well.startswith("**All is well.**")

@@ -19,7 +19,7 @@ HOUR = 3_600
 async def olive(town: Town) -> MemberActor:
     """An organiser with a tweetup on this evening."""
     olive = town.organiser()
-    await town.create(olive, when="today 18:30")
+    await town.plan(olive, when="today 18:30")
     return olive
 
 
@@ -274,7 +274,7 @@ async def test_only_organisers_see_the_door(town: Town, olive: MemberActor) -> N
 
 async def test_a_door_opens_a_day_before_at_the_earliest(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     refused = said(await olive.slash(town.channel, "door open"))
     assert "can be opened from <t:1769020200:f> on" in refused
 

@@ -11,7 +11,7 @@ async def test_what_would_change_is_shown_and_nothing_changes_before_it_is_confi
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     before = await the_event(town)
     asked = await olive.slash(
         town.channel,
@@ -46,7 +46,7 @@ async def test_what_would_change_is_shown_and_nothing_changes_before_it_is_confi
 
 async def test_a_change_is_left_alone_or_made_once(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     asked = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", name="New")
     again = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", name="Newer")
     await olive.click(answer_of(asked), label="Leave it as it is")
@@ -59,7 +59,7 @@ async def test_a_change_is_left_alone_or_made_once(town: Town) -> None:
 
 async def test_what_was_asked_before_another_change_is_asked_again(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     stale = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", place="The Anchor")
     await change(town, olive, "edit", capacity=5)
     result = await olive.click(answer_of(stale), label="Change it")
@@ -69,7 +69,7 @@ async def test_what_was_asked_before_another_change_is_asked_again(town: Town) -
 
 async def test_a_question_can_be_answered_after_a_restart_but_not_after_a_day(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     one = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", place="One")
     await town.restart()
     await olive.click(answer_of(one), label="Change it")
@@ -84,7 +84,7 @@ async def test_a_question_can_be_answered_after_a_restart_but_not_after_a_day(to
 
 async def test_without_options_a_form_holds_what_stands(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, capacity=8)
+    await town.plan(olive, capacity=8)
     form = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup")
     stands = {
         "name": "HR Tweetup",
@@ -115,7 +115,7 @@ async def test_without_options_a_form_holds_what_stands(town: Town) -> None:
 
 async def test_wrong_input_is_one_sentence_and_changes_nothing(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     before = await the_event(town)
     wrong: tuple[tuple[dict[str, object], str], ...] = (
         ({"when": "31 June 18:30"}, "There is no such day or time"),
@@ -135,7 +135,7 @@ async def test_wrong_input_is_one_sentence_and_changes_nothing(town: Town) -> No
 
 async def test_another_zone_keeps_the_time_on_the_clock(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     said_of_it = await change(town, olive, "edit", time_zone="America/New_York")
     assert "→ Thursday 22 January 2026, 18:30, America/New_York" in said_of_it
     assert (await the_event(town)).starts_at.isoformat() == "2026-01-22T23:30:00+00:00"
@@ -145,7 +145,7 @@ async def test_nobody_is_turned_away_by_a_smaller_capacity_and_a_larger_one_lets
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive, capacity=2)
+    await town.plan(olive, capacity=2)
     ada, bo, cy, di = (town.member(name) for name in ("ada", "bo", "cy", "di"))
     for member in (ada, bo, cy, di):
         await member.click(town.card(), label="Going")
@@ -166,7 +166,7 @@ async def test_those_who_mean_to_come_hear_of_several_edits_once_and_say_whether
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive, capacity=1)
+    await town.plan(olive, capacity=1)
     ada = await with_messages(town, "ada")
     bo = await with_messages(town, "bo")  # on the waitlist
     cy = await with_messages(town, "cy", "Maybe")
@@ -207,7 +207,7 @@ async def test_those_who_mean_to_come_hear_of_several_edits_once_and_say_whether
 async def test_what_nobody_waits_for_is_told_to_nobody(town: Town) -> None:
     """With nobody coming the card says it all; and what was changed back did not change."""
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     await change(town, olive, "edit", place="The Anchor")
     await until_told(town)
     ada = await with_messages(town, "ada")
@@ -220,7 +220,7 @@ async def test_what_nobody_waits_for_is_told_to_nobody(town: Town) -> None:
 
 async def test_only_organisers_change_a_tweetup_and_only_one_that_is_still_on(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 01:00")
+    await town.plan(olive, when="today 01:00")
     ada = town.member("ada")
     commands = {each.name: each for each in await town.bot.tree.fetch_commands()}
     town.guild.set_command_permissions(commands["tweetup"], {ada: True})
@@ -245,7 +245,7 @@ async def test_only_organisers_change_a_tweetup_and_only_one_that_is_still_on(to
 
 async def test_length_and_description_change_and_only_the_length_is_news(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, description="Drinks " * 60)
+    await town.plan(olive, description="Drinks " * 60)
     await town.member("ada").click(town.card(), label="Going")
     told = await change(town, olive, "edit", length="until 20:00", description="Talks, then *tea*")
     assert "**Until** Thursday 22 January 2026, 21:30, Europe/London → " in told
@@ -270,7 +270,7 @@ async def test_length_and_description_change_and_only_the_length_is_news(town: T
 
 async def test_what_has_begun_can_be_shortened_but_not_into_the_past(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 01:00")
+    await town.plan(olive, when="today 01:00")
     for _ in range(2):
         await town.env.advance_time(3_600)
     result = await olive.slash(town.channel, "tweetup edit", event="HR Tweetup", length="1 hour")

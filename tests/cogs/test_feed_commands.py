@@ -38,7 +38,7 @@ async def ask(town: Town, by: MemberActor, command: str, **options: object) -> s
 async def olive(town: Town) -> MemberActor:
     """An organiser with a tweetup."""
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     return olive
 
 
@@ -75,7 +75,7 @@ async def test_a_pause_holds_back_nothing_but_the_feed(town: Town, olive: Member
 
 async def test_each_tweetup_is_paused_by_itself(town: Town, olive: MemberActor) -> None:
     elsewhere = town.guild.create_text_channel("elsewhere")
-    await town.create(olive, name="Other", when="29 January 18:30", channel=elsewhere)
+    await town.plan(olive, name="Other", when="29 January 18:30", channel=elsewhere)
     await ask(town, olive, "pause", event="other")
     await fed(town, 1)
     assert mirrored(town) == [1]
@@ -105,7 +105,7 @@ async def test_in_quiet_hours_posts_wait_and_then_go_out_together(
 async def test_quiet_hours_outlast_a_restart_and_let_reminders_through(
     town: Town, olive: MemberActor
 ) -> None:
-    await town.create(olive, name="Early", when="2 January 03:00", hashtag="early")
+    await town.plan(olive, name="Early", when="2 January 03:00", hashtag="early")
     for name in ("Early", "HR Tweetup"):
         await ask(town, olive, "quiet-hours", event=name, **{"from": "22", "to": "9"})
     await town.restart()
@@ -178,8 +178,8 @@ async def test_the_status_tells_how_the_feed_stands(town: Town, olive: MemberAct
 
 
 async def test_a_tweetup_is_chosen_by_its_name(town: Town, olive: MemberActor) -> None:
-    await town.create(olive, name="Payroll *Breakfast*", when="15 January 08:30", hashtag="pay")
-    await town.create(olive, name="x" * 100, when="29 January 08:30", hashtag="long")
+    await town.plan(olive, name="Payroll *Breakfast*", when="15 January 08:30", hashtag="pay")
+    await town.plan(olive, name="x" * 100, when="29 January 08:30", hashtag="long")
     choices = await olive.autocomplete(town.channel, "feed status", "event", "")
     assert [choice["name"] for choice in choices] == [
         "Payroll *Breakfast*, 15 January 2026",

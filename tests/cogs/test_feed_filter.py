@@ -51,7 +51,7 @@ def digests(town: Town) -> list[discord.Message]:
 async def olive(town: Town) -> MemberActor:
     """An organiser with a tweetup."""
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     return olive
 
 
@@ -334,7 +334,7 @@ async def test_a_blocked_word_keeps_out_whoever_says_it(town: Town, olive: Membe
 
 async def test_each_tweetup_has_its_own_filter(town: Town, olive: MemberActor) -> None:
     elsewhere = town.guild.create_text_channel("elsewhere")
-    await town.create(olive, name="Other", when="29 January 18:30", channel=elsewhere)
+    await town.plan(olive, name="Other", when="29 January 18:30", channel=elsewhere)
     await ask(town, olive, "filter", kind="job_ad", policy="show", event="Other")
     await fed(town, ad(1))
     assert shown(town.channel) == []

@@ -79,7 +79,7 @@ async def reading(town: Town) -> AsyncIterator[Reading]:
 
 async def test_when_x_refuses_the_status_says_so_and_resume_asks_again(reading: Reading) -> None:
     reading.sandbox.faults.add("search", Fault.credits_depleted())
-    await reading.town.create(reading.olive)
+    await reading.town.plan(reading.olive)
     await reading.until(lambda: reading.asked("/search/recent") == 1)
     post = reading.say(1)
     await reading.town.env.advance_time(7_200)
@@ -101,7 +101,7 @@ async def test_when_x_refuses_the_status_says_so_and_resume_asks_again(reading: 
 async def test_what_was_said_before_is_read_once_its_price_is_known(reading: Reading) -> None:
     earlier = [reading.say(n, ago=timedelta(days=3) - timedelta(hours=n)) for n in range(1, 13)]
     reading.say(99, ago=timedelta(days=8))
-    await reading.town.create(reading.olive)
+    await reading.town.plan(reading.olive)
     await reading.town.env.advance_time(120)
     before = reading.sandbox.charged
     asked = await reading.olive.slash(reading.town.channel, "feed backfill")
@@ -134,7 +134,7 @@ async def test_what_was_said_before_is_read_once_its_price_is_known(reading: Rea
 
 async def test_a_backfill_survives_a_restart_and_can_be_left(reading: Reading) -> None:
     reading.say(1, ago=timedelta(days=1))
-    await reading.town.create(reading.olive)
+    await reading.town.plan(reading.olive)
     asked = await reading.olive.slash(reading.town.channel, "feed backfill")
     left = await reading.olive.click(answer_of(asked), label="Leave it")
     assert left.response is not None
@@ -152,7 +152,7 @@ async def test_a_backfill_survives_a_restart_and_can_be_left(reading: Reading) -
 async def test_a_backfill_that_x_refuses_says_why_and_can_go_on(reading: Reading) -> None:
     for number in range(120):
         reading.say(number, ago=timedelta(hours=2))
-    await reading.town.create(reading.olive)
+    await reading.town.plan(reading.olive)
     asked = await reading.olive.slash(reading.town.channel, "feed backfill")
     reading.sandbox.limits.per_window["search"] = reading.asked("/search/recent") + 1
     refused = await reading.olive.click(answer_of(asked), label="Read into the history")
@@ -168,5 +168,5 @@ async def test_a_backfill_that_x_refuses_says_why_and_can_go_on(reading: Reading
 
 
 async def test_with_nothing_before_there_is_nothing_to_read(reading: Reading) -> None:
-    await reading.town.create(reading.olive)
+    await reading.town.plan(reading.olive)
     assert "There is nothing to read" in await reading.ask("backfill")

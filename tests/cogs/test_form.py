@@ -11,7 +11,7 @@ async def test_whoever_hands_in_a_forgotten_form_is_told_and_given_back_what_the
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     shown = await olive.slash(town.channel, "tweetup questions")
     form = await olive.click(answer_of(shown), label="Add a question")
     await town.env.advance_time(REMEMBERED_FOR + 1)

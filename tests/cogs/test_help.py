@@ -39,7 +39,7 @@ async def test_help_is_for_whoever_asks(town: Town) -> None:
     opened = await olive.click(first_step, label="Set up a tweetup")
     assert opened.modal is not None
 
-    await town.create(olive)
+    await town.plan(olive)
     answer = await asked(town, ada)
     assert "Next here: **HR Tweetup**, <t:1769106600:F>" in answer.content
     assert titles(answer) == [ARRIVING]
@@ -63,7 +63,7 @@ async def test_help_is_for_whoever_asks(town: Town) -> None:
 
 async def test_help_leads_to_commands_that_are_there(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     await olive.click(town.card(), label="Going")
     answer = await asked(town, olive)
     there = {each.qualified_name for each in town.bot.tree.walk_commands()}

@@ -79,7 +79,7 @@ async def test_what_is_edited_in_the_list_is_edited_everywhere_and_told(town: To
 
 async def test_the_bots_own_edits_are_no_news(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     await change(town, olive, "edit", name="HR Social", when="29 January 18:30")
     await town.env.settle()
     assert (await the_event(town)).revision == 1
@@ -90,7 +90,7 @@ async def test_the_bots_own_edits_are_no_news(town: Town) -> None:
 
 async def test_an_edit_that_cannot_be_is_put_back_and_the_organiser_told(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     before = await the_event(town)
     over = {"scheduled_start_time": "2025-12-31T18:30:00+00:00"}
     far_away = {
@@ -136,7 +136,7 @@ async def test_deleted_from_the_list_the_tweetup_stands_and_the_organiser_is_tol
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     ada = await with_messages(town, "ada")
     town.env.backend.delete_scheduled_event(town.guild.id, entry(town).id)
     await town.env.settle()
@@ -166,7 +166,7 @@ async def test_what_was_edited_while_the_bot_was_away_is_seen_when_it_comes_back
 
 async def test_deleted_while_the_bot_was_away_is_seen_when_it_comes_back(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     town.env.backend.guilds[town.guild.id].scheduled_events.clear()
     await town.restart()
     (notice,) = notices(town, olive)
@@ -176,7 +176,7 @@ async def test_deleted_while_the_bot_was_away_is_seen_when_it_comes_back(town: T
 
 async def test_a_card_deleted_by_hand_is_put_up_once_more_and_no_more(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     ada = town.member("ada")
     for _ in range(2):
         card = town.card()
@@ -193,7 +193,7 @@ async def test_a_card_deleted_by_hand_is_put_up_once_more_and_no_more(town: Town
 async def test_a_deleted_channel_is_told_once(town: Town) -> None:
     olive = town.organiser()
     elsewhere = town.guild.create_text_channel("elsewhere")
-    await town.create(olive, channel=elsewhere)
+    await town.plan(olive, channel=elsewhere)
     town.env.backend.delete_channel(elsewhere.id)
     await change(town, olive, "edit", place="The Anchor")
     await change(town, olive, "cancel", reason="Rain")

@@ -17,7 +17,7 @@ from tests.cogs.town import Town, answer_of, labels, said
 
 async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) -> None:
     olive, ann = town.organiser(), town.member("ann")
-    await town.create(olive, when="22 January 18:30")
+    await town.plan(olive, when="22 January 18:30")
     quiet = said(await olive.slash(town.channel, "tweetup momentum"))
     assert "Nobody has posted under #HRTweetup yet." in quiet
     await ann.click(town.card(), label="Going")

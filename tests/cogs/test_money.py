@@ -34,7 +34,7 @@ def simcord_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
 def whole_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
     """The bot as it runs for real, with one dollar a month to read X."""
     config = {
-        "x": {"api_url": x.url, "poll_fastest_seconds": 300, "poll_slowest_seconds": 900},
+        "x": {"api_url": x.url, "poll_fastest_seconds": 1_200, "poll_slowest_seconds": 1_800},
         "budget": {"monthly_cap_dollars": 1.0},
         "secrets": {"discord_token": "simulated", "x_bearer_token": x.token},
     }

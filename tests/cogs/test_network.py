@@ -27,7 +27,7 @@ AUTHORS = tuple(
 @pytest.fixture
 async def olive(town: Town) -> MemberActor:
     olive = town.organiser()
-    await town.create(olive, when="4 January 18:30")
+    await town.plan(olive, when="4 January 18:30")
     return olive
 
 
@@ -55,9 +55,7 @@ async def test_whoever_asks_is_asked_first_and_then_sees_the_picture(
     refused = await ada.click(answer_of(question), label="Draw me too")
     assert "nothing to draw yet" in explained(refused)
 
-    for member in (bo, cy):
-        question = await member.slash(town.channel, "tweetup network")
-        await member.click(answer_of(question), label="Draw me too")
+    await agree(town, bo, cy)
     seen = await ada.slash(town.channel, "tweetup network")
     assert "Who talked to whom before HR Tweetup" in said(seen)
     assert "3 people of 4 who are going are in it" in said(seen)
@@ -75,8 +73,8 @@ async def test_whoever_asks_is_asked_first_and_then_sees_the_picture(
     shown = await dee.slash(town.channel, "tweetup network")
     assert "3 people of 4" in said(shown)
     assert labels(answer_of(shown)) == ["Me and the people I’ll meet", "Draw me too"]
-    await dee.click(answer_of(shown), label="Draw me too")
-    assert "4 people of 4" in said(await dee.slash(town.channel, "tweetup network"))
+    drawn = await dee.click(answer_of(shown), label="Draw me too")
+    assert "4 people of 4" in said(drawn)
 
 
 async def test_with_nobody_to_draw_it_says_what_to_do(town: Town, olive: MemberActor) -> None:
@@ -171,9 +169,6 @@ async def test_ones_own_picture_is_for_oneself_alone(
     assert "Say `/link` first" in explained(
         await zed.click(shown, label="Me and the people I’ll meet")
     )
-    for member in (bo, cy, dee):
-        await town.services.privacy.consent(town.guild.id, member.id, drawn=False)
-    await town.env.settle()
 
 
 async def test_those_one_is_introduced_to_are_in_ones_own_picture(

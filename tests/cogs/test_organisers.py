@@ -50,7 +50,7 @@ async def test_who_organises_by_role_or_name_decides_nothing_about_rights(
 ) -> None:
     rosa, role = with_role(town, "rosa", "Hosts")
     nora = town.member("nora")
-    await town.create(olive)
+    await town.plan(olive)
     await do(town, olive, "tweetup organisers role", role=role)
     await do(town, olive, "tweetup organisers add", member=nora)
     for member in (rosa, nora):
@@ -73,8 +73,8 @@ async def test_two_tweetups_at_once_each_with_its_own(town: Town, olive: MemberA
     """Each has its hashtag, its channel and its organisers, and one leaves the other alone."""
     nora, ada = town.member("nora"), town.member("ada")
     tea = town.guild.create_text_channel("tea")
-    await town.create(olive)
-    await town.create(olive, name="Tea", hashtag="TeaTime", when="23 January 18:30", channel=tea)
+    await town.plan(olive)
+    await town.plan(olive, name="Tea", hashtag="TeaTime", when="23 January 18:30", channel=tea)
     await do(town, olive, "tweetup organisers add", member=nora, event="Tea")
 
     assert REFUSED in await do(town, nora, "feed pause", event="HR Tweetup")
@@ -104,7 +104,7 @@ async def test_two_tweetups_at_once_each_with_its_own(town: Town, olive: MemberA
 
 
 async def test_organisers_elsewhere_are_nobody_here(town: Town, olive: MemberActor) -> None:
-    await town.create(olive)
+    await town.plan(olive)
     other = town.env.create_guild("Elsewhere")
     channel = other.create_text_channel("talk")
     manage = discord.Permissions(PEOPLE.value | discord.Permissions(manage_events=True).value)

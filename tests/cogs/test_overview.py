@@ -34,9 +34,9 @@ async def test_the_list_has_what_comes_first_and_then_what_is_over(
 ) -> None:
     ada = town.member("ada")
     assert await listed(town, ada) == NONE
-    await town.create(olive, name="Later", when="29 January 18:30", capacity=5)
-    await town.create(olive, name="Sooner", when="22 January 18:30")
-    await town.create(olive, name="First", when="today 00:30", length="1 hour")
+    await town.plan(olive, name="Later", when="29 January 18:30", capacity=5)
+    await town.plan(olive, name="Sooner", when="22 January 18:30")
+    await town.plan(olive, name="First", when="today 00:30", length="1 hour")
     for _ in range(2):
         await town.env.advance_time(3_600)
     lines = (await listed(town, ada)).splitlines()
@@ -54,7 +54,7 @@ async def test_the_list_has_what_comes_first_and_then_what_is_over(
 
 async def test_a_long_list_comes_in_several_messages(town: Town, olive: MemberActor) -> None:
     for number in range(12):
-        await town.create(olive, name=f"{number} {'x' * 95}", hashtag=f"tag{number}")
+        await town.plan(olive, name=f"{number} {'x' * 95}", hashtag=f"tag{number}")
     result = await town.member("ada").slash(town.channel, "tweetup list")
     assert len(result.followups) >= 1
     assert said(result).count("- **") == 12
@@ -62,7 +62,7 @@ async def test_a_long_list_comes_in_several_messages(town: Town, olive: MemberAc
 
 async def test_organisers_see_more_of_one(town: Town, olive: MemberActor) -> None:
     ada, bo = town.member("ada"), town.member("bo")
-    await town.create(olive, capacity=1, length="2 hours")
+    await town.plan(olive, capacity=1, length="2 hours")
     for member in (ada, bo):
         await member.click(town.card(), label="Going")
     facts = await shown(town, ada)
@@ -83,7 +83,7 @@ async def test_what_is_put_away_is_out_of_sight_and_comes_back(
     town: Town, olive: MemberActor
 ) -> None:
     ada = town.member("ada")
-    await town.create(olive)
+    await town.plan(olive)
     refused = await ada.slash(town.channel, "tweetup archive", event="HR Tweetup")
     assert "That is for organisers" in said(refused)
     assert "is put away" in said(

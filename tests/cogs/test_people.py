@@ -45,7 +45,7 @@ def listed(shown: InteractionResult) -> str:
 
 async def test_those_who_agreed_stand_on_the_list_of_those_who_are_going(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="4 January 18:30")
+    await town.plan(olive, when="4 January 18:30")
     ada, bo, cy, dee, eli = await party(town)
     asked = await ada.slash(town.channel, "people")
     assert "May others who come follow you on X?" in said(asked)

@@ -7,7 +7,7 @@ from tests.cogs.town import Town, said
 
 async def test_the_times_are_shown_and_set_with_weekday_and_timestamps(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="7 January 18:30")
+    await town.plan(olive, when="7 January 18:30")
     shown = said(await olive.slash(town.channel, "tweetup reminders"))
     assert "**HR Tweetup** reminds people:" in shown
     assert "1 week before: Wednesday 31 December 2025, 18:30, Europe/London. That was" in shown
@@ -32,7 +32,7 @@ async def test_the_times_are_shown_and_set_with_weekday_and_timestamps(town: Tow
 
 async def test_reminders_come_when_they_were_set_to_also_after_a_restart(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 03:00")
+    await town.plan(olive, when="today 03:00")
     await olive.slash(town.channel, "tweetup reminders", times="30 minutes")
     await town.restart()
     await town.env.advance_time(2 * 3_600)
@@ -47,8 +47,8 @@ async def test_reminders_come_when_they_were_set_to_also_after_a_restart(town: T
 
 async def test_each_tweetup_has_its_own_times(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, name="One", when="7 January 18:30")
-    await town.create(olive, name="Two", when="8 January 18:30")
+    await town.plan(olive, name="One", when="7 January 18:30")
+    await town.plan(olive, name="Two", when="8 January 18:30")
     (choice, *_) = await olive.autocomplete(town.channel, "tweetup reminders", "event", "two")
     assert choice["name"] == "Two, 8 January 2026"
     options = {"event": choice["value"], "times": "1 day"}
@@ -61,7 +61,7 @@ async def test_each_tweetup_has_its_own_times(town: Town) -> None:
 
 async def test_times_that_cannot_be_are_refused(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="7 January 18:30")
+    await town.plan(olive, when="7 January 18:30")
     before = said(await olive.slash(town.channel, "tweetup reminders"))
     for times, sentence in (
         ("1 day, and then some", "I could not make out “then some”"),

@@ -63,7 +63,7 @@ async def test_closed_direct_messages_are_shown_to_the_member_alone(town: Town) 
 
 async def test_the_day_before_asks_who_still_comes_and_passes_places_on(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="2 January 03:00", capacity=2)
+    await town.plan(olive, when="2 January 03:00", capacity=2)
     ada, bo, cy, di = (town.member(name) for name in ("ada", "bo", "cy", "di"))
     for member in (ada, bo, cy, di):
         panel = await member.click(town.card(), label="Going")
@@ -137,7 +137,7 @@ async def test_those_who_chose_it_are_pinged_in_the_channel_and_nobody_else(town
 
 async def test_a_deleted_channel_is_told_to_the_organiser_once(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="2 January 03:00")
+    await town.plan(olive, when="2 January 03:00")
     await town.restart()
     town.env.backend.delete_channel(town.channel.id)
     await town.env.advance_time(3 * 3_600)
@@ -149,7 +149,7 @@ async def test_a_deleted_channel_is_told_to_the_organiser_once(town: Town) -> No
 
 async def test_a_lost_permission_is_told_once_and_nothing_is_lost(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 03:00")
+    await town.plan(olive, when="today 03:00")
     town.allow_bot(NEEDED - {"send_messages"})
     await town.env.advance_time(3_600 + 1)
     await town.env.advance_time(1_800)

@@ -13,7 +13,7 @@ HOUR = 3_600
 
 async def test_a_tweetup_is_foretold_and_afterwards_told_of(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="today 18:30")
+    await town.plan(olive, when="today 18:30")
     party = await going(town, "ada", "bo", "cy", "dee")
     await write(town, "Payroll!", "payroll", "my *payroll* @here")
     shown = said(await olive.slash(town.channel, "forecast"))

@@ -9,7 +9,7 @@ from tests.cogs.town import Town, said
 
 async def test_an_organiser_has_people_introduced_now(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     nobody = said(await olive.slash(town.channel, "tweetup introduce"))
     assert "Nobody was introduced" in nobody
     assert "it takes two" in nobody

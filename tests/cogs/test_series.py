@@ -19,19 +19,16 @@ async def begin(town: Town, by: MemberActor, rule: str, **options: object) -> st
 
 
 async def until(town: Town, at: datetime) -> None:
-    """An hour at a time, for the bot's work in between is real."""
-    while town.clock.now() < at:
-        left = (at - town.clock.now()).total_seconds()
-        await town.env.advance_time(min(left, 3_600))
+    await town.sleep((at - town.clock.now()) / timedelta(hours=1))
 
 
 async def over(town: Town, event: Event) -> None:
     await until(town, event.ends_at + timedelta(seconds=2))
 
 
-async def weekly(town: Town, by: MemberActor, **options: object) -> tuple[Event, Event]:
+async def weekly(town: Town, by: MemberActor) -> tuple[Event, Event]:
     """Two tweetups of a weekly series: one that is over, one to come."""
-    await town.create(by, when="today 06:30", **options)
+    await town.plan(by, when="today 06:30")
     await begin(town, by, "every Thursday")
     await over(town, (await town.events())[0])
     first, second = await town.events()
@@ -40,7 +37,7 @@ async def weekly(town: Town, by: MemberActor, **options: object) -> tuple[Event,
 
 async def test_a_series_is_shown_first_in_words_and_dates_and_begins_on_a_tap(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive, when="29 January 18:30")
+    await town.plan(olive, when="29 January 18:30")
     asked = await olive.slash(
         town.channel, "tweetup repeat", event="HR Tweetup", rule="every last Thursday"
     )
@@ -75,7 +72,7 @@ async def test_a_series_is_shown_first_in_words_and_dates_and_begins_on_a_tap(to
 
 async def test_the_next_one_is_a_tweetup_of_its_own_like_the_one_before(town: Town) -> None:
     olive, ada = town.organiser(), town.member("ada")
-    await town.create(olive, when="today 06:30", capacity=8, description="Talks", length="2 hours")
+    await town.plan(olive, when="today 06:30", capacity=8, description="Talks", length="2 hours")
     channel, event = town.channel, "HR Tweetup"
     await olive.slash(channel, "tweetup rsvp", event=event, guests=2, deadline="today 05:00")
     await olive.slash(channel, "tweetup reminders", event=event, times="1 day, 1 hour")
@@ -113,7 +110,7 @@ async def test_the_next_one_is_a_tweetup_of_its_own_like_the_one_before(town: To
 
 async def test_what_cannot_be_a_series_is_one_sentence(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     thursdays: dict[str, object] = {"rule": "every Thursday"}
     wrong: tuple[tuple[dict[str, object], str], ...] = (
         ({"rule": "now and then"}, "I could not make out"),
@@ -129,7 +126,7 @@ async def test_what_cannot_be_a_series_is_one_sentence(town: Town) -> None:
 
 async def test_only_who_organises_everything_here_lets_tweetups_repeat(town: Town) -> None:
     olive, ada = town.organiser(), town.member("ada")
-    await town.create(olive)
+    await town.plan(olive)
     await olive.slash(town.channel, "tweetup organisers add", event="HR Tweetup", member=ada)
     await begin(town, olive, "every Thursday")
     for command, options in (
@@ -148,7 +145,7 @@ async def test_a_question_about_a_series_is_answered_once_and_not_about_another_
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     repeat = {"event": "HR Tweetup", "rule": "every Thursday"}
     left = await olive.slash(town.channel, "tweetup repeat", **repeat)
     stale = await olive.slash(town.channel, "tweetup repeat", **repeat)
@@ -177,7 +174,7 @@ async def test_all_that_follow_take_a_new_day_time_and_place_and_each_ones_peopl
     town: Town,
 ) -> None:
     olive = town.organiser()
-    await town.create(olive, when="3 January 18:30")
+    await town.plan(olive, when="3 January 18:30")
     ada = await with_messages(town, "ada")
     await begin(town, olive, "every Saturday")
     # The second is made early, for the first is put off beyond it.
@@ -253,7 +250,7 @@ async def test_the_whole_series_is_cancelled_and_everybody_told_once(town: Town)
 
 async def test_what_comes_once_has_nothing_that_follows(town: Town) -> None:
     olive = town.organiser()
-    await town.create(olive)
+    await town.plan(olive)
     for command, options in (("edit", {"place": "Here"}), ("cancel", {"reason": "Rain"})):
         result = await olive.slash(
             town.channel, f"tweetup {command}", event="HR Tweetup", scope="following", **options

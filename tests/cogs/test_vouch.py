@@ -71,7 +71,7 @@ async def vouching(town: Town, sandbox: XSandbox) -> AsyncIterator[Vouching]:
     user = sandbox.world.add_user("ada_hr", "Ada Quill")
     sandbox.world.protect(user)
     olive, ada = town.organiser(), town.member("ada")
-    await town.create(olive)
+    await town.plan(olive)
     yield Vouching(town, sandbox, olive, ada)
     await town.env.shutdown()
 

@@ -14,6 +14,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
 from simcord.results import InteractionResult, ResponseMessage
 
+from bot.domain.drafts import Typed
 from bot.domain.events import Event
 from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
 from bot.errors import TweetupError
@@ -35,6 +36,13 @@ PEOPLE = discord.Permissions(
     send_messages_in_threads=True,
     use_application_commands=True,
 )
+
+USUAL = {
+    "name": "HR Tweetup",
+    "hashtag": "HRTweetup",
+    "when": "22 January 18:30",
+    "place": "The Copper Kettle",
+}
 
 
 @dataclass
@@ -118,18 +126,24 @@ class Town:
         return await by.click(shown.response, label="Create")
 
     async def draft(self, by: MemberActor, **options: Any) -> InteractionResult:
-        given: dict[str, Any] = {
-            "name": "HR Tweetup",
-            "hashtag": "HRTweetup",
-            "when": "22 January 18:30",
-            "place": "The Copper Kettle",
-        }
-        return await by.slash(self.channel, "tweetup create", **(given | options))
+        return await by.slash(self.channel, "tweetup create", **(USUAL | options))
+
+    async def plan(
+        self, by: MemberActor, channel: ChannelHandle | None = None, **options: Any
+    ) -> Event:
+        """What comes of `create`, without the command and the tap, which cost as much again."""
+        where, zone = channel or self.channel, self.bot.default_zone
+        given: dict[str, Any] = {name: str(each) for name, each in (USUAL | options).items()}
+        typed = Typed(where.id, zone, **given)
+        drafts = self.services.drafts
+        event = await drafts.create(await drafts.save(self.guild.id, by.id, typed))
+        assert event is not None
+        await self.env.settle()
+        return event
 
     async def set_up(self, **options: Any) -> Event:
-        """A tweetup, made by an organiser with the command."""
-        await self.create(self.organiser(), **options)
-        return (await self.events())[-1]
+        """A tweetup that an organiser made."""
+        return await self.plan(self.organiser(), **options)
 
     async def events(self) -> list[Event]:
         async with self.database.read() as conn:

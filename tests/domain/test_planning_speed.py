@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.interactions import TELLING, Interaction
-from bot.domain.planning import Situation, plan_round
+from bot.domain.planning import Round, Situation, plan_round
 from bot.services.matching import best_matching
 
 PEOPLE, TIES = 2_000, 20_000
@@ -50,14 +50,16 @@ def busy_tweetup() -> Situation:
 
 def test_two_thousand_people_with_twenty_thousand_ties_are_planned_at_once() -> None:
     situation = busy_tweetup()
-    found = plan_round(situation, best_matching)
+    found = Round()
+
+    def plan() -> None:
+        nonlocal found
+        found = plan_round(situation, best_matching)
+
+    assert any(_took(plan) < AT_MOST * _took(_yardstick) for _ in range(TRIES))
     met = [each for each in found.planned if each.kind == "finally_meet"]
     assert sum(len(each.people) for each in met) >= 0.99 * PEOPLE
     assert len(found.planned) > len(met)
-    assert any(
-        _took(lambda: plan_round(situation, best_matching)) < AT_MOST * _took(_yardstick)
-        for _ in range(TRIES)
-    )
 
 
 def _took(work: Callable[[], object]) -> float:

@@ -240,4 +240,6 @@ class Rosters(RuleBasedStateMachine):
 
 
 TestRosters = Rosters.TestCase
-TestRosters.settings = hypothesis_settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestRosters.settings = hypothesis_settings(
+    max_examples=2 * hypothesis_settings().max_examples, stateful_step_count=30
+)

@@ -37,7 +37,7 @@ ZONES = (
     "Pacific/Chatham",
     "UTC",
 )
-_STEP = timedelta(hours=6)
+_STEP = timedelta(days=1)
 
 
 @dataclass(frozen=True)

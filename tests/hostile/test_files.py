@@ -14,7 +14,7 @@ import pytest
 import structlog
 import vobject
 from aiohttp.test_utils import TestClient, TestServer
-from hypothesis import given, settings
+from hypothesis import given
 
 from bot.domain.cleaning import tidy
 from bot.domain.events import Event
@@ -74,7 +74,6 @@ def test_words_begin_no_line_of_a_calendar_of_their_own() -> None:
         _read_back(event(VALUES[name]))
 
 
-@settings(max_examples=50)
 @given(words())
 def test_a_calendar_can_be_read_back_whatever_is_written_into_it(given: str) -> None:
     _read_back(event(given))

@@ -88,7 +88,7 @@ def test_nobody_stands_upon_another_and_groups_stand_together(talk: Talk) -> Non
 
 
 def test_a_picture_is_a_png_of_the_promised_size_and_the_same_every_time() -> None:
-    talk = community(30, 3)
+    talk = community(12, 2)
     first, second = picture(talk, "You"), picture(talk, "You")
     assert first is not None
     assert second is not None

@@ -40,7 +40,7 @@ def test_two_of_one_name_go_by_their_handles() -> None:
     assert names(people) == {1: "@ada_1", 2: "@ada_2", 3: "Bo"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 3)
 @given(st.text(max_size=30))
 def test_any_name_is_short_and_in_letters_the_font_has(written: str) -> None:
     shown = name_of(Author(1, "ada_hr", written))

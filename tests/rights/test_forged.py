@@ -33,7 +33,7 @@ async def test_what_is_no_button_is_answered(village: Village) -> None:
     # A number in a button is never part of a name.
     olive, away = village.people["organiser"], village.ids["away"]
     assert isinstance(olive, MemberActor)
-    await village.town.create(olive, name=f"Number {away}", when="5 January 03:00")
+    await village.town.plan(olive, name=f"Number {away}", when="5 January 03:00")
     assert outcome(await tap_raw(village, olive, f"door:{away}:code")) == NO
 
 

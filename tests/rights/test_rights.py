@@ -27,39 +27,63 @@ from tests.rights.controls import CONTROLS
 from tests.rights.table import tables
 from tests.rights.trying import NO, YES, command, files, outcome, read, tap, tap_raw
 from tests.rights.village import READERS, Village
+from tests.sampled import sampled
 
 OF_COMMANDS, OF_CONTROLS, OF_FORMS, OF_PAGES = tables()
 TYPED = [name.removeprefix("/") for name in OF_COMMANDS]
 PEOPLE = 7
 Try = Callable[[str, str], Awaitable[InteractionResult | None]]
 # As many as are tried in one village.
-AT_ONCE = 16
+AT_ONCE = 28
 
 
-def some(names: Sequence[str]) -> list[list[str]]:
-    return [list(names[start : start + AT_ONCE]) for start in range(0, len(names), AT_ONCE)]
+def some(names: Sequence[str]) -> list[Any]:
+    """So many at once, each by one half of the people and in `make long` by the other half."""
+    starts = range(0, len(names), AT_ONCE)
+    cases = [(list(names[each : each + AT_ONCE]), half) for each in starts for half in (0, 1)]
+    return sampled(cases, every=2)
 
 
-@pytest.mark.parametrize("names", some(TYPED), ids=lambda names: str(names[0]))
+def _first(value: list[str] | int) -> str:
+    return value[0] if isinstance(value, list) else str(value)
+
+
+def those(row: Sequence[str], number: int, half: int) -> list[int]:
+    """Which of the people try it: of all whom the row treats alike every second one, in each row
+    beginning with another."""
+    alike = [[who for who, cell in enumerate(row) if cell == each] for each in dict.fromkeys(row)]
+    turned = [[*each[number % len(each) :], *each[: number % len(each)]] for each in alike]
+    return sorted(who for each in turned for who in each[half::2])
+
+
+def test_both_halves_are_everybody() -> None:
+    row = ("yes", "no", "no", "yes", "no", "–", "no")
+    for number in range(4):
+        first, second = those(row, number, 0), those(row, number, 1)
+        assert sorted(first + second) == list(range(PEOPLE))
+        assert {row[who] for who in first} == {"yes", "no", "–"}
+
+
+@pytest.mark.parametrize(("names", "half"), some(TYPED), ids=_first)
 async def test_a_command_does_for_everybody_what_the_table_says(
-    village: Village, names: list[str]
+    village: Village, names: list[str], half: int
 ) -> None:
     async def type_it(who: str, name: str) -> InteractionResult | None:
         return await command(village, village.people[who], name, typed_with(name))
 
-    found = {name: await _cells(village, name, type_it) for name in names}
-    assert found == {name: OF_COMMANDS["/" + name] for name in names}
+    rows = {name: OF_COMMANDS["/" + name] for name in names}
+    await _try_rows(village, rows, half, type_it)
 
 
-@pytest.mark.parametrize("names", some(list(CONTROLS)), ids=lambda names: str(names[0]))
+@pytest.mark.parametrize(("names", "half"), some(list(CONTROLS)), ids=_first)
 async def test_a_button_does_for_everybody_what_the_table_says(
-    village: Village, names: list[str]
+    village: Village, names: list[str], half: int
 ) -> None:
     async def tap_it(who: str, name: str) -> InteractionResult:
         return await tap(village, village.people[who], CONTROLS[name])
 
-    found = {name: await _cells(village, name, tap_it) for name in names}
-    assert found == {name: OF_CONTROLS[name][:PEOPLE] for name in names}
+    rows = {name: OF_CONTROLS[name][:PEOPLE] for name in names}
+    await _try_rows(village, rows, half, tap_it)
 
 
 async def test_the_table_has_every_command_button_form_and_page(town: Town) -> None:
@@ -111,8 +135,15 @@ async def test_a_form_asks_again_when_it_is_sent(village: Village) -> None:
         village.put_back()
 
 
-async def _cells(village: Village, name: str, try_it: Try) -> list[str]:
-    return [await _cell(village, name, who, try_it) for who in village.people]
+async def _try_rows(village: Village, rows: dict[str, list[str]], half: int, try_it: Try) -> None:
+    people = list(village.people)
+    expected = {
+        (name, people[who]): row[who]
+        for number, (name, row) in enumerate(rows.items())
+        for who in those(row, number, half)
+    }
+    found = {(name, who): await _cell(village, name, who, try_it) for name, who in expected}
+    assert found == expected
 
 
 async def _cell(village: Village, name: str, who: str, try_it: Try) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from simcord.backend.errors import SetupError
 from simcord.builders import UserHandle
-from simcord.results import InteractionResult
+from simcord.results import InteractionResult, to_discord_message
 
 from bot.texts import text
 from tests.rights.commands import MEMBER, ROLE
@@ -75,8 +75,7 @@ async def tap_raw(
     rows = [{"type": 1, "components": [component]}]
     town, place = village.town, village.place_of(person)
     stored = town.env.backend.create_message(place.id, town.bot_id, "x", components=rows)
-    await town.env.settle()
-    message = next(each for each in place.history() if each.id == stored.id)
+    message = to_discord_message(town.env, stored)
     if value is None:
         return await _result(person.click(message, custom_id=custom_id))
     chosen = person if value == SOMEBODY else value

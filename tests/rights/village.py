@@ -93,10 +93,12 @@ class Village:
     """The database as it was in the beginning."""
     _read: tuple[int, frozenset[str]] = (0, frozenset())
     _put_back: int = 0
+    _first: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.beside.backup(self.copy)
         self._put_back = self._version()
+        self._first = self.rows()
 
     def place_of(self, person: Person) -> ChannelHandle:
         """Where somebody types and taps."""
@@ -115,7 +117,8 @@ class Village:
         """Make the database what it was in the beginning."""
         if self._put_back != self._version():
             self.copy.backup(self.beside)
-            self._read, self._put_back = (0, frozenset()), self._version()
+            self._put_back = self._version()
+            self._read = self._put_back, self._first
 
     def _version(self) -> int:
         (version,) = self.beside.execute("PRAGMA data_version").fetchone()
@@ -125,9 +128,9 @@ class Village:
 async def settle(town: Town, beside: sqlite3.Connection, copy: sqlite3.Connection) -> Village:
     """Make both servers, and let everything that is to be sent be sent."""
     olive = town.organiser()
-    await town.create(olive, name=NAME, place=PLACE, when="1 January 03:00", hashtag="Supper")
-    await town.create(olive, name="Other Supper", when="2 January 03:00", hashtag="Other")
-    await town.create(olive, name="Put Away", when="3 January 03:00", hashtag="Away")
+    await town.plan(olive, name=NAME, place=PLACE, when="1 January 03:00", hashtag="Supper")
+    await town.plan(olive, name="Other Supper", when="2 January 03:00", hashtag="Other")
+    await town.plan(olive, name="Put Away", when="3 January 03:00", hashtag="Away")
     event, other, away = await town.events()
     elsewhere, oscar = await _elsewhere(town)
     names = ("nina", "nora", "ann", "bo", "max", "mel")

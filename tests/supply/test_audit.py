@@ -94,6 +94,7 @@ async def test_nothing_known_is_nothing_said(
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.long
 async def test_an_index_that_fails_is_told_in_a_line(
     index: Index, pins: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

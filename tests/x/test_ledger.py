@@ -90,15 +90,18 @@ class DatedPrices:
         return TERMS.price_on(self._clock.now().date()).user
 
 
-@pytest.mark.parametrize(("seed", "names"), sampled([(3, "post"), (1, "tweet")], every=2))
+@pytest.mark.parametrize(
+    ("seed", "names", "hours"), sampled([(3, "post", 12), (1, "tweet", 24)], every=2)
+)
 async def test_a_day_and_a_night_of_polling_are_in_the_books(
-    database: Database, sandbox: XSandbox, story: Story, seed: int, names: FieldNames
+    database: Database, sandbox: XSandbox, story: Story, seed: int, names: FieldNames, hours: int
 ) -> None:
     clock, dice = story.clock, Random(seed)
     await followed_by_three(database, clock)
     sandbox.ledger.prices = DatedPrices(clock)  # type: ignore[assignment]
     said: list[Post] = []
-    for _ in range(4):
+    clock.move(hours=24 - hours)
+    for _ in range(hours // 6):
         async with bot(database, sandbox, clock, names) as (_, client):
             for _ in range(12):
                 for _ in range(dice.randrange(4)):

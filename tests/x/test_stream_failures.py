@@ -137,7 +137,7 @@ async def test_x_ends_the_stream_and_says_so(
     ("fault", "most"),
     [
         (Fault.empty(), 300),
-        (Fault.dropped(), 2 * 300),
+        pytest.param(Fault.dropped(), 2 * 300, marks=pytest.mark.long),
         (Fault.html_503(), 18),
         (Fault.server_error(), 18),
         (Fault.rate_limited(), 6),
