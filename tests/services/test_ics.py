@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 from dateutil.tz import tzical
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.events import Event
@@ -124,7 +124,6 @@ def test_the_same_twice_is_the_same_file() -> None:
 
 
 @given(st.text(max_size=100), st.text(max_size=100))
-@settings(max_examples=25)
 def test_nothing_written_gets_out_of_its_line(name: str, place: str) -> None:
     content = ics.one_event(an_event(name=name, place=place), NOW)
     assert names_of_lines(content) == usual_lines()
@@ -193,7 +192,6 @@ def test_every_moment_around_a_change_of_the_clocks_is_right(zone: str) -> None:
 
 
 @given(st.sampled_from(ZONES), st.integers(0, 24 * 3_653 * 2))
-@settings(max_examples=25)
 def test_a_file_has_its_moment_right_by_its_own_rules(zone: str, half_hours: int) -> None:
     event = an_event(zone=zone, **lasting(STARTS + half_hours * HOUR / 2))
     assert moments(ics.one_event(event, NOW)) == [(event.starts_at, event.ends_at)]
