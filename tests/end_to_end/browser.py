@@ -24,8 +24,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 20_000
 # Whatever a page asks for, nothing leaves the machine.
 _STAY_HOME = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-# There is nothing to draw in three dimensions, and no need to make a graphics card up for it.
-_FLAT = ("--disable-gpu", "--disable-software-rasterizer")
 
 DESK: ViewportSize = {"width": 1_280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -40,7 +38,7 @@ async def chromium() -> AsyncIterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     async with async_playwright() as driver:
         browser = await driver.chromium.launch(
-            executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0, args=[_STAY_HOME, *_FLAT]
+            executable_path=CHROMIUM, chromium_sandbox=os.geteuid() != 0, args=[_STAY_HOME]
         )
         yield browser
         await browser.close()
