@@ -13,11 +13,12 @@ from db import eager
 
 
 class _AtOnce(eager.EagerConnection):
-    """Executes in the event loop's own thread. Before each statement others have their turn, as
-    they would while it went to another thread and back."""
+    """Executes in the event loop's own thread. Before each statement others that wait for it have
+    their turn, as they would while it went to another thread and back."""
 
     async def in_thread(self, function: Callable[..., object], *args: object) -> None:
-        await asyncio.sleep(0)
+        if asyncio.get_running_loop()._ready:  # type: ignore[attr-defined]
+            await asyncio.sleep(0)
         await super().in_thread(function, *args)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

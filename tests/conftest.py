@@ -28,6 +28,9 @@ from tests.databases import (
     sqlite_url,
 )
 
+# What is loaded and collected stays: looking through it for garbage again and again finds none.
+gc.disable()
+
 __all__ = [
     "conn",
     "database",
@@ -46,7 +49,7 @@ __all__ = [
 ]
 
 # How long an example takes depends on what else the machine does; pytest-timeout stops what hangs.
-settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=25)
+settings.register_profile("everyday", deadline=None, print_blob=True, max_examples=15)
 settings.register_profile("thorough", settings.get_profile("everyday"), max_examples=500)
 # make mutants: the same examples for every mutant, and a failing one need not be made simpler.
 settings.register_profile(
@@ -73,10 +76,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded stays, and need not be looked through for garbage time and again; what a test
-    leaves is little."""
+    """From here on garbage is looked for in what tests leave, which is little."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -36,15 +36,21 @@ def commands() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _trees() -> list[tuple[str, ast.Module]]:
-    """The program, read when a test asks: that takes a second or two."""
+def _sources() -> list[str]:
+    """The program."""
     paths = (path for part in ("bot", "cogs", "db") for path in sorted((ROOT / part).rglob("*.py")))
-    sources = [path.read_text(encoding="utf-8") for path in paths]
-    return [(source, ast.parse(source)) for source in sources]
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
+@cache
+def _tree(source: str) -> ast.Module:
+    """Read when a test asks: all of them take a second or two."""
+    return ast.parse(source)
 
 
 def _uses() -> Iterator[Use]:
-    for source, tree in _trees():
+    for source in _sources():
+        tree = _tree(source)
         reading = {"text", "_of"} if "from bot.texts import" in source else set()
         for name, call in _calls(tree):
             if call.args and name in _ERRORS | reading:
@@ -57,9 +63,9 @@ def _commands() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each command as `cogs/wording.py` is asked to name it, then those with options again."""
     decorators = [
         (name, [str(each.value) for each in ast.walk(call) if isinstance(each, ast.Constant)])
-        for source, tree in _trees()
+        for source in _sources()
         if "from cogs.wording import" in source
-        for name, call in _calls(tree)
+        for name, call in _calls(_tree(source))
         if name in {"named", "options"}
     ]
     yield from sorted((words[0], ()) for name, words in decorators if name == "named")

@@ -285,7 +285,7 @@ _ANY_TIME = st.datetimes(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=_ANY_TIME)
 async def test_times_of_any_zone_come_back_as_the_same_moment_in_utc(
     conn: AsyncConnection, at: datetime

@@ -55,7 +55,7 @@ _posts = st.builds(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(post=_posts)
 async def test_a_post_comes_back_as_it_was(conn: AsyncConnection, post: Post) -> None:
     savepoint = await conn.begin_nested()

@@ -67,15 +67,15 @@ ON_THE_EVE, AT_MIDNIGHT = len(HANDLES), len(HANDLES) + 1
 _SNOWFLAKES_SINCE = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
 
 
-def invented_archive(folder: Path, *, zipped: bool = False) -> Archive:
-    """Every kind of post, in pages that overlap and come in any order.
+def invented_archive(folder: Path, *, talks: int = 50, zipped: bool = False) -> Archive:
+    """Every kind of post in so many talks, in pages that overlap and come in any order.
 
     Two people post once, a second before the event's first midnight and at it; the latter was
     called by name before. Somebody answers a post that is not under the hashtag, and one that X
     tells nothing of.
     """
     dice = random.Random(2_026)
-    posts = _talk(dice)
+    posts = _talk(dice, talks)
     pages = [_page(posts[start : start + 24]) for start in range(0, len(posts), 20)]
     dice.shuffle(pages)
     pages[3]["__twarc"] = {"url": "https://api.x.com/2/tweets/search/all", "version": "2.14"}
@@ -85,8 +85,8 @@ def invented_archive(folder: Path, *, zipped: bool = False) -> Archive:
     return Archive(path, "#HRTweetup", FIRST, LAST, ZONE)
 
 
-def _talk(dice: random.Random) -> list[dict[str, Any]]:
-    begun = [OPENS - 14 * DAY + dice.random() * 16 * DAY for _ in range(50)]
+def _talk(dice: random.Random, talks: int) -> list[dict[str, Any]]:
+    begun = [OPENS - 14 * DAY + dice.random() * 16 * DAY for _ in range(talks)]
     posts: list[dict[str, Any]] = []
     for at in sorted(at + n * MINUTE for at in begun for n in range(dice.randrange(1, 8))):
         author = dice.randrange(len(HANDLES))

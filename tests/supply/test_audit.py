@@ -87,6 +87,8 @@ async def test_what_nobody_has_mended_is_told_and_fails_nothing(
     assert capsys.readouterr().out == "holed 1.0: TEST-2, not mended yet\n"
 
 
+# Every day `make check` itself asks, of an index or where there is none.
+@pytest.mark.long
 async def test_nothing_known_is_nothing_said(
     index: Index, pins: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -107,6 +109,7 @@ async def test_an_index_that_fails_is_told_in_a_line(
     assert out.count("\n") == 1
 
 
+@pytest.mark.long
 async def test_an_index_that_is_not_there_is_told_in_a_line(
     pins: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,19 +6,23 @@ from typing import Any
 
 import pytest
 
+from tests.sampled import sampled
 from tests.wire.stage import Stage, said
 
 
 @pytest.mark.parametrize(
     "how",
-    [
-        {"act": "drop"},
-        {"act": "drop", "turned_away": 2},
-        {"act": "close", "code": 4000},
-        {"act": "close", "code": 1000},
-        {"act": "reconnect"},
-        {"act": "invalidate", "resumable": True},
-    ],
+    sampled(
+        [
+            {"act": "drop"},
+            {"act": "drop", "turned_away": 2},
+            {"act": "close", "code": 4000},
+            {"act": "close", "code": 1000},
+            {"act": "reconnect"},
+            {"act": "invalidate", "resumable": True},
+        ],
+        every=2,
+    ),
     ids=[
         "dropped",
         "out of reach",

@@ -19,8 +19,8 @@ from bot.domain import door as rules
 from bot.redacting import REDACTED
 from bot.sandbox.x_api import Fault, World, XSandbox
 from tests.clock import ManualClock
-from tests.command import COMMAND, run_process
 from tests.discord_api import TOKEN, DiscordServer, Remote
+from tests.forked import run_forked
 from tests.sampled import sampled
 from tests.wire.command import Running, begun, online
 from tests.wire.stage import Stage, said
@@ -133,11 +133,9 @@ async def test_no_secret_gets_out(
         )
         kept = await fetched(stage.url, "SELECT audit::text FROM audit")
         without = sa.make_url(stage.url).set(password="", drivername="postgresql")
+        address = without.render_as_string(hide_password=False)
         exported = await asyncio.to_thread(
-            run_process,
-            *(*COMMAND, "export", "HR", "--jsonl", "--db"),
-            without.render_as_string(hide_password=False),
-            cwd=tmp_path,
+            run_forked, *("export", "HR", "--jsonl", "--db", address), cwd=tmp_path
         )
         await trouble(stage, running)
         running.tell(signal.SIGTERM)
