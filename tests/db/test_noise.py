@@ -90,7 +90,7 @@ async def test_when_a_text_was_last_said(conn: AsyncConnection) -> None:
 
 
 async def test_filters_are_set_for_each_event(conn: AsyncConnection, event: Event) -> None:
-    other = await events.add(conn, a_draft())
+    other, third = [await events.add(conn, a_draft()) for _ in range(2)]
     assert await filters.get(conn, event.id) == FilterSettings()
     given = FilterSettings(
         {"job_ad": "hold", "promotion": "show", "duplicate": "drop"}, LARGEST, time(7, 30)
@@ -103,9 +103,12 @@ async def test_filters_are_set_for_each_event(conn: AsyncConnection, event: Even
     await filters.set_person(conn, event.id, LARGEST, "allowed")
     await filters.add_word(conn, event.id, "buy now", "Buy NOW")
     await filters.add_word(conn, event.id, "buy now", "buy now")
-    assert await filters.of_events(conn, {event.id, other.id}) == {
+    await filters.set_person(conn, other.id, 2, "muted")
+    await filters.add_word(conn, third.id, "sale", "Sale")
+    assert await filters.of_events(conn, {event.id, other.id, third.id}) == {
         event.id: Filter(given.policies, {1: "muted", LARGEST: "allowed"}, {"buy now"}),
-        other.id: Filter(blocked=set()),
+        other.id: Filter(people={2: "muted"}, blocked=set()),
+        third.id: Filter(blocked={"sale"}),
     }
     assert await filters.words(conn, event.id) == {"buy now": "Buy NOW"}
 
