@@ -83,6 +83,7 @@ class TweetupBot(ShardedBot):
         self._command_ids: dict[str, int] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._greeting: set[asyncio.Task[None]] = set()
+        self._late: set[int] = set()
 
     def use(self, services: Services, workers: Sequence[Worker]) -> None:
         """`workers` run for as long as the bot does; what one raises is logged, and it goes on."""
@@ -121,15 +122,13 @@ class TweetupBot(ShardedBot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer our forms, and the buttons of an earlier version, which nothing else would."""
         speak(str(interaction.locale))
-        custom_id = custom_id_of(interaction)
         submitted = interaction.type is discord.InteractionType.modal_submit
         if submitted and not await take_form(interaction):
             await explain_forgotten(interaction)
-        tapped = interaction.type is discord.InteractionType.component
-        if tapped and not any(
-            button.__discord_ui_compiled_template__.fullmatch(custom_id) for button in BUTTONS
-        ):
-            await explain_stale(interaction)
+        if interaction.type is discord.InteractionType.component:
+            known = (button.__discord_ui_compiled_template__ for button in BUTTONS)
+            if not any(each.fullmatch(custom_id_of(interaction)) for each in known):
+                await explain_stale(interaction)
         if interaction.guild_id is not None and interaction.guild_locale is not None:
             locale, usual = str(interaction.locale), str(interaction.guild_locale)
             heard = self.services.languages.heard
@@ -162,12 +161,14 @@ class TweetupBot(ShardedBot):
 
     async def _greet(self, number: int) -> None:
         """Greet the servers on a shard that took the bot in while it was away."""
-        for guild in self.guilds:
-            if guild.shard_id == number and not guild.unavailable:
-                await self.services.arrivals.found(*arrival_of(guild))
+        here = [guild for guild in self.guilds if guild.shard_id == number]
+        self._late |= {guild.id for guild in here if guild.unavailable}
+        for guild in (each for each in here if not each.unavailable):
+            await self.services.arrivals.found(*arrival_of(guild))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        await self.services.arrivals.found(*arrival_of(guild))
+        if guild.id in self._late:
+            await self.services.arrivals.found(*arrival_of(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)
