@@ -7,7 +7,6 @@ draws.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -18,6 +17,7 @@ from bot.domain.cleaning import cut
 from bot.pictures import looks
 from bot.pictures.figures import Bar, Bars
 from bot.pictures.looks import points
+from bot.pictures.png import png
 
 # A quarter of that, and less, is left of letters on a phone.
 LETTERS = 46.0
@@ -29,9 +29,7 @@ LABEL = 22
 
 def drawn(sections: Sequence[Bars]) -> bytes:
     """A PNG of `looks.WIDTH` pixels, as high as it takes. The same figures give the same one."""
-    out = io.BytesIO()
-    drawing(sections).savefig(out, format="png", dpi=looks.DPI)
-    return out.getvalue()
+    return png(drawing(sections))
 
 
 def drawing(sections: Sequence[Bars]) -> Figure:

@@ -6,7 +6,6 @@ threads, in one thread alone.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ from bot.pictures.labels import Box, Crowd, Wanted, dots_on, put
 from bot.pictures.layout import Points, places
 from bot.pictures.looks import Look, Scale, points
 from bot.pictures.names import names
+from bot.pictures.png import png
 
 # Up to so many people all are named; of more, those who connect groups, the best connected of
 # each group, and then of all.
@@ -52,9 +52,7 @@ def picture(talk: Talk, you: str) -> Picture | None:
     known = names({person: talk.people[person] for person in found.people})
     if found.centre is not None:
         known[found.centre] = you
-    out = io.BytesIO()
-    Drawing(found, known).figure.savefig(out, format="png", dpi=looks.DPI)
-    return Picture(out.getvalue(), found, known)
+    return Picture(png(Drawing(found, known).figure), found, known)
 
 
 def named(shown: Network) -> tuple[int, ...]:

@@ -7,7 +7,6 @@ own, for Discord may be dark or light. Keep it in the one thread that draws.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +21,7 @@ from matplotlib.ticker import MaxNLocator
 from bot.domain.momentum import Day
 from bot.pictures import looks
 from bot.pictures.looks import points
+from bot.pictures.png import png
 
 # Discord shows pictures that are higher for their width smaller.
 HEIGHT = 1_000
@@ -63,10 +63,7 @@ def chart(days: Sequence[Day], words: Words, meeting: date, *, so_far: bool) -> 
 
     The same days give the same chart.
     """
-    out = io.BytesIO()
-    drawing = Chart(days, words, meeting, so_far=so_far)
-    drawing.figure.savefig(out, format="png", dpi=looks.DPI)
-    return out.getvalue()
+    return png(Chart(days, words, meeting, so_far=so_far).figure)
 
 
 class Chart:
