@@ -206,9 +206,7 @@ def every(*, minutes: int, count: int) -> list[datetime]:
 
 class TestPhrases:
     @pytest.mark.parametrize(
-        "pattern",
-        [*dict.fromkeys(each for some in WORDING.values() for each in some)],
-        ids=lambda pattern: pattern[:40],
+        "pattern", [*dict.fromkeys(each for some in WORDING.values() for each in some)]
     )
     # Each of them is tried, if with few texts.
     @settings(max_examples=settings().max_examples // 10)

@@ -193,7 +193,7 @@ def test_what_people_type(text: str, expected: str) -> None:
         assert f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" == expected, zone
 
 
-@pytest.mark.parametrize(("text", "key"), REFUSED.items(), ids=lambda value: value[:40])
+@pytest.mark.parametrize(("text", "key"), REFUSED.items())
 def test_what_is_refused(text: str, key: str) -> None:
     for zone in ZONES:
         error = refusal(text, zone)
