@@ -12,8 +12,8 @@ from bot.domain.deliveries import MessageRef
 from bot.domain.events import Event
 from bot.domain.posts import Followed
 from bot.errors import UserError
-from bot.services.suite import Services
 from db import events
+from tests.services.changing import cancel, edit
 from tests.services.world import (
     GUILD,
     NOW,
@@ -26,16 +26,6 @@ from tests.services.world import (
 )
 
 GOING, WAITING = 1, 2
-
-
-async def edit(services: Services, event: Event, wish: Wish) -> Event:
-    proposal = await services.changes.propose_edit(event, wish)
-    return (await services.changes.confirm(GUILD, proposal.draft_id))[1]
-
-
-async def cancel(services: Services, event: Event) -> Event:
-    proposal = await services.changes.propose_cancellation(event, "Rain")
-    return (await services.changes.confirm(GUILD, proposal.draft_id))[1]
 
 
 async def test_a_new_hashtag_is_followed_from_now_and_the_old_one_no_more(world: World) -> None:

@@ -9,7 +9,7 @@ from bot.domain.events import Event
 from bot.domain.gone import Gone
 from bot.services.suite import Services
 from db import chat_posts, feed, filed
-from tests.services.test_chat import ASKED, chat, places, say, turn
+from tests.services.chatting import ASKED, chat, places, say, turn
 from tests.services.world import World
 
 AD = "A1 Want to work in #Leeds? View our latest opening: HR Officer https://jobs.example/1 #Jobs"

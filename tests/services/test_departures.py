@@ -17,7 +17,8 @@ from db import departures, guild_data
 from db.engine import Database
 from db.schema import metadata
 from tests.db.filling import fill, fill_guild
-from tests.services.test_retention import busy_tweetup, keep_on
+from tests.services.busy import busy_tweetup
+from tests.services.passing import keep_on
 from tests.services.world import (
     GUILD,
     NOW,

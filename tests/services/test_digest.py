@@ -14,19 +14,13 @@ from bot.errors import UserError
 from bot.services.digest import POSTS_ON_A_PAGE
 from bot.services.suite import Services, build
 from tests.sampled import sampled
+from tests.services.kept_out import TALK, ad, next_digest, set_policies
+from tests.services.passing import tick
 from tests.services.seams import BreakableDatabase, Crash, Seams
-from tests.services.test_filing import TALK, ad, next_digest, set_policies
 from tests.services.world import GUILD, FakeDiscord, HandClock, World, batch, draft, post
 
 SIX = datetime(2026, 1, 8, 18, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-async def tick(world: World) -> None:
-    """What a process does when its alarm rings: a fresh one each time."""
-    services = world.services()
-    await services.timetable.run_due()
-    await services.deliver.drain()
 
 
 def digests(world: World) -> list[dict[Kind, int]]:

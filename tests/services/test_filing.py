@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from msgspec.structs import replace
 
 from bot.domain.announcements import HeldPost
 from bot.domain.events import Event
 from bot.domain.filtering import Policy
 from bot.domain.gone import Gone
-from bot.domain.posts import Post
 from bot.services.filing import show_imported
 from bot.services.history import keep
 from bot.services.suite import Services
 from db import feed, filed, filters, removals, verdicts
-from db.filters import FilterSettings
+from tests.services.kept_out import AD, REVIEW, TALK, ad, next_digest, set_policies
 from tests.services.world import NOW, World, batch, draft, post
 
-REVIEW = 77
-AD = "Want to work in #Leeds? View our latest opening: HR Officer https://jobs.example/{} #Jobs"
 OFFER = "Get 20% off our HR software with code SAVE20, visit our stand https://shop.example/a"
-TALK = "What a lovely evening with all of you at the old mill by the river"
 
 
 async def started(world: World, **policies: Policy) -> tuple[Services, Event]:
@@ -32,25 +25,9 @@ async def started(world: World, **policies: Policy) -> tuple[Services, Event]:
     return services, event
 
 
-async def next_digest(world: World, services: Services) -> datetime | None:
-    async with world.database.read() as conn:
-        return await services.digest.next_due(conn)
-
-
-async def set_policies(world: World, event: Event, **policies: Policy) -> None:
-    given: dict[Any, Any] = {**FilterSettings().policies, **policies}
-    async with world.database.begin() as conn:
-        settings = FilterSettings(given, REVIEW)
-        await filters.save(conn, event.id, settings)
-
-
 async def states(world: World, event: Event) -> dict[int, str]:
     async with world.database.read() as conn:
         return (await filed.states_of(conn, range(1, 100))).get(event.id, {})
-
-
-def ad(number: int, by: int = 9, **more: Any) -> Post:
-    return post(number, by=by, text=AD.format(number), **more)
 
 
 async def test_each_kind_goes_where_it_belongs(world: World) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.announcements import Notice
 from bot.domain.calibration import Foretold
 from bot.domain.events import Event
 from bot.domain.turnout_groups import Group
 from bot.errors import UserError
 from bot.services import turnout_loading
-from bot.services.suite import Services
 from bot.services.turnout_loading import Past
 from db import forecasts
+from tests.services.passing import pass_time
 from tests.services.world import (
     GUILD,
     ORGANISER,
@@ -23,29 +22,12 @@ from tests.services.world import (
     attendees,
     batch,
     draft,
+    notices,
     post,
 )
 
 MORNING = STARTS.replace(hour=9)
 DAY = timedelta(days=1)
-
-
-def notices(world: World, key: str) -> list[dict[str, object]]:
-    return [
-        dict(outgoing.announcement.params) | {"to": outgoing.place.member_id}
-        for outgoing in world.discord.sent
-        if isinstance(outgoing.announcement, Notice) and outgoing.announcement.key == key
-    ]
-
-
-async def pass_time(world: World, services: Services, until: datetime) -> None:
-    while (due := await services.timetable.next_due()) is not None and due <= until:
-        world.clock.move_to(max(due, world.clock.now()))
-        await services.timetable.run_due()
-        await services.deliver.drain()
-    world.clock.move_to(until)
-    await services.timetable.run_due()
-    await services.deliver.drain()
 
 
 async def kept(world: World, event: Event) -> Foretold | None:

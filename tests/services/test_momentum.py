@@ -13,9 +13,9 @@ from bot.domain.gone import Gone
 from bot.errors import Unreachable
 from bot.services.momentum import MomentumShown
 from bot.services.suite import Services
+from tests.services.kept_out import ad
+from tests.services.passing import keep_on
 from tests.services.seams import BreakableDatabase, Crash, Seams
-from tests.services.test_filing import ad
-from tests.services.test_retention import keep_on
 from tests.services.world import (
     GUILD,
     NOW,

@@ -12,7 +12,7 @@ from bot.domain.changes import Wish
 from bot.domain.events import Event
 from bot.errors import UserError
 from bot.services.suite import Services
-from tests.services.test_changes import cancel, edit
+from tests.services.changing import cancel, edit
 from tests.services.world import GUILD, NOW, World, draft
 
 

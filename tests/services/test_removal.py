@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from msgspec.structs import replace
 
 from bot.domain.announcements import FeedMessage, Introduction, IntroductionThread
@@ -14,7 +13,6 @@ from bot.domain.posts import Batch, Post
 from bot.errors import OutcomeUnknown, TryLater
 from bot.services.suite import Services
 from db import account_links, audit, events, people, posts
-from db.schema import metadata
 from tests.services.world import (
     GUILD,
     NOW,
@@ -26,13 +24,6 @@ from tests.services.world import (
     mention,
     post,
 )
-
-
-async def everything(world: World) -> str:
-    """All that the database holds, as one text."""
-    async with world.database.read() as conn:
-        rows = [await conn.execute(sa.select(table)) for table in metadata.sorted_tables]
-        return "\n".join(str(row) for found in rows for row in found)
 
 
 async def told(world: World) -> dict[str, int]:
@@ -58,7 +49,7 @@ async def test_a_message_of_its_own_is_taken_away_and_its_reply_stands(world: Wo
     services = await mirror(world, post(1, by=1, text="A secret"), post(2, by=2, reply_to_id=1))
     await remove(services, 1)
     assert world.discord.mirrored() == [2]
-    assert "secret" not in await everything(world)
+    assert "secret" not in await world.everything()
     assert await told(world) == {"post.deleted": 1}
 
 
@@ -68,7 +59,7 @@ async def test_whichever_version_x_names_the_post_goes(world: World) -> None:
     await services.ingest.take(batch(edited))
     await remove(services, 7, reason="withheld")
     assert world.discord.mirrored() == [2]
-    assert "secret" not in await everything(world)
+    assert "secret" not in await world.everything()
 
 
 async def test_a_shared_message_goes_on_without_it(world: World) -> None:
@@ -110,7 +101,7 @@ async def test_its_reposts_go_with_it(world: World) -> None:
     repost = post(2, by=2, text="RT @person1: A secret", reposted_id=1, reposted_author_id=1)
     services = await mirror(world, post(1, by=1, text="A secret"), repost)
     await remove(services, 1, reason="withheld")
-    assert "secret" not in await everything(world)
+    assert "secret" not in await world.everything()
     assert await told(world) == {"post.withheld": 2}
 
 
@@ -122,7 +113,7 @@ async def test_a_person_goes_with_all_they_said(world: World, reason: GoneReason
     await services.removal.remove(Gone(people={1: reason}))
     await services.deliver.drain()
     assert world.discord.mirrored() == [2, 4]
-    assert "person1" not in await everything(world)
+    assert "person1" not in await world.everything()
     assert await told(world) == {f"post.{reason}": 2, f"person.{reason}": 1}
 
 
@@ -302,7 +293,7 @@ async def test_context_of_other_posts_goes_as_well(world: World) -> None:
     reply = post(2, by=2, reply_to_id=1)
     await services.ingest.take(Batch("s", (reply,), (asked,), (author(1), author(2))))
     await remove(services, 1)
-    assert "secret" not in await everything(world)
+    assert "secret" not in await world.everything()
     async with world.database.read() as conn:
         assert await posts.all_ids(conn) == {2}
         assert len(await events.of_guild(conn, GUILD)) == 1

@@ -10,20 +10,19 @@ import sqlalchemy as sa
 
 from bot.domain.announcements import FeedMessage, Introduction, IntroductionThread
 from bot.domain.events import Event
-from bot.services.suite import Services
 from db import event_counts, events, people, posts
 from db.schema import contexts, feed, interactions, metadata, versions
 from db.schema_noise import verdicts
 from tests.sampled import sampled
+from tests.services.busy import busy_tweetup
+from tests.services.passing import keep_on
 from tests.services.world import (
     GUILD,
-    ORGANISER,
     STARTS,
     World,
     attendees,
     batch,
     draft,
-    mention,
     post,
     show_everything,
 )
@@ -31,26 +30,6 @@ from tests.services.world import (
 POSTS = metadata.tables["posts"]
 KEPT = timedelta(days=90)
 OVER = STARTS + timedelta(hours=3) + KEPT
-
-
-async def keep_on(world: World, services: Services) -> int:
-    """Let everything go that is due by now, and what follows in the next hours; gives how many
-    steps of the timetable that took."""
-    until = world.clock.now() + timedelta(hours=12)
-    for steps in range(1, 200):
-        await services.timetable.run_due()
-        await services.deliver.drain()
-        due = await services.timetable.next_due()
-        if due is None or due > until:
-            return steps
-        world.clock.move_to(max(due, world.clock.now()))
-    raise AssertionError("it never comes to its end")
-
-
-async def everything(world: World) -> str:
-    async with world.database.read() as conn:
-        rows = [await conn.execute(sa.select(table)) for table in metadata.sorted_tables]
-        return "\n".join(str(row) for found in rows for row in found)
 
 
 async def counts(world: World, event: Event) -> dict[str, int]:
@@ -64,49 +43,17 @@ async def kept(world: World, *tables: sa.Table) -> int:
     return sum(found)  # type: ignore[arg-type]
 
 
-async def busy_tweetup(world: World, services: Services) -> Event:
-    """1 and 2 talked, are introduced and came; 3, who wants none, did not; 9 posts alone."""
-    event = await attendees(services, 1, 2, 3)
-    await services.privacy.consent(GUILD, 3, introductions=False)
-    await show_everything(services, event)
-    await services.rsvp.annotate(GUILD, event.id, 1, "By wheelchair")
-    await services.ingest.take(
-        batch(
-            post(5, by=1, text="A secret word #HRTweetup"),
-            post(6, by=2, reply_to_id=5, reply_to_author_id=1, text="Which one? #HRTweetup"),
-            post(7, by=9, mentions=(mention(77),), edits=(7, 8)),
-            post(9, by=3, reposted_id=5, reposted_author_id=1, text="RT"),
-        )
-    )
-    world.clock.move_to(STARTS - timedelta(days=10))
-    await services.timetable.run_due()
-    await services.deliver.drain()
-    assert len(world.discord.of(Introduction)) == 1
-    (made,) = (await services.privacy.known(GUILD, 1)).introductions
-    await services.meeting.greet(made.made.id, 1)
-    world.clock.move_to(STARTS)
-    await services.door.open(event)
-    for member in (1, 2):
-        await services.door.check_in(GUILD, event.id, member, by=ORGANISER)
-    await services.ingest.take(batch(post(20, by=1, text="We meet! #HRTweetup")))
-    await services.deliver.drain()
-    for member in (1, 2):
-        await services.meeting.met(made.made.id, member, True)
-    await services.deliver.drain()
-    return event
-
-
 async def test_of_a_tweetup_long_over_counts_are_left(world: World) -> None:
     services = world.services()
     event = await busy_tweetup(world, services)
     world.clock.move_to(OVER - timedelta(seconds=1))
     await services.timetable.run_due()
-    assert "secret" in await everything(world)
+    assert "secret" in await world.everything()
     assert await counts(world, event) == {}
 
     world.clock.move_to(OVER)
     await keep_on(world, services)
-    left = await everything(world)
+    left = await world.everything()
     for word in ("secret", "wheelchair", "person9", "person77"):
         assert word not in left
     assert await kept(world, POSTS, feed, interactions, verdicts, versions, contexts) == 0

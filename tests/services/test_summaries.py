@@ -12,7 +12,7 @@ from bot.domain.meeting import morning_after
 from bot.domain.summary import Compared
 from bot.errors import UserError
 from bot.services.suite import Services
-from tests.services.test_forecasts import notices, pass_time
+from tests.services.passing import pass_time
 from tests.services.world import (
     GUILD,
     ORGANISER,
@@ -21,6 +21,7 @@ from tests.services.world import (
     attendees,
     batch,
     draft,
+    notices,
     post,
     show_everything,
 )

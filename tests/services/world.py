@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-from bot.domain.announcements import FeedMessage
+import sqlalchemy as sa
+
+from bot.domain.announcements import FeedMessage, Notice
 from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.events import Event, EventDraft
 from bot.domain.filtering import Noise
@@ -14,6 +16,7 @@ from bot.domain.posts import Author, Batch, Mention, Post
 from bot.ports import Outgoing, Place
 from bot.services.suite import Services, build
 from db.engine import Database
+from db.schema import metadata
 
 GUILD, CHANNEL, ORGANISER = 10, 20, 30
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
@@ -112,6 +115,12 @@ class World:
         """The services as a fresh process has them."""
         return build(self.database, self.clock, self.discord)
 
+    async def everything(self) -> str:
+        """All that the database holds, as one text."""
+        async with self.database.read() as conn:
+            rows = [await conn.execute(sa.select(table)) for table in metadata.sorted_tables]
+            return "\n".join(str(row) for found in rows for row in found)
+
 
 def draft(**changes: object) -> EventDraft:
     values: dict[str, object] = {
@@ -194,3 +203,12 @@ async def step_back(services: Services, event: Event, member: int, how: str) -> 
             await services.links.unlink(GUILD, member)
         case _:
             await services.privacy.forget(GUILD, member)
+
+
+def notices(world: World, key: str) -> list[dict[str, object]]:
+    """What each notice of that kind told, and `to` whom."""
+    return [
+        dict(outgoing.announcement.params) | {"to": outgoing.place.member_id}
+        for outgoing in world.discord.sent
+        if isinstance(outgoing.announcement, Notice) and outgoing.announcement.key == key
+    ]
