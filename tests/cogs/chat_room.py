@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -85,12 +84,6 @@ def as_shown(form: InteractionResult) -> dict[str, str]:
 
 def messages(channel: ChannelHandle) -> list[discord.Message]:
     return [m for m in channel.history() if m.type is discord.MessageType.default]
-
-
-def mirrored(channel: ChannelHandle) -> list[int]:
-    """The ids of the posts in a channel or thread, in its order."""
-    links = [embed.url or "" for m in channel.history() for embed in m.embeds]
-    return [int(found[1]) for link in links if (found := re.search(r"/status/(\d+)", link))]
 
 
 def embedded(result: InteractionResult) -> str:

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from simcord import Env
+from simcord.actors import MemberActor
 
 from bot.sandbox.discord_stage import QuickEnv
+from bot.sandbox.x_api import World, XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
 from tests.cogs.chat_room import Room
@@ -25,6 +27,13 @@ async def file(sqlite_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def clock() -> SimClock:
     return SimClock()
+
+
+@pytest.fixture
+async def sandbox(clock: SimClock) -> AsyncIterator[XSandbox]:
+    """X, for tests whose bot reads it for real; it has the simulation's clock."""
+    async with XSandbox(World(clock.now), keep_alive_seconds=None) as running:
+        yield running
 
 
 @pytest.fixture
@@ -55,6 +64,14 @@ def town(simcord_env: Env, file: Database, clock: SimClock) -> Iterator[Town]:
         error for error in simcord_env.errors if not isinstance(_cause(error), town.foreseen)
     ]
     assert not unforeseen
+
+
+@pytest.fixture
+async def olive(town: Town) -> MemberActor:
+    """An organiser with a tweetup."""
+    olive = town.organiser()
+    await town.plan(olive)
+    return olive
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -24,3 +25,9 @@ def mention(author: Author) -> Mention:
 
 def batch(*posts: Post) -> Batch:
     return Batch("search:hrtweetup", posts, authors=(ADA, BO, CY))
+
+
+def code_in(content: str) -> str:
+    found = re.search(r"tw-\w{6}", content)
+    assert found is not None, content
+    return found[0]

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import re
 from urllib.parse import unquote
 
 from simcord.results import InteractionResult
 
 from bot.domain.posts import Post
-from tests.cogs.posts import ADA, BO, batch, post
+from tests.cogs.posts import ADA, BO, batch, code_in, post
 from tests.cogs.town import Town, answer_of, labels, said
 
 
@@ -102,12 +101,6 @@ async def test_forgetting_leaves_nothing_and_passes_the_place_on(town: Town) -> 
 async def take(town: Town, *posts: Post) -> None:
     await town.services.ingest.take(batch(*posts))
     await town.env.settle()
-
-
-def code_in(content: str) -> str:
-    found = re.search(r"tw-\w{6}", content)
-    assert found is not None, content
-    return found[0]
 
 
 def button_url(result: InteractionResult) -> str:

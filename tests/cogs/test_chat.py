@@ -14,9 +14,9 @@ from bot.domain.posts import Metrics, Post
 from bot.errors import Unreachable
 from bot.ports import Outgoing, Place
 from cogs.announcer import DiscordAnnouncer
-from tests.cogs.chat_room import HOST, Room, embedded, messages, mirrored
+from tests.cogs.chat_room import HOST, Room, embedded, messages
 from tests.cogs.posts import ADA, BO, CY
-from tests.cogs.town import NEEDED, START, Town, answer_of, labels, said
+from tests.cogs.town import NEEDED, START, Town, answer_of, labels, mirrored, said
 
 
 async def test_a_whole_chat(town: Town, room: Room) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bot.domain.posts import Author, Batch, Post
-from tests.cogs.chat_room import Room, as_shown, embedded, messages, mirrored
+from tests.cogs.chat_room import Room, as_shown, embedded, messages
 from tests.cogs.posts import ADA
-from tests.cogs.town import NEEDED, Town, answer_of, labels, said
+from tests.cogs.town import NEEDED, Town, answer_of, labels, mirrored, said
 
 
 async def test_the_longest_chat_fits_into_discords_limits(town: Town, room: Room) -> None:

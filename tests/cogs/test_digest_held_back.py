@@ -5,16 +5,8 @@ from __future__ import annotations
 import pytest
 from simcord.actors import MemberActor
 
-from tests.cogs.test_feed_filter import ad, ask, digests, fed
+from tests.cogs.feeding import ad, ask, digests, fed
 from tests.cogs.town import Town
-
-
-@pytest.fixture
-async def olive(town: Town) -> MemberActor:
-    """An organiser with a tweetup."""
-    olive = town.organiser()
-    await town.plan(olive)
-    return olive
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.cogs.changing import change, entry, news, objection, the_event, until_told, with_messages
-from tests.cogs.test_rsvp import counts
 from tests.cogs.town import Town, answer_of, labels, said
 
 
@@ -152,7 +151,7 @@ async def test_nobody_is_turned_away_by_a_smaller_capacity_and_a_larger_one_lets
     said_of_it = await change(town, olive, "edit", capacity=1)
     assert "2 people are going." in said_of_it
     assert "That is 1 over the places there would be. Nobody is turned away" in said_of_it
-    assert counts(town)["Waitlist"] == "2"
+    assert town.counts()["Waitlist"] == "2"
     await ada.click(town.card(), label="Can’t make it")
     assert town.pinged() == [], "there was no place to pass on"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from typing import Any
 
 from simcord.results import InteractionResult
@@ -13,7 +12,7 @@ from bot.domain.posts import Post
 from cogs.render.plain import plain
 from cogs.render.taken_away import files
 from tests.cogs.introduced import introduce
-from tests.cogs.posts import ADA, BO, batch, mention, post
+from tests.cogs.posts import ADA, BO, batch, code_in, mention, post
 from tests.cogs.town import Town, answer_of, said
 
 STEM = "tweetup-hr-london-2026-01-01"
@@ -35,9 +34,7 @@ async def test_what_is_known_is_taken_away_as_text_and_as_json(town: Town) -> No
     ada, bo = town.member("ada"), town.member("bo")
     await ada.click(town.card(), label="Going")
     claimed = said(await ada.slash(town.channel, "link", handle="ada_hr"))
-    code = re.search(r"tw-\w{6}", claimed)
-    assert code is not None
-    words = f"Hello @bo_hires #HRTweetup {code[0]}"
+    words = f"Hello @bo_hires #HRTweetup {code_in(claimed)}"
     await take(town, post(2**60 + 1, ADA, words, mentions=(mention(BO),)))
     await take(town, post(2**60 + 2, BO, "And you #HRTweetup"))
     await introduce(town, event, ada, bo)

@@ -11,48 +11,12 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from bot.domain.gone import Gone
-from bot.domain.posts import Author, Post
 from bot.errors import UserError
-from tests.cogs.posts import ADA, BO, batch, post
-from tests.cogs.town import NEEDED, Town, answer_of, labels, said
+from tests.cogs.feeding import ad, ask, digests, fed
+from tests.cogs.posts import ADA, BO, post
+from tests.cogs.town import NEEDED, Town, answer_of, labels, mirrored, said
 
-AD = "Want to work in #Leeds? View our latest opening: HR Officer https://jobs.example/{} #Jobs"
 OFFER = "Get 20% off our HR software with code SAVE20, visit our stand https://shop.example/a"
-BOARD = Author(9, "job_board", "The *Job* Board")
-
-
-def ad(number: int, by: Author = BOARD, text: str = AD) -> Post:
-    return post(number, by, text.format(number))
-
-
-async def fed(town: Town, *posts: Post) -> None:
-    given = batch(*posts)
-    await town.services.ingest.take(
-        type(given)(given.source, given.posts, authors=(*given.authors, BOARD))
-    )
-    await town.env.settle()
-
-
-async def ask(town: Town, by: MemberActor, command: str, **options: object) -> str:
-    return said(await by.slash(town.channel, f"feed {command}", **options))
-
-
-def shown(channel: ChannelHandle) -> list[int]:
-    """The ids of the posts in a channel, in its order."""
-    links = [embed.url or "" for m in channel.history() for embed in m.embeds]
-    return [int(found[1]) for link in links if (found := re.search(r"/status/(\d+)", link))]
-
-
-def digests(town: Town) -> list[discord.Message]:
-    return [m for m in town.channel.history() if "Folded away" in m.content]
-
-
-@pytest.fixture
-async def olive(town: Town) -> MemberActor:
-    """An organiser with a tweetup."""
-    olive = town.organiser()
-    await town.plan(olive)
-    return olive
 
 
 @pytest.fixture
@@ -73,7 +37,7 @@ async def test_job_ads_are_told_of_at_six_and_read_with_a_tap(
     town: Town, olive: MemberActor
 ) -> None:
     await fed(town, post(1, ADA, "Any tips for my first HR job?"), *(ad(n) for n in range(2, 12)))
-    assert shown(town.channel) == [1]
+    assert mirrored(town.channel) == [1]
     await town.sleep(17)
     assert digests(town) == []
     await town.env.advance_time(3_660)
@@ -146,7 +110,7 @@ async def test_the_filter_shows_what_is_set_and_counts_from_now_on(
     await fed(town, ad(2))
     await ask(town, olive, "filter", kind="job_ad", policy="drop")
     await fed(town, ad(3))
-    assert shown(town.channel) == [2]
+    assert mirrored(town.channel) == [2]
     status = await ask(town, olive, "status")
     assert "**Kept out** of today’s posts: folded 1, held for you 0, dropped 1." in status
     await town.services.removal.remove(Gone(posts={1: "deleted", 2: "deleted"}))
@@ -186,12 +150,12 @@ async def test_a_held_post_is_put_before_organisers_with_its_reasons(
     town: Town, olive: MemberActor, holding: ChannelHandle
 ) -> None:
     await fed(town, ad(1))
-    assert shown(town.channel) == []
+    assert mirrored(town.channel) == []
     (question,) = holding.history()
     assert "For HR Tweetup: shall this post go into the feed?" in question.content
     assert "It looks like a job advertisement; I am 100 % sure." in question.content
     assert "- carries job hashtags (\\#jobs)" in question.content
-    assert shown(holding) == [1]
+    assert mirrored(holding) == [1]
     assert labels(question) == ["Approve", "Reject", "Always allow author", "Mute author"]
     assert "held for you 1" in await ask(town, olive, "status")
 
@@ -204,13 +168,13 @@ async def test_an_approved_post_goes_into_the_feed_and_nobody_decides_twice(
     await town.restart()
     assert "Approved" in said(await olive.click(before, label="Approve"))
     await town.env.settle()
-    assert shown(town.channel) == [1]
+    assert mirrored(town.channel) == [1]
     after, other = holding.history()
     assert after.content == "**HR Tweetup**: let into the feed."
     assert labels(after) == []
     assert "Rejected" in said(await olive.click(other, label="Reject"))
     await town.env.settle()
-    assert shown(town.channel) == [1]
+    assert mirrored(town.channel) == [1]
     assert holding.history()[1].content == "**HR Tweetup**: kept out of the feed."
     # Another organiser had the message open before.
     delivery_id = _delivery_of(before)
@@ -222,16 +186,16 @@ async def test_allowing_an_author_releases_all_of_theirs_and_muting_drops_them(
     town: Town, olive: MemberActor, holding: ChannelHandle
 ) -> None:
     await fed(town, ad(1), ad(2), ad(3, by=BO), post(4, BO, OFFER))
-    assert shown(holding) == [1, 2, 3, 4]
+    assert mirrored(holding) == [1, 2, 3, 4]
     first, _, third, _ = holding.history()
     allowed = said(await olive.click(first, label="Always allow author"))
     assert "2 posts that were held are on their way" in allowed
     await town.env.settle()
-    assert shown(town.channel) == [1, 2]
+    assert mirrored(town.channel) == [1, 2]
     muted = said(await olive.click(third, label="Mute author"))
     assert "nothing @bo\\_hires posts is shown; 2 posts of theirs stay out" in muted
     await fed(town, ad(5), post(6, BO, "Hello everybody"))
-    assert shown(town.channel) == [1, 2, 5]
+    assert mirrored(town.channel) == [1, 2, 5]
     assert [m.content for m in holding.history()] == [
         "**HR Tweetup**: let into the feed.",
         "**HR Tweetup**: let into the feed.",
@@ -246,7 +210,7 @@ async def test_only_organisers_decide(town: Town, holding: ChannelHandle) -> Non
     for label in labels(question):
         refused = said(await town.member(f"ada{len(label)}").click(question, label=label))
         assert "That is for organisers" in refused
-    assert shown(town.channel) == []
+    assert mirrored(town.channel) == []
     assert labels(holding.history()[0]) != []
 
 
@@ -275,7 +239,7 @@ async def test_what_was_held_for_a_lost_channel_goes_to_the_new_one(
         town, olive, "filter", channel=better
     )
     await town.env.settle()
-    assert shown(better) == [1]
+    assert mirrored(better) == [1]
 
 
 async def test_authors_are_muted_allowed_and_taken_off_by_their_handles(
@@ -293,7 +257,7 @@ async def test_authors_are_muted_allowed_and_taken_off_by_their_handles(
         town, olive, "allow", author="job_board"
     )
     await fed(town, post(4, ADA, "Me again"), ad(5))
-    assert shown(town.channel) == [1, 3, 5]
+    assert mirrored(town.channel) == [1, 3, 5]
     offered = await olive.autocomplete(town.channel, "feed unmute", "author", "A")
     assert [each["name"] for each in offered] == ["@ada_hr, muted", "@job_board, always allowed"]
     assert "1 muted, 1 always allowed" in await ask(town, olive, "filter")
@@ -301,7 +265,7 @@ async def test_authors_are_muted_allowed_and_taken_off_by_their_handles(
     assert "judged as everybody’s" in await ask(town, olive, "unmute", author="job_board")
     assert "neither muted nor always allowed" in await ask(town, olive, "unmute", author="bo_hires")
     await fed(town, post(6, ADA, "And again"), ad(7))
-    assert shown(town.channel) == [1, 3, 5, 6]
+    assert mirrored(town.channel) == [1, 3, 5, 6]
     unknown = await ask(town, olive, "mute", author="@nobody")
     assert "no post by “@nobody” under #HRTweetup" in unknown
 
@@ -312,7 +276,7 @@ async def test_muting_takes_what_is_on_its_way(town: Town, olive: MemberActor) -
     assert "2 posts" not in await ask(town, olive, "mute", author="ada_hr")
     await ask(town, olive, "mute", author="job_board")
     await ask(town, olive, "resume")
-    assert shown(town.channel) == [3]
+    assert mirrored(town.channel) == [3]
     assert "Nothing of" in await ask(town, olive, "digest", at="now")
 
 
@@ -321,7 +285,7 @@ async def test_a_blocked_word_keeps_out_whoever_says_it(town: Town, olive: Membe
     await ask(town, olive, "allow", author="ada_hr")
     assert "Posts with “Buy \\*now\\*”" in await ask(town, olive, "block", word=" Buy *now* ")
     await fed(town, post(2, ADA, "Please BUY, now!"), post(3, ADA, "I buy it, but not now"))
-    assert shown(town.channel) == [1, 3]
+    assert mirrored(town.channel) == [1, 3]
     assert "Blocked words: Buy \\*now\\*" in await ask(town, olive, "filter")
     assert "is blocked already" in await ask(town, olive, "block", word="buy now")
     offered = await olive.autocomplete(town.channel, "feed unblock", "word", "NOW")
@@ -337,8 +301,8 @@ async def test_each_tweetup_has_its_own_filter(town: Town, olive: MemberActor) -
     await town.plan(olive, name="Other", when="29 January 18:30", channel=elsewhere)
     await ask(town, olive, "filter", kind="job_ad", policy="show", event="Other")
     await fed(town, ad(1))
-    assert shown(town.channel) == []
-    assert shown(elsewhere) == [1]
+    assert mirrored(town.channel) == []
+    assert mirrored(elsewhere) == [1]
 
 
 async def test_only_organisers_set_the_filter(town: Town, olive: MemberActor) -> None:

@@ -14,10 +14,10 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.app import assemble
-from bot.config import Config
 from bot.sandbox.x_api import Fault, User, World, XSandbox
 from db import feed
-from tests.cogs.town import Town, answer_of, labels, said
+from tests.cogs.configured import configured
+from tests.cogs.town import Town, answer_of, labels, mirrored, said
 
 TAG = "#HRTweetup"
 
@@ -33,12 +33,7 @@ class Reading:
 
     async def start(self) -> None:
         """A new process."""
-        config = Config.model_validate(
-            {
-                "x": {"api_url": self.sandbox.url, "poll_slowest_seconds": 60},
-                "secrets": {"discord_token": "simulated", "x_bearer_token": self.sandbox.token},
-            }
-        )
+        config = configured(self.sandbox, poll_slowest_seconds=60)
         bot = assemble(config, self.town.database, self.town.clock)
         await self.town.env.restart_bot(bot)
 
@@ -58,8 +53,7 @@ class Reading:
             assert condition()
 
     def mirrored(self) -> list[int]:
-        links = [e.url or "" for m in self.town.channel.history() for e in m.embeds]
-        return [int(found[1]) for link in links if (found := re.search(r"/status/(\d+)", link))]
+        return mirrored(self.town.channel)
 
     def asked(self, ending: str) -> int:
         return sum(request.path.endswith(ending) for request in self.sandbox.requests)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,13 +12,14 @@ import sqlalchemy as sa
 from simcord.actors import MemberActor
 
 from bot.app import assemble
-from bot.config import Config
 from bot.sandbox.x_api import Fault, Post, User, World, XSandbox
 from cogs.client import TweetupBot
 from db import audit
 from db.engine import Database
 from db.schema import metadata
-from tests.cogs.town import SimClock, Town, answer_of, said
+from tests.cogs.configured import configured
+from tests.cogs.posts import code_in
+from tests.cogs.town import SimClock, Town, answer_of, mirrored, said
 
 _POST = re.compile(r"/status/(\d+)\Z")
 # Searches half an hour apart leave the time to what is tested here.
@@ -28,24 +28,12 @@ _REASONS = ("deleted", "protected", "suspended", "withheld")
 
 
 @pytest.fixture
-async def sandbox(clock: SimClock) -> AsyncIterator[XSandbox]:
-    async with XSandbox(World(clock.now)) as running:
-        yield running
-
-
-@pytest.fixture
 def simcord_bot(file: Database, clock: SimClock, sandbox: XSandbox) -> TweetupBot:
     return _bot(file, clock, sandbox)
 
 
 def _bot(database: Database, clock: SimClock, sandbox: XSandbox) -> TweetupBot:
-    config = Config.model_validate(
-        {
-            "x": {"api_url": sandbox.url, **_POLLING},
-            "secrets": {"discord_token": "simulated", "x_bearer_token": sandbox.token},
-        }
-    )
-    return assemble(config, database, clock)
+    return assemble(configured(sandbox, **_POLLING), database, clock)
 
 
 @dataclass
@@ -91,8 +79,7 @@ class Place:
         await self.pass_time(1.5)
 
     def shown(self) -> list[int]:
-        links = [embed.url or "" for m in self.town.channel.history() for embed in m.embeds]
-        return [int(found[1]) for url in links if (found := _POST.search(url))]
+        return mirrored(self.town.channel)
 
     async def everything(self) -> str:
         async with self.town.database.read() as conn:
@@ -251,9 +238,7 @@ async def _join(place: Place, member: MemberActor, handle: str) -> None:
     panel = await member.click(place.town.card(), label="Going")
     await member.click(answer_of(panel), label="Introduce me to people I’ve talked to")
     claimed = said(await member.slash(place.town.channel, "link", handle=handle))
-    code = re.search(r"tw-\w{6}", claimed)
-    assert code is not None
-    place.say(handle, code[0])
+    place.say(handle, code_in(claimed))
     await place.pass_time(1)
 
 

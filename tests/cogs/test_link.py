@@ -10,8 +10,7 @@ from simcord.actors import MemberActor
 
 from bot.domain.posts import Author, Batch, Post
 from db import account_links
-from tests.cogs.test_accounts import code_in
-from tests.cogs.test_reminders import close_messages
+from tests.cogs.posts import code_in
 from tests.cogs.town import Town, answer_of, labels, said
 
 ADA = Author(1, "ada_hr", "Ada Quill")
@@ -163,7 +162,7 @@ async def test_a_handle_changed_before_the_proof_is_asked_about(claiming: Claimi
 
 
 async def test_whom_no_message_reaches_is_asked_by_link(claiming: Claiming) -> None:
-    close_messages(claiming.town, claiming.ada)
+    claiming.town.close_messages(claiming.ada)
     code = code_in(await claiming.link())
     await claiming.post(code, by=Author(1, "ada_anew", "Ada"))
     asked = await claiming.ada.slash(claiming.town.channel, "link", handle="ada_hr")

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
 from bot.app import assemble, sweep_x
-from bot.config import Config
 from bot.domain.budget import Standing, Step
-from bot.sandbox.x_api import World, XSandbox
+from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
 from cogs.render.money import dollars, money_lines
 from db.engine import Database
-from tests.cogs.town import SimClock, Town
+from tests.cogs.configured import configured
+from tests.cogs.town import SimClock, Town, mirrored
 
 DOLLAR = 1_000_000
 HOUR = 3_600
 
 
 @pytest.fixture
-async def x(clock: SimClock) -> AsyncIterator[XSandbox]:
-    async with XSandbox(World(clock.now), keep_alive_seconds=None) as running:
-        yield running
+def simcord_bot(file: Database, clock: SimClock, sandbox: XSandbox) -> TweetupBot:
+    return whole_bot(file, clock, sandbox)
 
 
-@pytest.fixture
-def simcord_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
-    return whole_bot(file, clock, x)
-
-
-def whole_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
+def whole_bot(file: Database, clock: SimClock, sandbox: XSandbox) -> TweetupBot:
     """The bot as it runs for real, with one dollar a month to read X."""
-    config = {
-        "x": {"api_url": x.url, "poll_fastest_seconds": 1_200, "poll_slowest_seconds": 1_800},
-        "budget": {"monthly_cap_dollars": 1.0},
-        "secrets": {"discord_token": "simulated", "x_bearer_token": x.token},
-    }
-    bot = assemble(Config.model_validate(config), file, clock)
+    config = configured(sandbox, cap=1.0, poll_fastest_seconds=1_200, poll_slowest_seconds=1_800)
+    bot = assemble(config, file, clock)
     # The sweep for what is gone looks posts up; a dollar is soon spent on that as well.
     sweeps = sweep_x.__qualname__
     reading = [each for each in bot.workers if getattr(each, "__qualname__", "") != sweeps]
@@ -47,27 +36,24 @@ def whole_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
 
 
 async def test_the_channel_is_told_of_each_step_once_and_of_the_months_turn(
-    town: Town, x: XSandbox, file: Database, clock: SimClock
+    town: Town, sandbox: XSandbox, file: Database, clock: SimClock
 ) -> None:
     await town.set_up(when="5 February 18:30")
-    ada = x.world.add_user("ada_hr", "Ada Quill")
+    ada = sandbox.world.add_user("ada_hr", "Ada Quill")
 
     async def say(count: int) -> None:
         for number in range(count):
             at = clock.now() + timedelta(seconds=number)
-            x.world.post(ada, f"Post {number} #HRTweetup", at=at)
+            sandbox.world.post(ada, f"Post {number} #HRTweetup", at=at)
         await town.env.advance_time(HOUR)
 
     def told() -> list[str]:
         return [m.content for m in town.channel.history() if "reading X" in m.content]
 
-    def mirrored() -> int:
-        return sum(len(message.embeds) for message in town.channel.history()[1:])
-
     # Of a dollar ninety cents are for reading: ada costs one of them, a post half of one.
     await say(130)
     assert ["leave out the names" in each for each in told()] == [True]
-    await town.env.restart_bot(whole_bot(file, clock, x))
+    await town.env.restart_bot(whole_bot(file, clock, sandbox))
     await say(22)
     await say(2)
     assert "look for new posts less often" in told()[-1]
@@ -79,11 +65,11 @@ async def test_the_channel_is_told_of_each_step_once_and_of_the_months_turn(
     assert all("$" not in each for each in told())
     assert town.pinged() == []
 
-    spent, seen = x.charged, mirrored()
+    spent, seen = sandbox.charged, mirrored(town.channel)
     assert 900_000 <= spent <= 1_000_000
     for _ in range(3):
         await say(10)
-    assert (x.charged, mirrored(), len(told())) == (spent, seen, 4)
+    assert (sandbox.charged, mirrored(town.channel), len(told())) == (spent, seen, 4)
 
     standing = await town.services.budget.standing(town.guild.id)
     assert standing.spent == spent
@@ -96,7 +82,7 @@ async def test_the_channel_is_told_of_each_step_once_and_of_the_months_turn(
     assert "There is budget for reading X again" in told()[-1]
     # What was said in January is further back than search reaches.
     await say(3)
-    assert mirrored() == seen + 3
+    assert len(mirrored(town.channel)) == len(seen) + 3
 
 
 def test_the_status_shows_spent_forecast_and_cap() -> None:

@@ -35,7 +35,7 @@ async def go(town: Town, *members: MemberActor) -> InteractionResult:
 
 
 def field(town: Town, name: str) -> str | None:
-    return {found.name: found.value for found in town.card().embeds[0].fields}.get(name)
+    return town.counts().get(name)
 
 
 def about(town: Town) -> str:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from simcord.actors import MemberActor
-
 from tests.cogs.town import NEEDED, Town, answer_of, labels, said
 
 
@@ -37,7 +35,7 @@ async def test_closed_direct_messages_are_shown_to_the_member_alone(town: Town) 
     ada, bo = town.member("ada"), town.member("bo")
     panel = await ada.click(town.card(), label="Going")
     await ada.click(answer_of(panel), label="Remind me by message")
-    close_messages(town, ada)
+    town.close_messages(ada)
     await town.env.advance_time(3_600 + 1)
     notice = town.channel.history()[-1]
     assert f"<@{ada.id}>, I have a message for you about **HR Tweetup**" in notice.content
@@ -160,8 +158,3 @@ async def test_a_lost_permission_is_told_once_and_nothing_is_lost(town: Town) ->
     reminders = [m for m in town.channel.history() if "About to begin" in m.content]
     assert len(reminders) == 1
     assert len(town.direct(olive)) == 1
-
-
-def close_messages(town: Town, member: MemberActor) -> None:
-    path = f"/channels/{member.user.dm_channel.id}/messages"
-    town.env.inject_error("POST", path, status=403, code=50007, message="Cannot send")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcord.results import InteractionResult
 
 from bot.domain.posts import Author, Batch, Post
-from tests.cogs.test_door import going, opened, pick
+from tests.cogs.at_the_door import going, opened, pick
 from tests.cogs.town import START, Town, answer_of, said
 
 HOUR = 3_600

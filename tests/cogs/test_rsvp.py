@@ -13,15 +13,15 @@ async def test_a_tap_gives_a_place_and_the_card_counts_it(town: Town) -> None:
     ada = town.member("ada")
     answer = await ada.click(town.card(), label="Going")
     assert "You have a place at **HR Tweetup**, <t:1769106600:F>" in said(answer)
-    assert counts(town) == {"Going": "1", "Maybe": "0"}
+    assert town.counts() == {"Going": "1", "Maybe": "0"}
 
     answer = await ada.click(town.card(), label="Maybe")
     assert "you might come" in said(answer)
-    assert counts(town) == {"Going": "0", "Maybe": "1"}
+    assert town.counts() == {"Going": "0", "Maybe": "1"}
 
     answer = await ada.click(town.card(), label="Can’t make it")
     assert "you can’t make it" in said(answer)
-    assert counts(town) == {"Going": "0", "Maybe": "0"}
+    assert town.counts() == {"Going": "0", "Maybe": "0"}
 
 
 async def test_the_card_is_changed_in_place(town: Town) -> None:
@@ -39,7 +39,7 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     await ada.click(town.card(), label="Going")
     assert "You are first on the waitlist" in said(await bo.click(town.card(), label="Going"))
     assert "with 1 person before you" in said(await cy.click(town.card(), label="Going"))
-    assert counts(town) == {
+    assert town.counts() == {
         "Going": "1 of 1",
         "Maybe": "0",
         "Waitlist": "2",
@@ -54,7 +54,7 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     assert "HR Tweetup" in news.content
     assert labels(news) == ["Take it", "Pass"]
     assert town.direct(cy) == []
-    assert (counts(town)["Going"], counts(town)["Waitlist"]) == ("0 of 1", "2")
+    assert (town.counts()["Going"], town.counts()["Waitlist"]) == ("0 of 1", "2")
 
     # Bo passes the place on, from the direct message itself.
     answer = await bo.user.click(news, label="Pass")
@@ -67,7 +67,7 @@ async def test_a_full_room_makes_a_waitlist_and_a_place_given_up_goes_to_the_nex
     assert "You have a place" in said(answer)
     (told,) = town.direct(cy)
     assert "You took your place" in told.content
-    assert (counts(town)["Going"], counts(town)["Places left"]) == ("1 of 1", "0")
+    assert (town.counts()["Going"], town.counts()["Places left"]) == ("1 of 1", "0")
 
 
 async def test_the_questions_are_asked_once_and_only_of_those_who_may_come(town: Town) -> None:
@@ -149,7 +149,7 @@ async def test_buttons_work_after_a_restart(town: Town) -> None:
     assert (await consents_of(town, ada)).remind_where == "dm"
     answer = await ada.click(town.card(), label="Maybe")
     assert "you might come" in said(answer)
-    assert counts(town) == {"Going": "0", "Maybe": "1"}
+    assert town.counts() == {"Going": "0", "Maybe": "1"}
 
 
 async def test_an_event_that_is_over_takes_no_answers(town: Town) -> None:
@@ -168,10 +168,6 @@ async def test_a_button_of_an_earlier_version_says_so(town: Town) -> None:
     message = await channel.send("An old card", view=view)
     answer = await town.member("ada").click(message, label="Old")
     assert "from an earlier version of me" in said(answer)
-
-
-def counts(town: Town) -> dict[str | None, str | None]:
-    return {field.name: field.value for field in town.card().embeds[0].fields}
 
 
 async def choose(member: MemberActor, message: ResponseMessage, label: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -11,42 +10,31 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.app import assemble, read_x
-from bot.config import Config
-from bot.sandbox.x_api import Fault, User, World, XSandbox
+from bot.sandbox.x_api import Fault, User, XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
+from tests.cogs.configured import configured
+from tests.cogs.posts import code_in
 from tests.cogs.town import SimClock, Town, answer_of, labels, said
 
 DAY = 24 * 3_600
 
 
 @pytest.fixture
-async def x(clock: SimClock) -> AsyncIterator[XSandbox]:
-    async with XSandbox(World(clock.now), keep_alive_seconds=None) as running:
-        yield running
-
-
-@pytest.fixture
-def simcord_bot(file: Database, clock: SimClock, x: XSandbox) -> TweetupBot:
+def simcord_bot(file: Database, clock: SimClock, sandbox: XSandbox) -> TweetupBot:
     """The bot as it reads X for real, with three dollars a month to do it."""
-    config = {
-        "x": {"api_url": x.url, "poll_fastest_seconds": 3_600, "poll_slowest_seconds": 3_600},
-        "budget": {"monthly_cap_dollars": 3.0},
-        "secrets": {"discord_token": "simulated", "x_bearer_token": x.token},
-    }
-    bot = assemble(Config.model_validate(config), file, clock)
+    config = configured(sandbox, cap=3.0, poll_fastest_seconds=3_600, poll_slowest_seconds=3_600)
+    bot = assemble(config, file, clock)
     reading = [w for w in bot.workers if getattr(w, "func", None) is read_x]
     bot.use(bot.services, [bot.services.deliver.run, *reading])
     return bot
 
 
-async def linked(town: Town, x: XSandbox, account: User, name: str) -> MemberActor:
+async def linked(town: Town, sandbox: XSandbox, account: User, name: str) -> MemberActor:
     """A member who has shown by a post that an account is theirs."""
     member = town.member(name)
     claimed = said(await member.slash(town.channel, "link", handle=account.handle))
-    code = re.search(r"tw-\w{6}", claimed)
-    assert code is not None
-    x.world.post(account, f"#HRTweetup {code[0]}", at=town.clock.now())
+    sandbox.world.post(account, f"#HRTweetup {code_in(claimed)}", at=town.clock.now())
     await town.env.advance_time(3_700)
     return member
 
@@ -67,24 +55,28 @@ def read(result: InteractionResult) -> str:
 
 
 async def test_ones_own_account_is_looked_at_once_the_price_is_seen_and_then_rests_for_a_week(
-    town: Town, x: XSandbox
+    town: Town, sandbox: XSandbox
 ) -> None:
-    nell = x.world.add_user("nell_hr", "Nell Rowe", followers=41, description="HR in Leeds, cake")
-    ada = x.world.add_user("ada_hr", "Ada *Quill")
+    nell = sandbox.world.add_user(
+        "nell_hr", "Nell Rowe", followers=41, description="HR in Leeds, cake"
+    )
+    ada = sandbox.world.add_user("ada_hr", "Ada *Quill")
     await town.set_up()
     for number in range(12):
         at = town.clock.now() - timedelta(days=3 * number, hours=1)
-        theirs = x.world.post(ada, f"Question {number}", at=at)
-        x.world.post(nell, "We **sat** down with payroll for a morning", at=at, reply_to=theirs)
-    member = await linked(town, x, nell, "nell")
+        theirs = sandbox.world.post(ada, f"Question {number}", at=at)
+        sandbox.world.post(
+            nell, "We **sat** down with payroll for a morning", at=at, reply_to=theirs
+        )
+    member = await linked(town, sandbox, nell, "nell")
 
-    before = x.charged
+    before = sandbox.charged
     asked = await member.slash(town.channel, "scorecard", handle="@Nell_HR")
     assert "posts as **@nell\\_hr**" in said(asked)
     assert "up to 200 posts of the last twelve weeks, for **$1.01 at most**" in said(asked)
     assert labels(answer_of(asked)) == ["Look at my posts", "Not now"]
     assert "nothing was read" in said(await taps(member, asked, "Not now"))
-    assert x.charged == before
+    assert sandbox.charged == before
 
     asked = await member.slash(town.channel, "scorecard")
     card = read(await taps(member, asked, "Look at my posts"))
@@ -94,9 +86,9 @@ async def test_ones_own_account_is_looked_at_once_the_price_is_seen_and_then_res
     assert re.search(r"“We \\+\*\\+\*sat", card)
     assert "/status/" in card
     # One post of theirs was read already when it proved the account, and so was the account.
-    assert x.charged - before == 12 * 5_000
+    assert sandbox.charged - before == 12 * 5_000
     standing = await town.services.budget.standing(town.guild.id)
-    assert standing.spent == x.charged
+    assert standing.spent == sandbox.charged
 
     again = said(await member.slash(town.channel, "scorecard"))
     assert "ask me again after <t:" in again
@@ -104,18 +96,20 @@ async def test_ones_own_account_is_looked_at_once_the_price_is_seen_and_then_res
     assert "up to 200 posts" in said(await member.slash(town.channel, "scorecard"))
 
 
-async def test_whose_account_it_may_not_be_and_when_it_must_wait(town: Town, x: XSandbox) -> None:
-    nell = x.world.add_user("nell_hr", "Nell Rowe")
-    x.world.add_user("ada_hr", "Ada Quill")
+async def test_whose_account_it_may_not_be_and_when_it_must_wait(
+    town: Town, sandbox: XSandbox
+) -> None:
+    nell = sandbox.world.add_user("nell_hr", "Nell Rowe")
+    sandbox.world.add_user("ada_hr", "Ada Quill")
     await town.set_up()
     stranger = town.member("zed")
     assert "`/link` tells me" in said(await stranger.slash(town.channel, "scorecard"))
-    member = await linked(town, x, nell, "nell")
+    member = await linked(town, sandbox, nell, "nell")
     others = said(await member.slash(town.channel, "scorecard", handle="ada_hr"))
     assert "which is @nell\\_hr: nobody likes being marked by others" in others
 
     asked = await member.slash(town.channel, "scorecard")
-    x.faults.add("timelines", Fault.credits_depleted())
+    sandbox.faults.add("timelines", Fault.credits_depleted())
     assert "only whoever runs this bot" in explained(await taps(member, asked, "Look at my posts"))
     asked = await member.slash(town.channel, "scorecard")
     few = await taps(member, asked, "Look at my posts")

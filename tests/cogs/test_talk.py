@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,32 +13,21 @@ import pytest
 from simcord import Env
 
 from bot.app import look_up_x, read_x
-from bot.config import Config
 from bot.sandbox.x_api import Fault, Media, Poll, Post, World, XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
+from tests.cogs.configured import configured
 from tests.cogs.town import SimClock, Town, new_bot
 from tests.sampled import sampled
 
 TAG = "#HRTweetup"
 
 
-@pytest.fixture
-async def sandbox(clock: SimClock) -> AsyncIterator[XSandbox]:
-    async with XSandbox(World(clock.now), keep_alive_seconds=None) as running:
-        yield running
-
-
 @pytest.fixture(params=sampled(["post", "tweet"], every=2))
 def simcord_bot(
     file: Database, clock: SimClock, sandbox: XSandbox, request: pytest.FixtureRequest
 ) -> TweetupBot:
-    config = Config.model_validate(
-        {
-            "x": {"api_url": sandbox.url, "field_names": request.param},
-            "secrets": {"discord_token": "simulated", "x_bearer_token": sandbox.token},
-        }
-    )
+    config = configured(sandbox, field_names=request.param)
     bot = new_bot(file, clock)
     bot.use(
         bot.services,

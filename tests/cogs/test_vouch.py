@@ -9,31 +9,16 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.app import assemble
-from bot.config import Config
-from bot.sandbox.x_api import World, XSandbox
+from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
+from tests.cogs.configured import configured
 from tests.cogs.town import SimClock, Town, said
 
 
 @pytest.fixture
-async def sandbox(clock: SimClock) -> AsyncIterator[XSandbox]:
-    async with XSandbox(World(clock.now)) as running:
-        yield running
-
-
-@pytest.fixture
 def simcord_bot(file: Database, clock: SimClock, sandbox: XSandbox) -> TweetupBot:
-    config = Config.model_validate(
-        {
-            "x": {
-                "api_url": sandbox.url,
-                "poll_fastest_seconds": 1_800,
-                "poll_slowest_seconds": 1_800,
-            },
-            "secrets": {"discord_token": "simulated", "x_bearer_token": sandbox.token},
-        }
-    )
+    config = configured(sandbox, poll_fastest_seconds=1_800, poll_slowest_seconds=1_800)
     return assemble(config, file, clock)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -159,6 +160,15 @@ class Town:
     def card(self) -> discord.Message:
         return next(m for m in self.channel.history() if m.embeds and m.components)
 
+    def counts(self) -> dict[str | None, str | None]:
+        """What stands on the card under each heading."""
+        return {field.name: field.value for field in self.card().embeds[0].fields}
+
+    def close_messages(self, member: MemberActor, **more: Any) -> None:
+        """The member takes no direct messages; `times=1` if only the next is refused."""
+        path = f"/channels/{member.user.dm_channel.id}/messages"
+        self.env.inject_error("POST", path, status=403, code=50007, message="Cannot send", **more)
+
     def direct(self, member: MemberActor) -> list[discord.Message]:
         """The direct messages between the bot and a member, oldest first."""
         return member.user.dm_channel.history()
@@ -192,3 +202,9 @@ def labels(message: discord.Message | ResponseMessage) -> list[str]:
     if isinstance(message, discord.Message):
         rows = [row.to_dict() for row in message.components]
     return [item["label"] for row in rows for item in row["components"] if "label" in item]
+
+
+def mirrored(channel: ChannelHandle) -> list[int]:
+    """The ids of the posts in a channel or thread, in its order."""
+    links = [embed.url or "" for m in channel.history() for embed in m.embeds]
+    return [int(found[1]) for link in links if (found := re.search(r"/status/(\d+)", link))]
