@@ -80,3 +80,13 @@ class ManualClock:
             self._bedtime.clear()
             async with asyncio.timeout(PATIENCE):
                 await self._bedtime.wait()
+
+
+class Hours:
+    """Seconds that a test lets pass."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now

@@ -13,7 +13,7 @@ from bot.metrics import REGISTRY
 from bot.x.problems import RateLimited, XUnavailable
 from bot.x.session import open_session
 from cogs.counted import counted
-from tests.test_heartbeats import Hours
+from tests.clock import Hours
 
 Grown = Callable[[str], float]
 

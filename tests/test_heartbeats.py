@@ -10,16 +10,7 @@ from bot.alarm import Alarm
 from bot.app import SystemClock
 from bot.heartbeats import GRACE, Heartbeats
 from bot.watchdog import watch
-
-
-class Hours:
-    """Seconds that a test lets pass."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Hours
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from bot.services.suite import Services, build
 from bot.x.backoff import Backoff
 from bot.x.problems import RateLimited
 from db.engine import Database
+from tests.clock import Hours
 from tests.command import ROOT
 from tests.services.world import GUILD, NOW, World, batch, draft, post
-from tests.test_heartbeats import Hours
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from db import feed
 from db.engine import Database
 from tests.command import typed as tweetup
 from tests.services.world import NOW, FakeDiscord, HandClock, batch, draft, post
-from tests.x.test_tags import row, write
+from tests.x.tags_files import row, write
 
 pytestmark = pytest.mark.usefixtures("logging_put_back")
 

@@ -32,7 +32,7 @@ from tests.bench.ingest import Limit, batches, take
 from tests.bench.moments import percentile, post_to_message, rsvp_storm
 from tests.bench.pages import pages
 from tests.bench.standing import ready_and_resident
-from tests.domain.test_planning_speed import busy_tweetup
+from tests.domain.crowd import large_tweetup
 from tests.services.world import FakeDiscord, HandClock, draft
 from tests.soak.burst import drain
 
@@ -136,7 +136,7 @@ class _Bench:
         return took
 
     async def planning(self) -> None:
-        situation, took = busy_tweetup(), []
+        situation, took = large_tweetup(), []
         for _ in range(PLANNED):
             began = time.process_time()
             plan_round(situation, best_matching)

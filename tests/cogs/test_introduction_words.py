@@ -9,29 +9,16 @@ from typing import Any
 from msgspec import structs
 
 from bot.domain.announcements import Between, Evidence, Introduced, Introduction, IntroductionThread
-from bot.domain.events import Event
 from bot.domain.in_common import between
 from bot.domain.interactions import Interaction
 from bot.domain.meeting import WORDS_LIMIT
 from bot.domain.posts import Author
 from cogs.render.introduction import introduction, thread_name
 from tests.cogs.posts import ADA, BO, CY, post
+from tests.domain.making import an_event
 
 NOW = datetime(2027, 6, 20, 12, tzinfo=UTC)
-EVENT = Event(
-    guild_id=1,
-    channel_id=2,
-    organiser_id=3,
-    name="HR Tweetup",
-    hashtag="HRTweetup",
-    starts_at=NOW + timedelta(days=3),
-    ends_at=NOW + timedelta(days=3, hours=3),
-    zone="Europe/London",
-    place="The Copper Kettle",
-    capacity=None,
-    created_at=NOW,
-    id=1,
-)
+EVENT = an_event(NOW + timedelta(days=3), created_at=NOW)
 THREE = (Introduced(11, ADA), Introduced(12, BO), Introduced(13, CY, joined=True))
 
 

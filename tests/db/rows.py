@@ -9,10 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import NewDelivery
-from bot.domain.events import EventDraft
+from bot.domain.events import Event, EventDraft
+from bot.domain.interactions import interactions_of
 from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.members import AccountLink
+from bot.domain.noise import Past, Verdict
+from bot.domain.noise.verdict import Kind
 from bot.domain.posts import Post
+from db import feed, interactions, posts, verdicts
 from db.schema import events
 from db.sending import Sender
 
@@ -84,3 +88,16 @@ def a_notice(key: str | None = None, **changed: Any) -> NewDelivery:
 async def cancel(conn: AsyncConnection, event_id: int) -> None:
     """Cancel an event behind the stores' back, to see that they no longer serve it."""
     await conn.execute(sa.update(events).where(events.c.id == event_id).values(state="cancelled"))
+
+
+async def put(conn: AsyncConnection, event: Event, *given: Post, state: str = "mirrored") -> None:
+    """Posts that were read, and stand so in the event's feed."""
+    await posts.save(conn, given)
+    await feed.add(conn, [(event.id, post.id, state) for post in given])
+    for post in given:
+        await interactions.add(conn, interactions_of(post))
+
+
+async def judge(conn: AsyncConnection, post: Post, kind: Kind) -> None:
+    past = Past(post.author_id, post.created_at, kind, False, "")
+    await verdicts.save(conn, [(post.id, past, Verdict(kind, 0.9, ()))])

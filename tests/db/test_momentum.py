@@ -12,8 +12,7 @@ from bot.domain.aftermath import Said
 from bot.domain.events import Event
 from db import event_counts, events, momentum_notes
 from db.momentum_notes import NoteSettings
-from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_post
-from tests.db.test_talk import judge, put
+from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_post, judge, put
 
 
 async def test_what_was_said_and_whether_it_answers_somebody_else(

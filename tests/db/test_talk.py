@@ -9,24 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain import chat, chat_plan
 from bot.domain.chat import Placed
 from bot.domain.events import Event
-from bot.domain.interactions import interactions_of
-from bot.domain.noise import Past, Verdict
-from bot.domain.noise.verdict import Kind
-from bot.domain.posts import Post
-from db import chat_posts, chats, events, feed, interactions, posts, rounds, talk, verdicts
-from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_post
-
-
-async def put(conn: AsyncConnection, event: Event, *given: Post, state: str = "mirrored") -> None:
-    await posts.save(conn, given)
-    await feed.add(conn, [(event.id, post.id, state) for post in given])
-    for post in given:
-        await interactions.add(conn, interactions_of(post))
-
-
-async def judge(conn: AsyncConnection, post: Post, kind: Kind) -> None:
-    past = Past(post.author_id, post.created_at, kind, False, "")
-    await verdicts.save(conn, [(post.id, past, Verdict(kind, 0.9, ()))])
+from db import chat_posts, chats, events, rounds, talk
+from tests.db.rows import GUILD, HOUR, NOW, a_draft, a_post, judge, put
 
 
 async def latest(conn: AsyncConnection, event: Event, *people: int, **more: Any) -> list[int]:

@@ -9,27 +9,16 @@ from typing import Any
 from bot.domain.events import Event
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Rsvp, RsvpSettings
+from tests.domain.making import an_event
 from tests.domain.refusals import refuses
 
 NOW = datetime(2026, 1, 8, 10, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+STARTS = NOW + 14 * 24 * HOUR
 
 
-def an_event(capacity: int | None = 1, *, starts: datetime = NOW + 14 * 24 * HOUR) -> Event:
-    return Event(
-        guild_id=1,
-        channel_id=2,
-        organiser_id=3,
-        name="HR Tweetup",
-        hashtag="HRTweetup",
-        starts_at=starts,
-        ends_at=starts + 3 * HOUR,
-        zone="Europe/London",
-        place="The Anchor",
-        capacity=capacity,
-        created_at=NOW,
-        id=1,
-    )
+def event_for(capacity: int | None) -> Event:
+    return an_event(STARTS, capacity=capacity, created_at=NOW)
 
 
 @dataclass
@@ -42,7 +31,7 @@ class Room:
     now: datetime = NOW
 
     def __post_init__(self) -> None:
-        self.roster = Roster(an_event(self.capacity), self.settings, self.rsvps)
+        self.roster = Roster(event_for(self.capacity), self.settings, self.rsvps)
 
     def go(self, *members: int) -> None:
         for member in members:

@@ -33,32 +33,22 @@ from bot.domain.changes import (
     tell_at,
     told,
 )
-from bot.domain.events import LENGTH, Event
+from bot.domain.events import LENGTH
 from bot.domain.when import FURTHEST
 from bot.errors import UserError
+from tests.domain.making import an_event
 from tests.domain.refusals import worded
 
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
-EVENT = Event(
-    guild_id=10,
-    channel_id=20,
-    organiser_id=30,
-    name="HR drinks",
-    hashtag="HRdrinks",
-    starts_at=datetime(2026, 1, 22, 18, 30, tzinfo=UTC),
-    ends_at=datetime(2026, 1, 22, 21, 30, tzinfo=UTC),
-    zone="Europe/London",
-    place="The Anchor",
-    capacity=12,
-    created_at=NOW,
-    id=7,
+EVENT = an_event(
+    datetime(2026, 1, 22, 18, 30, tzinfo=UTC), place="The Anchor", capacity=12, created_at=NOW
 )
 OPEN = revised(EVENT, postponed(EVENT, None, "No venue", NOW))
 
 wishes = st.builds(
     Wish,
-    name=st.none() | st.sampled_from(["HR drinks", "HR social"]),
-    hashtag=st.none() | st.sampled_from(["HRdrinks", "#HRsocial"]),
+    name=st.none() | st.sampled_from(["HR Tweetup", "HR social"]),
+    hashtag=st.none() | st.sampled_from(["HRTweetup", "#HRsocial"]),
     when=st.none() | st.sampled_from(["22 January 18:30", "29 January 19:00", "1 July noon"]),
     place=st.none() | st.sampled_from(["The Anchor", "The Crown"]),
     capacity=st.none() | st.sampled_from([NO_LIMIT, 1, 12]),
@@ -179,7 +169,7 @@ def entry(**changes: Any) -> Listed:
     ("changes", "comes_to"),
     [
         ({}, ()),
-        ({"name": " HR  drinks "}, ()),
+        ({"name": " HR  Tweetup "}, ()),
         ({"name": "HR social", "place": "The Crown"}, ("name", "place")),
         ({"ends_at": EVENT.ends_at + timedelta(hours=1)}, ("length",)),
         ({"starts_at": EVENT.starts_at - timedelta(hours=1)}, ("when", "length")),

@@ -5,26 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.choosing import named, nearest_first, next_event
 from bot.domain.events import Event
+from tests.domain.making import an_event
 
 NOW = datetime(2026, 1, 8, 9, tzinfo=UTC)
 
 
 def event(number: int, days: float, name: str = "HR Tweetup", hashtag: str = "HRTweetup") -> Event:
     starts = NOW + timedelta(days=days)
-    return Event(
-        1,
-        2,
-        3,
-        name,
-        hashtag,
-        starts,
-        starts + timedelta(hours=3),
-        "Europe/London",
-        "The Copper Kettle",
-        None,
-        NOW,
-        id=number,
-    )
+    return an_event(starts, name=name, hashtag=hashtag, created_at=NOW, id=number)
 
 
 PAST, LONG_PAST, ON, SOON, LATER = (

@@ -27,26 +27,13 @@ from bot.domain.door import (
     require_openable,
     still_expected,
 )
-from bot.domain.events import Event
 from bot.domain.rsvp import Rsvp, Status
+from tests.domain.making import an_event
 from tests.domain.refusals import refuses
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 STARTS = datetime(2026, 6, 24, 17, 30, tzinfo=UTC)
-EVENT = Event(
-    guild_id=1,
-    channel_id=2,
-    organiser_id=3,
-    name="HR Tweetup",
-    hashtag="HRTweetup",
-    starts_at=STARTS,
-    ends_at=STARTS + 3 * HOUR,
-    zone="Europe/London",
-    place="The Copper Kettle",
-    capacity=None,
-    created_at=STARTS - 500 * HOUR,
-    id=7,
-)
+EVENT = an_event(STARTS)
 moments = st.timedeltas(timedelta(0), timedelta(days=9_000)).map(lambda after: STARTS + after)
 secrets = st.text("0123456789abcdef", min_size=32, max_size=32)
 

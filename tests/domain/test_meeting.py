@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.events import Event
 from bot.domain.introductions import IntroducedMember, MadeIntroduction
 from bot.domain.meeting import all_met, checked_report, checked_words, morning_after, to_ask
+from tests.domain.making import an_event
 from tests.domain.refusals import refuses
 
 LONDON = "Europe/London"
@@ -20,20 +21,7 @@ TIMES = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.ju
 
 
 def event(ends_at: datetime, zone: str) -> Event:
-    return Event(
-        guild_id=1,
-        channel_id=2,
-        organiser_id=3,
-        name="HR Tweetup",
-        hashtag="HRTweetup",
-        starts_at=ends_at - timedelta(hours=3),
-        ends_at=ends_at,
-        zone=zone,
-        place="The Copper Kettle",
-        capacity=None,
-        created_at=ends_at - timedelta(days=9),
-        id=1,
-    )
+    return an_event(ends_at - timedelta(hours=3), zone=zone)
 
 
 def made(*members: IntroducedMember) -> MadeIntroduction:

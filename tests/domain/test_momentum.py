@@ -14,26 +14,13 @@ from bot.domain.aftermath import Days, Said, of_days
 from bot.domain.events import Event
 from bot.domain.interactions import Interaction
 from bot.domain.momentum import Day, Hour, Momentum, Trend, momentum
-from tests.domain.making import FIRST, post
+from tests.domain.making import FIRST, an_event, post
 
 ZONE = "America/New_York"
 CREATED = datetime(2026, 3, 2, 15, tzinfo=UTC)
 STARTS = datetime(2026, 3, 26, 22, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-EVENT = Event(
-    id=7,
-    guild_id=70,
-    channel_id=71,
-    organiser_id=72,
-    name="HR drinks",
-    hashtag="HRdrinks",
-    starts_at=STARTS,
-    ends_at=STARTS + 3 * HOUR,
-    zone=ZONE,
-    place="The Anchor",
-    capacity=None,
-    created_at=CREATED,
-)
+EVENT = an_event(STARTS, zone=ZONE, created_at=CREATED)
 
 
 def said(by: int, at: datetime, kind: str | None = "conversation", **more: bool) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.rsvp import Rsvp, RsvpSettings
 from tests.domain.refusals import refuses
-from tests.domain.room import HOUR, NOW, Room, an_event
+from tests.domain.room import HOUR, NOW, STARTS, Room
 
 
 def test_a_freed_place_is_offered_to_whoever_waits_longest() -> None:
@@ -78,7 +78,7 @@ def test_an_offer_keeps_its_place_from_newcomers() -> None:
 
 
 def test_in_the_last_hours_and_with_no_hours_set_a_place_is_given_at_once() -> None:
-    late = Room(now=an_event().starts_at - 5 * HOUR)
+    late = Room(now=STARTS - 5 * HOUR)
     late.go(1, 2)
     late.decline(1)
     assert late.going == [2]
@@ -92,7 +92,7 @@ def test_in_the_last_hours_and_with_no_hours_set_a_place_is_given_at_once() -> N
 def test_nothing_is_handed_out_once_it_is_over() -> None:
     room = Room()
     room.go(1, 2)
-    room.roster.leave(1, an_event().ends_at)
+    room.roster.leave(1, STARTS + 3 * HOUR)
     assert (room.waitlisted, room.going) == ([2], [])
 
 

@@ -13,7 +13,7 @@ from bot.domain.offers import offer_until
 from bot.domain.roster import Roster
 from bot.domain.rsvp import Answer, Rsvp, RsvpSettings
 from bot.errors import UserError
-from tests.domain.room import NOW, an_event
+from tests.domain.room import NOW, event_for
 
 PEOPLE = st.integers(1, 8)
 GUESTS = 3
@@ -74,7 +74,7 @@ class Rosters(RuleBasedStateMachine):
         crowd=st.lists(st.integers(0, 2), max_size=7),
     )
     def begin(self, capacity: int | None, approval: bool, hours: int, crowd: list[int]) -> None:
-        self.event = an_event(capacity)
+        self.event = event_for(capacity)
         self.settings = RsvpSettings(guests=GUESTS, approval=approval, offer_hours=hours)
         self.rsvps: dict[int, Rsvp] = {}
         self.now = NOW

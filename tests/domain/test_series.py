@@ -30,6 +30,7 @@ from bot.domain.series import (
     turns,
 )
 from cogs.render.recurrence import described
+from tests.domain.making import an_event
 from tests.domain.refusals import refuses
 from tests.domain.wall_clocks import ZONES, wall_clock
 from tests.sampled import sampled
@@ -37,26 +38,12 @@ from tests.sampled import sampled
 NOW = datetime(2026, 1, 8, 9, 0, tzinfo=UTC)
 
 
-def an_event(zone: str = "Europe/London", **changes: object) -> Event:
+def thursday_in(zone: str) -> Event:
     start = datetime(2026, 1, 29, 18, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    event = Event(
-        guild_id=10,
-        channel_id=20,
-        organiser_id=30,
-        name="HR drinks",
-        hashtag="HRdrinks",
-        starts_at=start,
-        ends_at=start + timedelta(hours=3),
-        zone=zone,
-        place="The Anchor",
-        capacity=12,
-        created_at=NOW,
-        id=7,
-    )
-    return replace(event, **changes)  # type: ignore[arg-type]
+    return an_event(start, zone=zone, capacity=12, created_at=NOW)
 
 
-EVENT = an_event()
+EVENT = thursday_in("Europe/London")
 LAST_THURSDAY = proposed(EVENT, "every last Thursday", None, None, NOW)
 
 
@@ -72,7 +59,7 @@ def the_rest(series: Series, most: int = 60) -> list[datetime]:
 @pytest.mark.parametrize("zone", sampled(ZONES, every=2))
 @given(st.sampled_from(["every Thursday", "every last Thursday", "monthly on the 29th"]))
 def test_a_year_of_a_series_keeps_the_time_on_the_wall(zone: str, typed: str) -> None:
-    event = an_event(zone)
+    event = thursday_in(zone)
     clock = wall_clock(zone)
     series = proposed(event, typed, None, None, NOW)
     year = [at for at in the_rest(series) if at < event.starts_at + timedelta(days=365)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,13 +21,15 @@ from bot.domain.summary import FEW, Compared, Introductions, Share, is_worth_tel
 from bot.domain.talk_terms import PEOPLE, Spoken
 from bot.sandbox.story import STORY
 from bot.x.archive import read_archive
-from tests.domain.test_turnout_groups import EVENT, STARTS
+from tests.domain.making import an_event
 from tests.end_to_end.archives import Archive, real_archives
 from tests.end_to_end.evidence import Facts
 from tests.end_to_end.story import story_archive
 from tests.sampled import sampled
 
 DAY = timedelta(days=1)
+STARTS = datetime(2026, 6, 25, 17, 30, tzinfo=UTC)
+EVENT = an_event(STARTS)
 
 
 def made(

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.events import Event
 from bot.domain.rsvp import Rsvp
 from bot.domain.turnout_groups import (
     Group,
@@ -21,23 +20,11 @@ from bot.domain.turnout_groups import (
     told_at,
     unasked,
 )
+from tests.domain.making import an_event
 
 STARTS = datetime(2026, 6, 25, 17, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-EVENT = Event(
-    guild_id=1,
-    channel_id=2,
-    organiser_id=3,
-    name="HR tweetup",
-    hashtag="HRTweetup",
-    starts_at=STARTS,
-    ends_at=STARTS + timedelta(hours=3),
-    zone="Europe/London",
-    place="Pub",
-    capacity=None,
-    created_at=STARTS - 30 * DAY,
-    id=7,
-)
+EVENT = an_event(STARTS)
 groups = st.builds(
     Group,
     st.sampled_from(("going", "maybe", "waiting")),

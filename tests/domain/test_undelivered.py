@@ -9,9 +9,9 @@ import pytest
 from bot.domain.deliveries import Delivery, DeliveryKind, MessageRef, NewDelivery
 from bot.domain.undelivered import notice_about
 from bot.errors import Unreachable
-from tests.domain.room import an_event
+from tests.domain.making import FIRST, an_event
 
-EVENT = an_event()
+EVENT = an_event(FIRST)
 STANDING = MessageRef(2, 9)
 USUAL = ("organiser", "called")
 # Where a channel does not take it, and where a member's messages are closed.

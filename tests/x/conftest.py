@@ -12,6 +12,7 @@ from itertools import count
 import pytest
 
 from bot.domain.budget import Step
+from bot.domain.gone import Gone
 from bot.domain.posts import Author, Batch, Followed, Post
 from bot.ports import PostSource
 from bot.sandbox.x_api import Fault, User, World, XSandbox
@@ -192,3 +193,18 @@ somebody_must_act = pytest.mark.parametrize(
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
+
+
+@dataclass
+class Heard:
+    """A witness: what it was told of."""
+
+    told: list[Gone] = field(default_factory=list)
+
+    async def remove(self, gone: Gone) -> None:
+        self.told.append(gone)
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()

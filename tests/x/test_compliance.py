@@ -16,9 +16,8 @@ from bot.sandbox.x_api import Fault, XSandbox
 from bot.x.client import XClient
 from bot.x.compliance import Compliance
 from tests.clock import ManualClock
-from tests.x.conftest import Bill, Story, client_of
+from tests.x.conftest import Bill, Heard, Story, client_of
 from tests.x.streaming import the_post
-from tests.x.test_gone import Heard
 
 JOBS = "/2/compliance/jobs"
 Result = TypeVar("Result")
@@ -33,11 +32,6 @@ class Notes:
 
     async def note_job(self, kind: Kept, job_id: int | None) -> None:
         self.jobs[kind] = job_id
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
 
 
 @pytest.fixture

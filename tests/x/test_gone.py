@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -13,23 +12,10 @@ from bot.sandbox.x_api import XSandbox
 from bot.x.client import XClient
 from bot.x.gone import gone_in_page
 from bot.x.wire import WirePage, read
-from tests.x.conftest import Bill, Story, client_of
+from tests.x.conftest import Bill, Heard, Story, client_of
 from tests.x.streaming import connected, the_post
 
 PROBLEMS = "https://api.twitter.com/2/problems/"
-
-
-@dataclass
-class Heard:
-    told: list[Gone] = field(default_factory=list)
-
-    async def remove(self, gone: Gone) -> None:
-        self.told.append(gone)
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
 
 
 @pytest.fixture(params=["tweet", "post"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,22 +11,8 @@ import pytest
 from bot.domain.posts import Link, Mention
 from bot.errors import UserError
 from bot.x.tags import BadRow, is_tags, read_tags
+from tests.x.tags_files import row, write
 
-COLUMNS = (
-    "id_str",
-    "from_user",
-    "text",
-    "created_at",
-    "time",
-    "user_lang",
-    "in_reply_to_user_id_str",
-    "in_reply_to_screen_name",
-    "from_user_id_str",
-    "in_reply_to_status_id_str",
-    "source",
-    "profile_image_url",
-    "entities_str",
-)
 ENTITIES = json.dumps(
     {
         "hashtags": [{"text": "HRTweetup", "indices": [0, 10]}],
@@ -35,25 +20,6 @@ ENTITIES = json.dumps(
         "urls": [{"url": "https://t.co/a", "expanded_url": "https://a.example/"}],
     }
 )
-
-
-def row(number: int, **changed: str) -> dict[str, str]:
-    return {
-        "id_str": str(1_480_000_000_000_000_000 + number),
-        "from_user": "ada_hr",
-        "text": f"Post {number} #HRTweetup",
-        "created_at": f"Mon Jan 10 09:{number:02}:00 +0000 2022",
-        "from_user_id_str": "11",
-        **changed,
-    }
-
-
-def write(path: Path, *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 @pytest.fixture
