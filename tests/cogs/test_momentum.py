@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from PIL import Image
+from simcord.actors import MemberActor
 
 from bot.domain.deliveries import NewDelivery
 from bot.pictures import looks
@@ -14,6 +15,23 @@ from db import deliveries
 from tests.cogs.posts import ADA, BO, CY, batch, post
 from tests.cogs.town import Town, answer_of, labels, said
 
+SAID = (
+    post(10, ADA, "What *helps* on Mondays? #HRTweetup"),
+    post(11, BO),
+    post(12, ADA, "So do I", reply_to_id=11, reply_to_author_id=BO.id),
+    post(13, CY, "We are hiring! Apply now: https://jobs.example/1 #HRTweetup #jobs #hiring"),
+)
+
+
+async def send_note(town: Town, to: MemberActor) -> None:
+    """The weekly note; that it comes when it is due, and once, is tested with the services."""
+    (event,) = await town.events()
+    new = NewDelivery(event.guild_id, "momentum", event_id=event.id, member_id=to.id)
+    async with town.database.begin() as conn:
+        await deliveries.add(conn, new, town.clock.now())
+    town.services.deliver.wake()
+    await town.env.settle()
+
 
 async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) -> None:
     olive, ann = town.organiser(), town.member("ann")
@@ -21,13 +39,8 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     quiet = said(await olive.slash(town.channel, "tweetup momentum"))
     assert "Nobody has posted under #HRTweetup yet." in quiet
     await ann.click(town.card(), label="Going")
-    for post_ in (
-        post(10, ADA, "What *helps* on Mondays? #HRTweetup"),
-        post(11, BO),
-        post(12, ADA, "So do I", reply_to_id=11, reply_to_author_id=BO.id),
-        post(13, CY, "We are hiring! Apply now: https://jobs.example/1 #HRTweetup #jobs #hiring"),
-    ):
-        await town.services.ingest.take(batch(post_))
+    for each in SAID:
+        await town.services.ingest.take(batch(each))
     await town.env.advance_time(3_600)
     assert "for organisers" in said(await ann.slash(town.channel, "tweetup momentum"))
 
@@ -59,13 +72,7 @@ async def test_organisers_see_how_it_grows_and_are_told_once_a_week(town: Town) 
     assert "Organisers get no weekly note with the figures." in state
     await olive.click(answer_of(stopped), label="Send a weekly note")
 
-    # That it comes when it is due, and once, is tested with the services.
-    event = (await town.events())[0]
-    new = NewDelivery(event.guild_id, "momentum", event_id=event.id, member_id=olive.id)
-    async with town.database.begin() as conn:
-        await deliveries.add(conn, new, town.clock.now())
-    town.services.deliver.wake()
-    await town.env.settle()
+    await send_note(town, olive)
     (note,) = [m for m in town.direct(olive) if m.attachments]
     assert "On 1 January: **3 posts by 2 people**" in note.content
     assert "**A word from you would help:** 1 question that nobody has answered;" in note.content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -112,9 +112,10 @@ async def test_answers_all_the_fields_it_is_asked_for(
     }
 
 
-async def test_expands_in_the_old_dialect(
+async def expanded(
     api: Api, world: World, people: People, clock: Clock, hello: Post
-) -> None:
+) -> tuple[Post, dict[str, Any]]:
+    """Bo's post with all that can hang on one, and the page on which it is looked up."""
     post = world.post(
         people.bo,
         "@amara_learns, do!",
@@ -135,8 +136,13 @@ async def test_expands_in_the_old_dialect(
         media_fields="preview_image_url,variants,url",
         poll_fields="voting_status,end_datetime,duration_minutes",
     )
-    (data,) = body["data"]
-    assert data["attachments"]["media_keys"] == [post.media[0].key]
+    return post, body
+
+
+async def test_expands_posts_and_people_in_the_old_dialect(
+    api: Api, world: World, people: People, clock: Clock, hello: Post
+) -> None:
+    _, body = await expanded(api, world, people, clock, hello)
     includes = body["includes"]
     assert [each["id"] for each in includes["tweets"]] == [str(hello.id)]
     assert includes["tweets"][0]["author_id"] == str(people.amara.id)
@@ -148,6 +154,14 @@ async def test_expands_in_the_old_dialect(
         "profile_image_url",
         "protected",
     }
+
+
+async def test_expands_media_and_polls_in_the_old_dialect(
+    api: Api, world: World, people: People, clock: Clock, hello: Post
+) -> None:
+    post, body = await expanded(api, world, people, clock, hello)
+    (data,), includes = body["data"], body["includes"]
+    assert data["attachments"]["media_keys"] == [post.media[0].key]
     assert includes["media"] == [
         {
             "media_key": post.media[0].key,

@@ -163,22 +163,31 @@ async def together(postgres_url: str, tmp_path: Path) -> AsyncIterator[Together]
         await database.close()
 
 
-async def test_one_is_killed_at_work_and_the_others_carry_on(together: Together) -> None:
-    remote, stage = together.remote, together.stage
+async def at_work(together: Together) -> tuple[list[Club], int, dict[str, str]]:
+    """A club on each shard, Ada, who agreed to be written to and is going in all of them, and who
+    of three processes holds what."""
     clubs = [await together.found(shard) for shard in SHARDS]
     ada = 0
     for club in clubs:
-        added = await remote.do("add_member", guild_id=club.guild_id, name="ada", role_ids=[])
+        added = await together.remote.do(
+            "add_member", guild_id=club.guild_id, name="ada", role_ids=[]
+        )
         ada = added["id"]
         async with together.database.begin() as conn:
             await members.set_consents(conn, club.guild_id, ada, remind_where="dm")
-    bea = stage.x.world.add_user("bea_hr", "Bea")
     for name in ("one", "two", "three"):
         await together.begin(name)
     held = await together.shared_out()
     for club in clubs:
         await together.set_up(club)
         assert "You have a place" in await together.say_going(ada, club)
+    return clubs, ada, held
+
+
+async def test_one_is_killed_at_work_and_the_others_carry_on(together: Together) -> None:
+    remote, stage = together.remote, together.stage
+    clubs, ada, held = await at_work(together)
+    bea = stage.x.world.add_user("bea_hr", "Bea")
     await together.say(bea, "First")
     await together.until_shown(["First"], clubs)
 

@@ -30,85 +30,91 @@ NEW = {
 }
 DIALECTS = pytest.mark.parametrize("names", [OLD, NEW], ids=["old", "new"])
 
+LONG_TEXT = {
+    "text": "Well said &amp; true #HRTweetupLDN, @BoPayroll @ghost t.co/1",
+    "entities": {
+        "hashtags": [{"start": 22, "end": 35, "tag": "HRTweetupLDN"}],
+        "mentions": [
+            {"start": 37, "end": 47, "username": "BoPayroll", "id": "8"},
+            {"start": 48, "end": 54, "username": "ghost"},
+            {"start": 48, "end": 54},
+        ],
+        "urls": [
+            {
+                "url": "https://t.co/1",
+                "expanded_url": "https://hr.example/a",
+                "display_url": "hr.example/a",
+            },
+            {"url": "https://t.co/2"},
+        ],
+    },
+}
+USERS = [
+    {
+        "id": "7",
+        "username": "amara_learns",
+        "name": "Amara",
+        "profile_image_url": "https://pbs.example/a_normal.png",
+        "protected": True,
+    },
+    {"id": "8", "username": "BoPayroll"},
+]
+MEDIA = [
+    {
+        "media_key": "3_1",
+        "type": "photo",
+        "url": "https://pbs.example/1.jpg",
+        "alt_text": "A full room",
+    },
+    {
+        "media_key": "3_2",
+        "type": "video",
+        "preview_image_url": "https://pbs.example/2.jpg",
+    },
+]
+
 
 def a_post(post_id: int = 2009173224453046272, **more: Any) -> dict[str, Any]:
     return {"id": str(post_id), "text": "Hello", "author_id": "7", **more}
 
 
+def page_in_full(names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "data": [
+            a_post(
+                12,
+                text="Well said &amp; true #HRTweetupLDN…",
+                created_at="2026-01-08T09:00:00.000Z",
+                conversation_id="10",
+                lang="en",
+                in_reply_to_user_id="8",
+                possibly_sensitive=True,
+                entities={"hashtags": [{"start": 0, "end": 1, "tag": "cut"}]},
+                attachments={"media_keys": ["3_1", "3_2", "3_9"]},
+                public_metrics={"like_count": 3, names["reposts"]: 2, "quote_count": 1},
+                **{
+                    names["references"]: [
+                        {"type": "replied_to", "id": "10"},
+                        {"type": "quoted", "id": "11"},
+                    ],
+                    names["note"]: LONG_TEXT,
+                    names["edits"]: ["9", "12"],
+                },
+            )
+        ],
+        "includes": {
+            names["posts"]: [a_post(10, author_id="8"), a_post(11, author_id="9")],
+            "users": USERS,
+            "media": MEDIA,
+        },
+        "meta": {"newest_id": "12", "oldest_id": "12", "result_count": 1, "next_token": "b26"},
+        "__twarc": {"version": "2.14.0"},
+    }
+
+
 @DIALECTS
 def test_a_post_in_full(names: dict[str, str]) -> None:
-    page = parse_page(
-        {
-            "data": [
-                a_post(
-                    12,
-                    text="Well said &amp; true #HRTweetupLDN…",
-                    created_at="2026-01-08T09:00:00.000Z",
-                    conversation_id="10",
-                    lang="en",
-                    in_reply_to_user_id="8",
-                    possibly_sensitive=True,
-                    entities={"hashtags": [{"start": 0, "end": 1, "tag": "cut"}]},
-                    attachments={"media_keys": ["3_1", "3_2", "3_9"]},
-                    public_metrics={"like_count": 3, names["reposts"]: 2, "quote_count": 1},
-                    **{
-                        names["references"]: [
-                            {"type": "replied_to", "id": "10"},
-                            {"type": "quoted", "id": "11"},
-                        ],
-                        names["note"]: {
-                            "text": "Well said &amp; true #HRTweetupLDN, @BoPayroll @ghost t.co/1",
-                            "entities": {
-                                "hashtags": [{"start": 22, "end": 35, "tag": "HRTweetupLDN"}],
-                                "mentions": [
-                                    {"start": 37, "end": 47, "username": "BoPayroll", "id": "8"},
-                                    {"start": 48, "end": 54, "username": "ghost"},
-                                    {"start": 48, "end": 54},
-                                ],
-                                "urls": [
-                                    {
-                                        "url": "https://t.co/1",
-                                        "expanded_url": "https://hr.example/a",
-                                        "display_url": "hr.example/a",
-                                    },
-                                    {"url": "https://t.co/2"},
-                                ],
-                            },
-                        },
-                        names["edits"]: ["9", "12"],
-                    },
-                )
-            ],
-            "includes": {
-                names["posts"]: [a_post(10, author_id="8"), a_post(11, author_id="9")],
-                "users": [
-                    {
-                        "id": "7",
-                        "username": "amara_learns",
-                        "name": "Amara",
-                        "profile_image_url": "https://pbs.example/a_normal.png",
-                        "protected": True,
-                    },
-                    {"id": "8", "username": "BoPayroll"},
-                ],
-                "media": [
-                    {
-                        "media_key": "3_1",
-                        "type": "photo",
-                        "url": "https://pbs.example/1.jpg",
-                        "alt_text": "A full room",
-                    },
-                    {
-                        "media_key": "3_2",
-                        "type": "video",
-                        "preview_image_url": "https://pbs.example/2.jpg",
-                    },
-                ],
-            },
-            "meta": {"newest_id": "12", "oldest_id": "12", "result_count": 1, "next_token": "b26"},
-            "__twarc": {"version": "2.14.0"},
-        }
-    )
+    page = parse_page(page_in_full(names))
     (post,) = page.posts
     assert post.text == "Well said &amp; true #HRTweetupLDN, @BoPayroll @ghost t.co/1"
     assert post.plain_text.startswith("Well said & true")
