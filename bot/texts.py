@@ -38,15 +38,6 @@ def text(key: str, /, **params: object) -> str:
     return found.format(**params)
 
 
-def variants(prefix: str) -> int:
-    """How many texts are numbered `prefix.1`, `prefix.2`, ..."""
-    catalogue = _catalogue(_language.get())
-    count = 0
-    while catalogue.gettext(key := f"{prefix}.{count + 1}") != key:
-        count += 1
-    return count
-
-
 def region() -> str:
     """The locale of the reader's language by which Babel writes dates and lists: "en_GB"."""
     return _catalogue(_language.get()).info()["language"]

@@ -13,10 +13,3 @@ from db.schema_reading import audit
 async def note(conn: AsyncConnection, at: datetime, what: str, how_many: int) -> None:
     """`what` is a kind of thing and what befell it, such as "post.deleted"."""
     await conn.execute(sa.insert(audit).values(at=at, what=what, how_many=how_many))
-
-
-async def total(conn: AsyncConnection) -> dict[str, int]:
-    """How many in all, by what befell them."""
-    query = sa.select(audit.c.what, sa.func.sum(audit.c.how_many).label("all"))
-    found = await conn.execute(query.group_by(audit.c.what))
-    return {what: int(how_many) for what, how_many in found}

@@ -50,11 +50,5 @@ async def clear(conn: AsyncConnection, event_id: int) -> None:
     await conn.execute(sa.delete(recognition).where(recognition.c.event_id == event_id))
 
 
-async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    here = sa.select(events.c.id).where(events.c.guild_id == guild_id)
-    own = (recognition.c.member_id == member_id) & recognition.c.event_id.in_(here)
-    await conn.execute(sa.delete(recognition).where(own))
-
-
 def _of(event_id: int, member_id: int) -> sa.ColumnElement[bool]:
     return (recognition.c.event_id == event_id) & (recognition.c.member_id == member_id)

@@ -130,11 +130,6 @@ async def consider(conn: AsyncConnection, event_id: int, member_ids: Iterable[in
     await add_missing(conn, round_attendees, rows)
 
 
-async def considered(conn: AsyncConnection, event_id: int) -> set[int]:
-    query = sa.select(round_attendees.c.member_id).where(round_attendees.c.event_id == event_id)
-    return set(await conn.scalars(query))
-
-
 async def forget(
     conn: AsyncConnection, guild_id: int, member_id: int, event_id: int | None = None
 ) -> None:

@@ -198,12 +198,11 @@ class Standing:
 class Usage:
     """Posts read by the project in its billing month, and the most it may read, as X counts.
 
-    `reset_day` is X's `cap_reset_day`. `daily` is what was read on each of the last UTC days.
+    `daily` is what was read on each of the last UTC days.
     """
 
     posts: int
     cap: int | None
-    reset_day: int | None
     daily: Mapping[date, int] = field(default_factory=dict)
 
 

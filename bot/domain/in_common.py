@@ -42,13 +42,12 @@ class Span:
 class Part:
     """What one person did to the other, or both did to each other.
 
-    `by` has who did it, by X ids, the lower first; `times_each` how often each of these did.
-    `post_ids` are the posts that show it, oldest first.
+    `by` has who did it, by X ids, the lower first; `post_ids` are the posts that show it, oldest
+    first.
     """
 
     kind: PartKind
     by: tuple[int, ...]
-    times_each: tuple[int, ...]
     post_ids: tuple[int, ...]
     span: Span
 
@@ -123,13 +122,11 @@ def between(
 
 
 def _part(kind: PartKind, done: list[Interaction], there: ZoneInfo, today: date) -> Part:
-    times = Counter(each.author_id for each in done)
-    by = tuple(sorted(times))
+    by = tuple(sorted({each.author_id for each in done}))
     days = [each.at.astimezone(there).date() for each in done]
     return Part(
         kind,
         by,
-        tuple(times[person] for person in by),
         tuple(each.post_id for each in done),
         _span(days, today),
     )

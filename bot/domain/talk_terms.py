@@ -1,4 +1,4 @@
-"""What people talk about, and what sets a group of them apart: plain counts, no model.
+"""What people talk about: plain counts, no model.
 
 A term is a word, or two words that stand side by side. It counts by the people who use it, each
 once, however often they write it: somebody who says the same thing all day is one voice.
@@ -6,7 +6,6 @@ once, however often they write it: somebody who says the same thing all day is o
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,10 +18,6 @@ from bot.domain.terms import Term, terms
 TOGETHER = 0.5
 # What one or two people say is not what a group talks about.
 PEOPLE = 3
-# How much of what all said each side is taken to have said as well (`set_apart`).
-PRIOR = 0.1
-# A z-score beyond which a difference is hardly chance: of 100 words that do not differ, 2 or 3.
-SURE = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +60,6 @@ def most_used(
     kept = _without_shadows(enough, used)
     ranked = sorted(kept, key=lambda use: (-len(use.people), " " not in use.key, use.key))
     return tuple(ranked[:at_most])
-
-
-def set_apart(
-    group: Mapping[str, TermUse],
-    others: Mapping[str, TermUse],
-    at_most: int,
-    at_least: int = PEOPLE,
-) -> tuple[TermUse, ...]:
-    """What a group talks about more than others do, the surest first.
-
-    By the weighted log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi and
-    Quinn (2008), "Fightin' Words", equations 16, 20 and 22: how much likelier the group is to use
-    a term, in standard deviations, each side first taken to have said a tenth of what both say
-    together. Rare words so need several people before they stand out, and common ones a clear
-    difference. What at least `at_least` people of the group use can come out, and only what is
-    beyond chance (`SURE`).
-    """
-    own = {key: len(use.people) for key, use in group.items()}
-    rest = {key: len(use.people) for key, use in others.items()}
-    n_own, n_rest = sum(own.values()), sum(rest.values())
-    n_prior = PRIOR * (n_own + n_rest)
-    scores: dict[str, float] = {}
-    for key, times in own.items():
-        if times < at_least:
-            continue
-        prior = PRIOR * (times + rest.get(key, 0))
-        here, there = times + prior, rest.get(key, 0) + prior
-        apart = _log_odds(here, n_own + n_prior) - _log_odds(there, n_rest + n_prior)
-        scores[key] = apart / math.sqrt(1 / here + 1 / there)
-    sure = {key: group[key] for key, score in scores.items() if score > SURE}
-    kept = _without_shadows(sure, group)
-    ranked = sorted(kept, key=lambda use: (-round(scores[use.key], 6), use.key))
-    return tuple(ranked[:at_most])
-
-
-def _log_odds(times: float, of_all: float) -> float:
-    """Of a term, in uses; where it is all there is, its odds are as large as they can be told."""
-    return math.log(times / max(of_all - times, 1e-9))
 
 
 def _in_text(text: str, ignored: Collection[str]) -> Iterable[tuple[str, str]]:

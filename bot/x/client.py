@@ -244,9 +244,9 @@ class XClient:
 
     async def usage(self) -> Usage:
         """What the project has read of its monthly cap, as X counts."""
-        fields = {"usage.fields": "cap_reset_day,daily_project_usage,project_cap,project_usage"}
+        fields = {"usage.fields": "daily_project_usage,project_cap,project_usage"}
         found = (await self._get("/2/usage/tweets", fields, WireUsageAnswer)).data
-        return Usage(found.project_usage or 0, found.project_cap, found.cap_reset_day, found.daily)
+        return Usage(found.project_usage or 0, found.project_cap, found.daily)
 
     async def rules(self) -> tuple[Rule, ...]:
         """The rules of the filtered stream, those of others who share the project included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -20,12 +20,10 @@ NAMES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """How two people are called: both together; and each by X id, as who did something, as who
-    it was done to, and as an owner. Of "you", other languages have a form for each."""
+    """How two people are called: both together; and each by X id, by name and as an owner."""
 
     both: str
     each: Mapping[int, str]
-    other: Mapping[int, str]
     owner: Mapping[int, str]
 
 
@@ -48,21 +46,6 @@ def joined_sentence(common: Common, one_name: str, other_name: str, hashtag: str
         other=names.each[common.other],
         what=_clause(common, names, hashtag),
     )
-
-
-def why(common: Common, you: int, other_name: str) -> str:
-    """What stands between two people as a clause, told to one of them, by X id.
-
-    Raises ValueError where nothing stands between them.
-    """
-    names = _named(common, other_name, other_name, text("in_common.who.you"))
-    told_to_you = replace(
-        names,
-        each={**names.each, you: text("in_common.who.you")},
-        other={**names.other, you: text("in_common.who.to_you")},
-        owner={**names.owner, you: text("in_common.your")},
-    )
-    return _clause(common, told_to_you, None)
 
 
 def bridge_sentence(names: Sequence[str]) -> str:
@@ -95,7 +78,7 @@ def opening(question: str) -> str:
 def _named(common: Common, one_name: str, other_name: str, both: str) -> _Names:
     each = {common.one: escape(one_name), common.other: escape(other_name)}
     owner = {person: text("in_common.whose", name=name) for person, name in each.items()}
-    return _Names(both, each, each, owner)
+    return _Names(both, each, owner)
 
 
 def _clause(common: Common, names: _Names, hashtag: str | None) -> str:
@@ -124,7 +107,7 @@ def _done(part: Part, common: Common, names: _Names) -> str:
         f"in_common.{part.kind}.{form}",
         both=names.both,
         one=names.each[author],
-        other=names.other[other],
+        other=names.each[other],
         whose=names.owner[other],
         times=_times(part.times),
         number=_number(part.times),

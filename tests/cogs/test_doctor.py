@@ -36,7 +36,7 @@ async def test_organisers_see_what_to_mend_and_when_all_is_well(town: Town) -> N
     assert ill.index("✗ To mend") < ill.index("✓")
     assert ill.count("\n-# → ") == 5
 
-    found = await town.services.doctor.everything(DiscordRights(town.bot), None)
+    found = await town.services.doctor.guild(town.guild.id, DiscordRights(town.bot))
     assert {each.key for each in found if each.level == "fault"} == {
         *("channel.missing", "guild.missing", "role.missing", "review.gone", "reading.stopped")
     }

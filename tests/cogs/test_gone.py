@@ -14,12 +14,12 @@ from simcord.actors import MemberActor
 from bot.app import assemble
 from bot.sandbox.x_api import Fault, Post, User, World, XSandbox
 from cogs.client import TweetupBot
-from db import audit
 from db.engine import Database
 from db.schema import metadata
 from tests.cogs.configured import configured
 from tests.cogs.posts import code_in
 from tests.cogs.town import SimClock, Town, answer_of, mirrored, said
+from tests.db.rows import audited
 
 _POST = re.compile(r"/status/(\d+)\Z")
 # Searches half an hour apart leave the time to what is tested here.
@@ -88,7 +88,7 @@ class Place:
 
     async def audited(self) -> dict[str, int]:
         async with self.town.database.read() as conn:
-            return await audit.total(conn)
+            return await audited(conn)
 
     async def week_off(self) -> None:
         """The process ends, a week passes, another begins."""

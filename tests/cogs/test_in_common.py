@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.in_common import Common, between
 from bot.domain.interactions import Interaction, InteractionKind
-from cogs.render.in_common import bridge_sentence, joined_sentence, opening, sentence, why
+from cogs.render.in_common import bridge_sentence, joined_sentence, opening, sentence
 
 NOW = datetime(2027, 6, 20, 12, tzinfo=UTC)
 ADA, BO = 1, 2
@@ -150,31 +150,9 @@ def test_a_third_who_joins() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("done", "to_ada", "to_bo"),
-    [
-        (
-            [acts("reply", ADA, 3, 17), acts("reply", BO, 9, 24)],
-            "you answered each other four times in May",
-            "you answered each other four times in May",
-        ),
-        (
-            [acts("reply", ADA, 3), acts("repost", BO, 9, 17)],
-            "you answered Bo on 3 May, and Bo passed on two of your posts in May",
-            "Ada answered you on 3 May, and you passed on two of Ada’s posts in May",
-        ),
-    ],
-)
-def test_why_as_each_reads_it(done: list[list[Interaction]], to_ada: str, to_bo: str) -> None:
-    assert why(common(*done), ADA, "Bo") == to_ada
-    assert why(common(*done), BO, "Ada") == to_bo
-
-
 def test_nothing_is_said_where_there_is_nothing() -> None:
     with pytest.raises(ValueError, match="nothing stands between"):
         sentence(common(), "Ada", "Bo", "HRTweetup")
-    with pytest.raises(ValueError, match="nothing stands between"):
-        why(common(), ADA, "Bo")
     with pytest.raises(ValueError, match="rests on somebody"):
         bridge_sentence([])
 

@@ -18,6 +18,7 @@ from bot.domain.noise.verdict import Kind
 from bot.domain.posts import Post
 from db import feed, interactions, posts, verdicts
 from db.schema import events
+from db.schema_reading import audit
 from db.sending import Sender
 
 GUILD, CHANNEL, ORGANISER = 10, 20, 30
@@ -101,3 +102,10 @@ async def put(conn: AsyncConnection, event: Event, *given: Post, state: str = "m
 async def judge(conn: AsyncConnection, post: Post, kind: Kind) -> None:
     past = Past(post.author_id, post.created_at, kind, False, "")
     await verdicts.save(conn, [(post.id, past, Verdict(kind, 0.9, ()))])
+
+
+async def audited(conn: AsyncConnection) -> dict[str, int]:
+    """How many in all, by what befell them."""
+    query = sa.select(audit.c.what, sa.func.sum(audit.c.how_many).label("all"))
+    found = await conn.execute(query.group_by(audit.c.what))
+    return {what: int(how_many) for what, how_many in found}

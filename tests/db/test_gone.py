@@ -23,7 +23,17 @@ from db import (
     sending,
     sweeps,
 )
-from tests.db.rows import CHANNEL, HOUR, LARGEST, NOW, US, a_notice, a_post, an_introduction
+from tests.db.rows import (
+    CHANNEL,
+    HOUR,
+    LARGEST,
+    NOW,
+    US,
+    a_notice,
+    a_post,
+    an_introduction,
+    audited,
+)
 
 
 async def test_posts_are_found_by_what_they_refer_to(conn: AsyncConnection) -> None:
@@ -166,4 +176,4 @@ async def test_the_audit_adds_up(conn: AsyncConnection) -> None:
     for day in (1, 2):
         await audit.note(conn, NOW + timedelta(days=day), "post.deleted", day)
     await audit.note(conn, NOW, "post.swept", 40)
-    assert await audit.total(conn) == {"post.deleted": 3, "post.swept": 40}
+    assert await audited(conn) == {"post.deleted": 3, "post.swept": 40}

@@ -32,10 +32,7 @@ async def test_words_are_kept_by_event_and_replaced(conn: AsyncConnection, event
     assert await recognition.get(conn, event.id, LARGEST) is None
     await recognition.clear(conn, event.id)
     assert await recognition.get(conn, later.id, 2) == "taller"
-    await recognition.forget(conn, GUILD + 1, 2)
     assert await recognition.event_ids(conn) == {later.id}
-    await recognition.forget(conn, GUILD, 2)
-    assert await recognition.event_ids(conn) == set()
 
 
 async def test_a_report_outlives_the_introduction_and_goes_with_its_writer(

@@ -77,7 +77,7 @@ async def test_late_are_the_willing_who_were_in_no_round(
     await account_links.save(conn, a_link(3))
     assert await rounds.newcomers(conn, NOW) == {}
     await rounds.forget(conn, GUILD + 1, 1)
-    assert await rounds.considered(conn, event.id) == {1}
+    assert await rounds.newcomers(conn, NOW) == {}
     await rounds.forget(conn, GUILD, 1, event.id)
     assert await rounds.newcomers(conn, NOW) == {event.id: {1}}
     assert await rounds.newcomers(conn, event.ends_at) == {}

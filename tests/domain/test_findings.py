@@ -82,9 +82,9 @@ def test_zones_are_good_for_two_calendar_years(version: str | None, expected: Fi
 
 
 def test_nine_tenths_of_xs_cap_are_worth_a_word() -> None:
-    assert of_usage(Usage(899, 1_000, 1)) == found("x.fine", posts=899, cap=1_000)
-    assert of_usage(Usage(900, 1_000, 1)) == found("x.nearly_used", posts=900, cap=1_000)
-    assert of_usage(Usage(900, None, 1)) == found("x.fine", posts=900)
+    assert of_usage(Usage(899, 1_000)) == found("x.fine", posts=899, cap=1_000)
+    assert of_usage(Usage(900, 1_000)) == found("x.nearly_used", posts=900, cap=1_000)
+    assert of_usage(Usage(900, None)) == found("x.fine", posts=900)
 
 
 @pytest.mark.parametrize(

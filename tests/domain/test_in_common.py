@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -30,8 +29,8 @@ def found(*interactions: Interaction, zone: str = ZONE, now: datetime = NOW) -> 
     return between(ANN, BEN, interactions, zone, now)
 
 
-def kinds(common: Common) -> list[tuple[str, tuple[int, ...], tuple[int, ...]]]:
-    return [(part.kind, part.by, part.times_each) for part in common.parts]
+def kinds(common: Common) -> list[tuple[str, tuple[int, ...], int]]:
+    return [(part.kind, part.by, part.times) for part in common.parts]
 
 
 def on(*days: str, zone: str = ZONE, now: datetime = NOW) -> Span:
@@ -50,10 +49,10 @@ def test_the_most_telling_comes_first() -> None:
         did(6, BEN, ANN, "reply"),
     )
     assert kinds(common) == [
-        ("reply", (BEN,), (1,)),
-        ("quote", (ANN,), (1,)),
-        ("mention", (BEN,), (1,)),
-        ("repost", (ANN, BEN), (2, 1)),
+        ("reply", (BEN,), 1),
+        ("quote", (ANN,), 1),
+        ("mention", (BEN,), 1),
+        ("repost", (ANN, BEN), 3),
     ]
     assert [part.post_ids for part in common.parts] == [(6,), (3,), (2,), (1, 4, 5)]
     assert common.parts[-1].times == 3
@@ -62,7 +61,7 @@ def test_the_most_telling_comes_first() -> None:
 def test_of_what_one_post_did_the_most_telling_counts() -> None:
     for both in (["reply", "quote"], ["quote", "reply"]):
         common = found(*(did(1, ANN, BEN, kind) for kind in both))  # type: ignore[arg-type]
-        assert kinds(common) == [("reply", (ANN,), (1,))]
+        assert kinds(common) == [("reply", (ANN,), 1)]
 
 
 def test_those_who_never_turned_to_each_other_have_no_part() -> None:
@@ -73,9 +72,9 @@ def test_those_who_never_turned_to_each_other_have_no_part() -> None:
 
 def test_a_name_in_a_long_list_is_told_as_such() -> None:
     three = [did(1, ANN, other, "mention") for other in (BEN, CY, 4)]
-    assert kinds(found(*three)) == [("mention", (ANN,), (1,))]
+    assert kinds(found(*three)) == [("mention", (ANN,), 1)]
     four = [*three, did(1, ANN, None, "mention")]
-    assert kinds(found(*four)) == [("listed", (ANN,), (1,))]
+    assert kinds(found(*four)) == [("listed", (ANN,), 1)]
     assert [part.kind for part in found(*four, did(2, ANN, BEN, "repost")).parts] == [
         "repost",
         "listed",
@@ -175,19 +174,17 @@ def test_every_post_between_the_two_counts_once(interactions: list[Interaction])
     one_author = {each.post_id: each.author_id for each in interactions}
     posts = [structs.replace(each, author_id=one_author[each.post_id]) for each in interactions]
     common = found(*posts)
-    expected = Counter(
-        each.author_id for each in posts if (each.author_id, each.other_id) in ((1, 2), (2, 1))
-    )
-    counted: Counter[int] = Counter()
+    counted: list[int] = []
     for part in common.parts:
-        counted.update(dict(zip(part.by, part.times_each, strict=True)))
-        assert part.times == sum(part.times_each) == len(set(part.post_ids))
+        counted += part.post_ids
         shown = [each for each in posts if each.post_id in part.post_ids and each.other_id != CY]
         assert {each.author_id for each in shown} == set(part.by)
         assert part.span.first <= part.span.last <= common.today
         for kind in {each.kind for each in shown if each.other_id == (3 - each.author_id)}:
             assert kind == {"listed": "mention"}.get(part.kind, part.kind)
-    assert counted == expected
+    assert sorted(counted) == sorted(
+        each.post_id for each in posts if {each.author_id, each.other_id} == {ANN, BEN}
+    )
 
 
 @given(st.lists(anything, max_size=60))

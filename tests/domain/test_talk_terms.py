@@ -1,20 +1,17 @@
-"""What people talk about, and what sets some of them apart."""
+"""What people talk about."""
 
 from __future__ import annotations
 
-import random
 import re
 from unicodedata import normalize
 
 import pytest
 
-from bot.domain.talk_terms import Spoken, most_used, set_apart, uses
+from bot.domain.talk_terms import Spoken, most_used, uses
 from bot.domain.terms import term_key
 from bot.x.archive import read_archive
 from tests.end_to_end.archives import Archive, real_archives
 from tests.sampled import sampled
-
-WORDS = [f"{one}{other}" for one in ("pay", "lead", "hire", "team") for other in "bdfgklmnpt"]
 
 
 def said(*texts: tuple[int, str]) -> list[Spoken]:
@@ -44,25 +41,6 @@ def test_two_words_that_are_mostly_said_together_are_one_term() -> None:
 
 def test_what_two_people_say_is_not_what_a_group_talks_about() -> None:
     assert most_used(uses(said((1, "payroll"), (2, "payroll"))), 5) == ()
-
-
-def test_what_sets_a_group_apart_is_what_others_hardly_say() -> None:
-    group = uses(said(*((n, "payroll and onboarding") for n in range(6))))
-    others = uses(said(*((n, "payroll and coaching and diversity") for n in range(10, 60))))
-    assert [use.key for use in set_apart(group, others, 5)] == ["onboarding"]
-
-
-def test_chance_sets_nobody_apart() -> None:
-    """Two groups who draw their words from one urn: hardly a word stands out."""
-    dice = random.Random(8)
-    stood_out = 0
-    for _ in range(20):
-        one, other = (
-            uses(Spoken(n, dice.choice(WORDS)) for n in people for _ in range(8))
-            for people in (range(20), range(20, 80))
-        )
-        stood_out += len(set_apart(one, other, 100))
-    assert stood_out <= 0.025 * 20 * len(WORDS)
 
 
 @pytest.mark.skipif(not real_archives(), reason="the real archives are not at hand")

@@ -92,7 +92,7 @@ def members(words: str) -> tuple[Introduced, ...]:
 
 
 def introduction(words: str, to: int | None = None) -> Introduction:
-    part = Part("reply", (1,), (2,), (10, 11), Span("day", date(2027, 5, 1), date(2027, 5, 1)))
+    part = Part("reply", (1,), (10, 11), Span("day", date(2027, 5, 1), date(2027, 5, 1)))
     between = Between(Common(1, 2, (part,), date(2027, 6, 1)), "HRTweetup")
     evidence = tuple(Evidence(post(words, n), author(words)) for n in (10, 11, 12))
     return Introduction(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.budget import Terms
-from bot.domain.findings import Finding, is_clean, worst_first
+from bot.domain.findings import Finding, is_clean
 from bot.domain.permissions import INVITED, GuildRights
 from bot.domain.rsvp import Rsvp
 from bot.services.suite import Services, build
@@ -93,7 +93,3 @@ async def test_another_guilds_troubles_are_not_told(world: World) -> None:
     found = await services.doctor.guild(GUILD, Given({GUILD: RIGHTS}))
     assert is_clean(found)
     assert not any("Elsewhere" in str(each.params) for each in found)
-    everything = await services.doctor.everything(Given({GUILD: RIGHTS}), None)
-    (gone,) = [each for each in everything if each.level == "fault"]
-    assert (gone.key, gone.params) == ("guild.gone", {"event": "Elsewhere"})
-    assert worst_first(everything)[0] == gone

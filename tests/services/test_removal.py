@@ -12,7 +12,8 @@ from bot.domain.gone import Gone, GoneReason
 from bot.domain.posts import Batch, Post
 from bot.errors import OutcomeUnknown, TryLater
 from bot.services.suite import Services
-from db import account_links, audit, events, people, posts
+from db import account_links, events, people, posts
+from tests.db.rows import audited
 from tests.services.world import (
     GUILD,
     NOW,
@@ -28,7 +29,7 @@ from tests.services.world import (
 
 async def told(world: World) -> dict[str, int]:
     async with world.database.read() as conn:
-        return await audit.total(conn)
+        return await audited(conn)
 
 
 async def mirror(world: World, *given: Post) -> Services:

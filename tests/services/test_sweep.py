@@ -12,7 +12,8 @@ from bot.domain.gone import SWEEP_EVERY, Gone, GoneReason, Kept
 from bot.errors import NoAnswer, SourceStopped
 from bot.ports import Witness
 from bot.services.suite import Services
-from db import audit, sweeps
+from db import sweeps
+from tests.db.rows import audited
 from tests.sampled import sampled
 from tests.services.seams import Crash
 from tests.services.world import NOW, STARTS, World, batch, draft, post
@@ -70,7 +71,7 @@ async def started(world: World) -> tuple[Services, FakeX]:
 
 async def swept(world: World) -> dict[str, int]:
     async with world.database.read() as conn:
-        return await audit.total(conn)
+        return await audited(conn)
 
 
 async def test_all_that_is_kept_is_asked_by_job(world: World) -> None:

@@ -29,7 +29,7 @@ class Counter:
 
     async def usage(self) -> Usage | None:
         self.asked += 1
-        return Usage(sum(self.daily.values()), None, None, dict(self.daily)) if self.told else None
+        return Usage(sum(self.daily.values()), None, dict(self.daily)) if self.told else None
 
 
 async def last(database: Database) -> tuple[date, int, int] | None:

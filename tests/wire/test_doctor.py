@@ -82,7 +82,7 @@ async def test_a_bot_at_work_is_well_and_what_befalls_it_is_found(terminal: Term
     assert len(faults) == 5
     # The same by the running bot itself.
     rights = DiscordRights(stage.bot)
-    found = await stage.bot.services.doctor.everything(rights, None)
+    found = await stage.bot.services.doctor.guild(stage.guild_id, rights)
     assert len([each for each in found if each.level == "fault"]) == 5
 
     # A bot that is online notes that it was thrown out.

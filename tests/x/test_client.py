@@ -75,7 +75,6 @@ async def test_usage(client: XClient, story: Story) -> None:
     assert usage.posts == 1
     assert usage.daily == {story.clock.now().date(): 1}
     assert usage.cap is not None
-    assert usage.reset_day is not None
 
 
 async def test_rules_are_added_read_and_deleted(client: XClient) -> None:

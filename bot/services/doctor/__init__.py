@@ -1,14 +1,12 @@
-"""What is wrong with a running bot, or with one guild's part of it, and how to mend it."""
+"""What is wrong with one guild's part of a running bot, and how to mend it."""
 
 from __future__ import annotations
 
 from bot.domain.budget import Step
 from bot.domain.findings import Finding, found
-from bot.ports import Clock, Rights, XPatient
+from bot.ports import Clock, Rights
 from bot.services.budget import Budget
-from bot.services.doctor.at_x import at_x
-from bot.services.doctor.guilds import guild_ids, in_guild, reading_of
-from bot.services.doctor.stored import stored
+from bot.services.doctor.guilds import in_guild, reading_of
 from bot.services.reading import Reading
 from db import reader
 from db.engine import Database
@@ -40,17 +38,4 @@ class Doctor:
             findings.append(found("budget.fine", spent=standing.spent))
         else:
             findings.append(found("budget.sparing", spent=standing.spent, cap=standing.cap or 0))
-        return findings
-
-    async def everything(self, rights: Rights, x: XPatient | None) -> list[Finding]:
-        """All that can be told of a running bot from inside: of every guild, of X, of what is
-        stored. Raises TryLater."""
-        now = self._clock.now()
-        findings = await stored(self._database)
-        async with self._database.read() as conn:
-            guilds = await guild_ids(conn, now)
-        for guild_id in guilds:
-            findings += await self.guild(guild_id, rights)
-        if x is not None:
-            findings += await at_x(self._database, x, now)
         return findings
