@@ -5,10 +5,10 @@ from __future__ import annotations
 import discord
 from discord import ButtonStyle
 
-from bot.errors import UserError
 from bot.texts import text
 from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
+from cogs.permissions import require_oneself
 from cogs.render.reminder import yours
 from cogs.services import services_of
 
@@ -27,8 +27,7 @@ class ShowMissedButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if interaction.user.id != self.member_id:
-            raise UserError("notice.not_yours")
+        require_oneself(interaction, self.member_id)
         guild_id = interaction.guild_id or 0
         rsvp = services_of(interaction).rsvp
         standing = await rsvp.standing(guild_id, self.event_id, self.member_id)

@@ -54,6 +54,12 @@ async def require_insight(
         await may_see(event, interaction.user.id)
 
 
+def require_oneself(interaction: discord.Interaction[Any], member_id: int) -> None:
+    """Raises UserError unless whoever acts is that member."""
+    if interaction.user.id != member_id:
+        raise UserError("notice.not_yours")
+
+
 async def require_organiser_of(interaction: discord.Interaction[Any], event_id: int) -> None:
     """Raises UserError unless whoever acts may look after that event of this guild."""
     event = await services_of(interaction).feed.event(interaction.guild_id or 0, event_id)

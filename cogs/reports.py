@@ -15,6 +15,7 @@ from cogs.buttons import ID, MARK, Button, Lasting, marked
 from cogs.errors import explained
 from cogs.form import Form
 from cogs.introduction_button import OF_INTRODUCTION, IntroductionButton
+from cogs.permissions import require_oneself
 from cogs.render.report import report_text
 from cogs.services import services_of
 from cogs.typed import TextInput
@@ -73,8 +74,7 @@ class ShowReportButton(
     @explained
     async def callback(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if interaction.user.id != self.member_id:
-            raise UserError("notice.not_yours")
+        require_oneself(interaction, self.member_id)
         found = await services_of(interaction).reports.shown(self.report_id, self.member_id)
         if found is None:
             raise UserError("report.forgotten")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.door import Attendance
+from db.events import in_guild
 from db.schema import events
 from db.schema_door import attendance, late_cancellations
 from db.upsert import add_missing, insert
@@ -64,11 +65,10 @@ async def of_member(
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
     """Erase that a member came, stepped back late, or checked others in."""
-    here = sa.select(events.c.id).where(events.c.guild_id == guild_id)
     for table in (attendance, late_cancellations):
-        own = table.c.event_id.in_(here) & (table.c.member_id == member_id)
+        own = in_guild(table.c.event_id, guild_id) & (table.c.member_id == member_id)
         await conn.execute(sa.delete(table).where(own))
-    by_them = attendance.c.event_id.in_(here) & (attendance.c.by_id == member_id)
+    by_them = in_guild(attendance.c.event_id, guild_id) & (attendance.c.by_id == member_id)
     await conn.execute(sa.update(attendance).where(by_them).values(by_id=None))
 
 

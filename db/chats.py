@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Chat, Question
 from bot.domain.chat_plan import ChatPlan
+from bot.domain.earliest import earliest
 from db.events import PLANNED
 from db.lookup import Lookup
 from db.schema import deliveries, events
@@ -83,8 +84,7 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
         .where(_TO_COME, _OPEN, PLANNED)
     )
     end = sa.select(sa.func.min(chats.c.ends_at)).join(events).where(_OPEN, PLANNED)
-    found = [await conn.scalar(question), await conn.scalar(end)]
-    return min((at for at in found if at is not None), default=None)
+    return earliest(await conn.scalar(question), await conn.scalar(end))
 
 
 async def settle(

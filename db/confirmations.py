@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.rsvp import Turnout
+from db.events import in_guild
 from db.schema import attendance_confirmations as confirmations
 from db.schema import events, rsvps
 from db.upsert import upsert
@@ -75,9 +76,5 @@ async def clear(conn: AsyncConnection, event_id: int) -> None:
 
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    theirs = sa.select(events.c.id).where(events.c.guild_id == guild_id)
-    await conn.execute(
-        sa.delete(confirmations).where(
-            confirmations.c.member_id == member_id, confirmations.c.event_id.in_(theirs)
-        )
-    )
+    here = in_guild(confirmations.c.event_id, guild_id)
+    await conn.execute(sa.delete(confirmations).where(here, confirmations.c.member_id == member_id))

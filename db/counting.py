@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.events import in_guild
 from db.lookup import rows_of
 from db.schema import deliveries, events, feed, posts
 from db.schema_noise import filter_people, verdicts
@@ -65,11 +66,10 @@ async def advertised(
     Those whom organisers always allow in one of the guild's events are left out.
     """
     ads = sa.func.sum(sa.case((verdicts.c.kind.in_(_ADVERTISEMENTS), 1), else_=0))
-    here = sa.select(events.c.id).where(events.c.guild_id == guild_id)
     allowed = sa.exists().where(
         filter_people.c.person_id == verdicts.c.author_id,
         filter_people.c.standing == "allowed",
-        filter_people.c.event_id.in_(here),
+        in_guild(filter_people.c.event_id, guild_id),
     )
     query = (
         sa.select(verdicts.c.author_id, sa.func.count().label("posts"), ads.label("ads"))

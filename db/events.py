@@ -27,6 +27,11 @@ ANY_PAST = sa.exists().where(PLANNED, events.c.ends_at <= NOW)
 _GET = sa.select(events).where(events.c.id == sa.bindparam("event"))
 
 
+def in_guild(event_id: sa.Column[int], guild_id: int) -> sa.ColumnElement[bool]:
+    """Whether a row is of one of the guild's events, by its column that names the event."""
+    return event_id.in_(sa.select(events.c.id).where(events.c.guild_id == guild_id))
+
+
 async def add(conn: AsyncConnection, draft: EventDraft) -> Event:
     insertion = sa.insert(events).values(**asdict(draft), state="planned").returning(events)
     return _event((await conn.execute(insertion)).one())

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
+from db.events import in_guild
 from db.schema import event_organisers, events, organiser_roles
 from db.upsert import add_missing, upsert
 
@@ -60,9 +61,6 @@ async def named_for(conn: AsyncConnection, guild_id: int, member_id: int) -> lis
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
     """Name a member for none of the guild's events any more."""
-    own = sa.select(events.c.id).where(events.c.guild_id == guild_id)
-    await conn.execute(
-        sa.delete(event_organisers).where(
-            event_organisers.c.member_id == member_id, event_organisers.c.event_id.in_(own)
-        )
-    )
+    own = in_guild(event_organisers.c.event_id, guild_id)
+    own &= event_organisers.c.member_id == member_id
+    await conn.execute(sa.delete(event_organisers).where(own))

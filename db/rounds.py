@@ -9,7 +9,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.events import PLANNED
+from db.events import PLANNED, in_guild
 from db.schema import account_links, events, members, rounds, rsvps
 from db.schema_door import attendance
 from db.schema_introductions import round_attendees
@@ -134,10 +134,10 @@ async def forget(
     conn: AsyncConnection, guild_id: int, member_id: int, event_id: int | None = None
 ) -> None:
     """A member counts as never considered: before any of the guild's events, or before one."""
-    here = sa.select(events.c.id).where(events.c.guild_id == guild_id)
+    own = in_guild(round_attendees.c.event_id, guild_id)
+    own &= round_attendees.c.member_id == member_id
     if event_id is not None:
-        here = here.where(events.c.id == event_id)
-    own = round_attendees.c.event_id.in_(here) & (round_attendees.c.member_id == member_id)
+        own &= round_attendees.c.event_id == event_id
     await conn.execute(sa.delete(round_attendees).where(own))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.events import PLANNED
+from db.events import PLANNED, in_guild
 from db.schema import events, snoozes
 from db.upsert import upsert
 
@@ -60,7 +60,5 @@ async def of_member(conn: AsyncConnection, guild_id: int, member_id: int) -> lis
 
 
 async def forget(conn: AsyncConnection, guild_id: int, member_id: int) -> None:
-    theirs = sa.select(events.c.id).where(events.c.guild_id == guild_id)
-    await conn.execute(
-        sa.delete(snoozes).where(snoozes.c.member_id == member_id, snoozes.c.event_id.in_(theirs))
-    )
+    here = in_guild(snoozes.c.event_id, guild_id)
+    await conn.execute(sa.delete(snoozes).where(here, snoozes.c.member_id == member_id))

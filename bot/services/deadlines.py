@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.earliest import earliest
 from bot.ports import Clock
 from bot.services import roster as rosters
 from bot.services.deliver import Deliver
@@ -40,5 +41,4 @@ class Deadlines:
             self._deliver.wake()
 
     async def next_due(self, conn: AsyncConnection) -> datetime | None:
-        due = (await rsvps.next_offer_over(conn), await rsvp_settings.next_closing(conn))
-        return min((at for at in due if at is not None), default=None)
+        return earliest(await rsvps.next_offer_over(conn), await rsvp_settings.next_closing(conn))

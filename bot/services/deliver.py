@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import metrics
 from bot.alarm import Alarm
 from bot.domain.deliveries import Delivery, Lane, MessageRef
+from bot.domain.earliest import earliest
 from bot.domain.leases import cluster
 from bot.domain.undelivered import reposted
 from bot.errors import OutcomeUnknown, TryLater, Unreachable
@@ -128,8 +129,9 @@ class Deliver:
     async def _until_next(self) -> float:
         now = self._clock.now()
         async with self._database.read() as conn:
-            wakes = (await sending.next_wake(conn), await next_opening(conn, now))
-        wake_at = min((at for at in wakes if at is not None), default=now + IDLE)
+            wake_at = earliest(await sending.next_wake(conn), await next_opening(conn, now))
+        if wake_at is None:
+            return IDLE.total_seconds()
         return min(max((wake_at - now).total_seconds(), 0.1), IDLE.total_seconds())
 
     async def _serve(self, lane: Lane) -> None:

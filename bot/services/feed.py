@@ -9,6 +9,7 @@ from itertools import takewhile
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Delivery, Lane, NewDelivery
+from bot.domain.earliest import earliest
 from bot.domain.feed import POSTS_IN_A_MESSAGE, next_message
 from bot.domain.posts import Post
 from bot.domain.quiet import quiet_until
@@ -32,8 +33,7 @@ async def open_feeds(conn: AsyncConnection, now: datetime) -> list[Waiting]:
 
 async def next_opening(conn: AsyncConnection, now: datetime) -> datetime | None:
     """When the first of the quiet hours that hold back posts at `now` are over."""
-    waiting = [_opens_at(each, now) for each in await _feeds(conn)]
-    return min((at for at in waiting if at is not None), default=None)
+    return earliest(*[_opens_at(each, now) for each in await _feeds(conn)])
 
 
 async def _feeds(conn: AsyncConnection) -> list[Waiting]:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import reminders as rules
 from bot.domain.deliveries import NewDelivery
+from bot.domain.earliest import earliest
 from bot.domain.events import Event
 from bot.domain.reminders import Reminder
 from bot.ports import Clock
@@ -52,8 +53,7 @@ class Remind:
             self._deliver.wake()
 
     async def next_due(self, conn: AsyncConnection) -> datetime | None:
-        due = (await reminders.next_due(conn), await snoozes.next_due(conn))
-        return min((at for at in due if at is not None), default=None)
+        return earliest(await reminders.next_due(conn), await snoozes.next_due(conn))
 
     async def _settle(
         self, conn: AsyncConnection, event: Event, due: list[Reminder], now: datetime

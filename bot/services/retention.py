@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import aftermath
+from bot.domain.earliest import earliest
 from bot.ports import Clock
 from bot.services.counting import counted
 from bot.services.deliver import Deliver
@@ -72,8 +73,7 @@ class Retention:
     async def next_due(self, conn: AsyncConnection) -> datetime | None:
         end = await reductions.next_end(conn)
         turn = await reductions.next_turn(conn, self._clock.now())
-        due = [turn, None if end is None else end + self._kept]
-        return min((at for at in due if at is not None), default=None)
+        return earliest(turn, None if end is None else end + self._kept)
 
     async def _erase_some(
         self, conn: AsyncConnection, event_id: int, now: datetime

@@ -6,13 +6,14 @@ sending are deliveries: `services/deliver.py` takes them from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alarm import Alarm
+from bot.domain.earliest import earliest
 from bot.ports import Clock
 from db.engine import Database
 from db.pending import Pending, Question
@@ -69,7 +70,7 @@ class Timetable:
         await self._run(await self._times())
 
     async def next_due(self) -> datetime | None:
-        return _first(await self._times())
+        return earliest(*await self._times())
 
     async def _times(self) -> list[datetime | None]:
         """When each duty is due next, in one transaction; most have nothing to come most of the
@@ -91,12 +92,8 @@ class Timetable:
                 return
 
     def _until(self, times: Sequence[datetime | None]) -> float:
-        due = _first(times)
+        due = earliest(*times)
         if due is None:
             return IDLE.total_seconds()
         wait = (due - self._clock.now()).total_seconds()
         return min(max(wait, 0.0), IDLE.total_seconds())
-
-
-def _first(times: Iterable[datetime | None]) -> datetime | None:
-    return min((at for at in times if at is not None), default=None)

@@ -8,11 +8,11 @@ from discord.utils import format_dt
 
 from bot.domain.announcements import Offer, Promotion
 from bot.domain.events import Event
-from bot.domain.markdown import escape, with_addresses
+from bot.domain.markdown import escape
 from bot.texts import text
 from cogs.party import OfferButton, OfferChoice
+from cogs.render.facts import facts_of
 from cogs.render.message import Message, pings
-from cogs.render.times import local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
 
 
@@ -23,7 +23,7 @@ def promotion(announcement: Promotion, delivery_id: int) -> Message:
     # Each carries a button: by its custom_id the message is known again.
     answers = answer_buttons(event.guild_id, event.id, delivery_id, ("declined",))
     mine = (MyRsvpButton(event.guild_id, event.id, delivery_id),)
-    said = text(f"promotion.{announcement.news}", **_facts(event))
+    said = text(f"promotion.{announcement.news}", **facts_of(event))
     return Message(said, buttons=mine if announcement.news == "refused" else answers)
 
 
@@ -37,7 +37,7 @@ def offer(announcement: Offer, delivery_id: int) -> Message:
             at=format_dt(announcement.until, "f"),
             relative=format_dt(announcement.until, "R"),
         )
-        said = text("offer.open", n=announcement.places, until=until, **_facts(event))
+        said = text("offer.open", n=announcement.places, until=until, **facts_of(event))
         return Message(
             said,
             buttons=tuple(
@@ -64,12 +64,3 @@ def _call(event: Event, member_id: int, delivery_id: int) -> Message:
         buttons=(MyRsvpButton(event.guild_id, event.id, delivery_id),),
         mentions=pings(member_id),
     )
-
-
-def _facts(event: Event) -> dict[str, str]:
-    return {
-        "name": escape(event.name),
-        "when": stamp(event),
-        "local": local(event),
-        "place": with_addresses(event.place),
-    }

@@ -8,14 +8,14 @@ import discord
 
 from bot.domain.announcements import EventReminder
 from bot.domain.events import Event
-from bot.domain.markdown import escape, with_addresses
+from bot.domain.markdown import escape
 from bot.services.rsvp import Standing
 from bot.texts import text
 from cogs.answering import QuestionsButton, wanted
 from cogs.panel import event_panel
 from cogs.reminders import SnoozeButton, StopRemindersButton
+from cogs.render.facts import facts_of
 from cogs.render.message import QUIET, Message, pings
-from cogs.render.times import local, stamp
 from cogs.rsvp import MyRsvpButton, answer_buttons
 from cogs.still_coming import StillComingButton
 
@@ -32,7 +32,7 @@ def yours(standing: Standing, delivery_id: int) -> Message:
     if standing.rsvp is None or standing.rsvp.status != "going":
         return event_panel(standing, only_questions=False)
     needed = sum(question.required for question in standing.open_questions)
-    lines = [text("reminder.yours", **_facts(event))]
+    lines = [text("reminder.yours", **facts_of(event))]
     lines += [wanted(standing)] if needed else []
     lines.append(text("reminder.closed"))
     buttons = (*_keep_or_release(event, delivery_id), *_questions(event, delivery_id, needed))
@@ -41,7 +41,7 @@ def yours(standing: Standing, delivery_id: int) -> Message:
 
 def _direct(announcement: EventReminder, delivery_id: int) -> Message:
     event = announcement.event
-    lines = [text(f"reminder.direct.{announcement.tone}", **_facts(event))]
+    lines = [text(f"reminder.direct.{announcement.tone}", **facts_of(event))]
     buttons: list[discord.ui.Item[Any]] = []
     if announcement.asks:
         lines.append(text("reminder.still_coming"))
@@ -69,7 +69,7 @@ def _in_channel(announcement: EventReminder, delivery_id: int) -> Message:
         content = text("reminder.pinged_too", name=escape(event.name), who=who)
         return Message(content, buttons=(own,), mentions=mentions)
     lines = [
-        text(f"reminder.channel.{announcement.tone}", **_facts(event)),
+        text(f"reminder.channel.{announcement.tone}", **facts_of(event)),
         text("reminder.going", n=announcement.going),
     ]
     buttons: tuple[discord.ui.Item[Any], ...] = (
@@ -98,12 +98,3 @@ def _questions(event: Event, delivery_id: int, needed: int) -> tuple[QuestionsBu
         return ()
     guild_id = event.guild_id
     return (QuestionsButton(guild_id, event.id, delivery_id=delivery_id, still_open=needed),)
-
-
-def _facts(event: Event) -> dict[str, str]:
-    return {
-        "name": escape(event.name),
-        "when": stamp(event),
-        "local": local(event),
-        "place": with_addresses(event.place),
-    }
