@@ -1,6 +1,6 @@
 """What the bot counts about itself, in Prometheus' terms.
 
-No label names a person, a server, a channel or a hashtag: kinds and outcomes alone.
+No label names a person, a guild, a channel or a hashtag: kinds and outcomes alone.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
     /readyz     200 while it is at work: online, its database at hand, and not about to stop
     /metrics    numbers for Prometheus
 
-Nothing there names a person, a server or a hashtag, and nothing can be changed.
+Nothing there names a person, a guild or a hashtag, and nothing can be changed.
 """
 
 from __future__ import annotations

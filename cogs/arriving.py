@@ -1,4 +1,4 @@
-"""Where the bot says hello in a server that it joined."""
+"""Where the bot says hello in a guild that it joined."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NEEDED = discord.Permissions(view_channel=True, send_messages=True)
 
 
 def arrival_of(guild: discord.Guild) -> tuple[int, datetime, int | None]:
-    """The server, when the bot joined it, and the channel: where Discord puts its own messages,
+    """The guild, when the bot joined it, and the channel: where Discord puts its own messages,
     else the first in which the bot may write."""
     shown = sorted(guild.text_channels, key=lambda each: (each.position, each.id))
     if guild.system_channel is not None:

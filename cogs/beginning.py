@@ -1,4 +1,4 @@
-"""The button that starts the set-up of a server's first tweetup."""
+"""The button that starts the set-up of a guild's first tweetup."""
 
 from __future__ import annotations
 

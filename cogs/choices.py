@@ -1,4 +1,4 @@
-"""A member's choices in one server, each with a switch: for them alone."""
+"""A member's choices in one guild, each with a switch: for them alone."""
 
 from __future__ import annotations
 

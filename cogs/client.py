@@ -160,7 +160,7 @@ class TweetupBot(ShardedBot):
         greeting.add_done_callback(self._greeting.discard)
 
     async def _greet(self, number: int) -> None:
-        """Greet the servers on a shard that took the bot in while it was away."""
+        """Greet the guilds on a shard that took the bot in while it was away."""
         here = [guild for guild in self.guilds if guild.shard_id == number]
         self._late |= {guild.id for guild in here if guild.unavailable}
         for guild in (each for each in here if not each.unavailable):

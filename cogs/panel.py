@@ -153,7 +153,7 @@ class ConsentButton(
         await require_known(interaction, self.guild_id)
         services = services_of(interaction)
         member_id = interaction.user.id
-        # What is not of this server is refused before anything is noted.
+        # What is not of this guild is refused before anything is noted.
         await services.rsvp.standing(self.guild_id, self.event_id, member_id)
         await services.privacy.consent(self.guild_id, member_id, **CHOICES[self.choice])
         standing = await services.rsvp.standing(self.guild_id, self.event_id, member_id)

@@ -68,7 +68,7 @@ async def require_organiser_of(interaction: discord.Interaction[Any], event_id: 
 
 async def require_operator(interaction: discord.Interaction[Any]) -> None:
     """Raises UserError unless the bot's application belongs to whoever acts, alone or in a team:
-    what is refused to others changes something for every server."""
+    what is refused to others changes something for every guild."""
     if not await interaction.client.is_owner(interaction.user):
         raise UserError("not_operator")
 

@@ -1,4 +1,4 @@
-"""Who is still in a server, the bot included, asked of Discord without a privileged intent."""
+"""Who is still in a guild, the bot included, asked of Discord without a privileged intent."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DiscordPresence:
         return gone
 
     async def absent(self, guild_ids: Collection[int]) -> set[int]:
-        """Which servers the gateway does not name are asked for once more: data hangs on it."""
+        """Which guilds the gateway does not name are asked for once more: data hangs on it."""
         unnamed = [each for each in sorted(guild_ids) if self._bot.get_guild(each) is None]
         try:
             return {each for each in unnamed if not await self._is_in(each)}

@@ -13,7 +13,7 @@ REASON = "Tweetup: who is going"
 
 
 async def give(bot: discord.Client, wanted: AttendeeRole) -> MessageRef:
-    """Give the role; who has left the server meanwhile goes without."""
+    """Give the role; who has left the guild meanwhile goes without."""
     member = await _member(bot, wanted.guild_id, wanted.member_id)
     if member is not None:
         await member.add_roles(discord.Object(wanted.role_id), reason=REASON)

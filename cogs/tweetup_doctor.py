@@ -1,4 +1,4 @@
-"""What is wrong with the bot in this server, for organisers."""
+"""What is wrong with the bot in this guild, for organisers."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from db.departures import is_in
 from db.pending import NOW
 from db.schema import events, hashtags
 
-# In a server the bot left nothing is done any more.
+# In a guild the bot left nothing is done any more.
 _SERVED = ~events.c.archived & is_in(events.c.guild_id)
 # What makes an event one that reminders and rounds still serve; it has a date.
 PLANNED = (events.c.state == "planned") & _SERVED

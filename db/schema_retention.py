@@ -1,4 +1,4 @@
-"""The tables of what goes by itself: tweetups long over, servers the bot left; and what stays."""
+"""The tables of what goes by itself: tweetups long over, guilds the bot left; and what stays."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _PLACE = (
     deliveries.c.inside_id,
 )
 _LANE_PARAMETERS = tuple(f"lane_{column.name}" for column in _PLACE)
-# To a server the bot left goes nothing but the word that it did.
+# To a guild the bot left goes nothing but the word that it did.
 _MAY_GO = is_in(deliveries.c.guild_id) | deliveries.c.key.startswith(DEPARTURE, autoescape=True)
 # What is put off in the middle of a change stands already: in its lane, others pass it by.
 _PASSED_BY = STANDS & deliveries.c.not_before.is_not(None)

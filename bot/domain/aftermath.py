@@ -14,7 +14,7 @@ The words are keys, dotted from the general to the particular, so that a report 
 - `talk.<term>`: how many people spoke of it, where enough did;
 - `posts`, `reposts`, `people` (who wrote either); day by day also `posts.<kind>` as they were
   judged, `interactions.<kind>`, and of the conversation alone `voices` (who wrote in it), of these
-  `first_time` (never before under any of the server's hashtags) and `replies` (to somebody else).
+  `first_time` (never before under any of the guild's hashtags) and `replies` (to somebody else).
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def of_days(
     first_heard: Mapping[int, datetime],
 ) -> Days:
     """By the days of the event's zone. `first_heard` is when each person's first post came that
-    is known under any of the server's hashtags."""
+    is known under any of the guild's hashtags."""
     local = ZoneInfo(zone)
     days: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for day, of_day in _by_day(said, local).items():

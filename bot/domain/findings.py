@@ -79,7 +79,7 @@ CLOCK_WRONG = timedelta(minutes=1)
 DISK_LOW = 1_000_000_000
 DISK_FULL = 100_000_000
 NEARLY_USED_PERCENT = 90
-# Servers on one shard: Discord allows no more than 2,500, and advises this.
+# Guilds on one shard: Discord allows no more than 2,500, and advises this.
 GUILDS_A_SHARD = 1_000
 # Of so many people or more, half should have said who they are on X.
 FEW = 4

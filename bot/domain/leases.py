@@ -18,7 +18,7 @@ LASTS = timedelta(seconds=15)
 MARGIN = timedelta(seconds=3)
 RENEWED_EVERY = LASTS / 3
 
-# What is due by the clock, and what is done once for all servers.
+# What is due by the clock, and what is done once for all guilds.
 WORK = "work"
 # The one connection to X's filtered stream.
 STREAM = "stream"
@@ -26,7 +26,7 @@ _CLUSTER, _HASHTAG = "cluster/", "hashtag/"
 
 
 def cluster(number: int) -> str:
-    """A part of the servers: talking to Discord about them, and sending what goes there."""
+    """A part of the guilds: talking to Discord about them, and sending what goes there."""
     return f"{_CLUSTER}{number}"
 
 

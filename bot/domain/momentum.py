@@ -2,7 +2,7 @@
 
 Days are those of the event's zone, weeks are seven whole ones: today is not over. Posts and people
 are of the conversation; reposts count nowhere, advertisements and copies apart. Somebody is heard
-for the first time on the day of the first post of theirs that is known under any of the server's
+for the first time on the day of the first post of theirs that is known under any of the guild's
 hashtags; what was said around tweetups long over is not known any more.
 """
 

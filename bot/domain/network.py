@@ -36,13 +36,13 @@ class Line:
 class Talk:
     """What a picture is made of: those who may be in it, by X id, and what they said.
 
-    In a picture of one's own, `centre` is oneself and `meeting` are those one is introduced to.
+    In a picture of one's own, `centre` is oneself and `introduced` are those one is introduced to.
     """
 
     people: Mapping[int, Author]
     interactions: tuple[Interaction, ...]
     centre: int | None = None
-    meeting: frozenset[int] = frozenset()
+    introduced: frozenset[int] = frozenset()
 
 
 # Gives the groups of people who talk among themselves; everybody in a line is in one of them.
@@ -52,7 +52,7 @@ Grouping = Callable[[Sequence[Line]], Iterable[Collection[int]]]
 @dataclass(frozen=True, slots=True)
 class Network:
     """`groups` by their X ids, the largest first, in each the best connected first; `others` are
-    in none. `connecting` are those who hold groups together, the most important first. `meeting`
+    in none. `connecting` are those who hold groups together, the most important first. `introduced`
     are those whom the person in the middle, `centre`, is introduced to; a picture of everybody
     has neither.
     """
@@ -62,7 +62,7 @@ class Network:
     others: tuple[int, ...]
     connecting: tuple[int, ...]
     centre: int | None = None
-    meeting: frozenset[int] = frozenset()
+    introduced: frozenset[int] = frozenset()
 
     @property
     def people(self) -> tuple[int, ...]:
@@ -86,7 +86,8 @@ def network(talk: Talk, grouping: Grouping) -> Network:
     lines = lines_among(talk.people, talk.interactions)
     if talk.centre is None:
         return _network(lines, grouping)
-    return _around(talk.centre, talk.meeting & talk.people.keys() - {talk.centre}, lines, grouping)
+    introduced = talk.introduced & talk.people.keys() - {talk.centre}
+    return _around(talk.centre, introduced, lines, grouping)
 
 
 def lines_among(people: Collection[int], interactions: Iterable[Interaction]) -> list[Line]:
@@ -107,18 +108,18 @@ def contacts_of(lines: Iterable[Line]) -> Counter[int]:
 
 
 def _around(
-    centre: int, meeting: frozenset[int], lines: Sequence[Line], grouping: Grouping
+    centre: int, introduced: frozenset[int], lines: Sequence[Line], grouping: Grouping
 ) -> Network:
     own = {_far_end(line, centre): line for line in lines if centre in (line.one, line.other)}
     # Those who talked with somebody that whoever asks did not talk with, and is to meet.
     links = {
         _far_end(line, other)
         for line in lines
-        for other in meeting - own.keys()
+        for other in introduced - own.keys()
         if other in (line.one, line.other)
     }
     nearest = sorted(own, key=lambda other: (other not in links, -own[other].posts, other))
-    shown = meeting | set(nearest[:OTHERS_AT_MOST])
+    shown = introduced | set(nearest[:OTHERS_AT_MOST])
     among = [line for line in lines if {line.one, line.other} <= shown | {centre}]
     to_meet = [Line(*ordered(centre, other), 0) for other in sorted(shown - own.keys())]
     # Whoever stands in the middle is tied to everybody, and would make one group of all.
@@ -130,7 +131,7 @@ def _around(
         others=(*found.others, *sorted(alone), centre) if shown else (),
         connecting=found.connecting,
         centre=centre,
-        meeting=meeting,
+        introduced=introduced,
     )
 
 

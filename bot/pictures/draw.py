@@ -58,7 +58,7 @@ def picture(talk: Talk, you: str) -> Picture | None:
 def named(shown: Network) -> tuple[int, ...]:
     """Those whose names are written, the most important first."""
     people = shown.people
-    first = [*shown.connecting, *sorted(shown.meeting)]
+    first = [*shown.connecting, *sorted(shown.introduced)]
     first += [] if shown.centre is None else [shown.centre]
     for place in range(NAMED_IN_GROUP):
         first += [group[place] for group in shown.groups]
@@ -129,7 +129,7 @@ class Drawing:
             line
             for line in self._network.lines
             if self._network.centre in (line.one, line.other)
-            and self._network.meeting & {line.one, line.other}
+            and self._network.introduced & {line.one, line.other}
         ]
         self._axes.add_collection(
             LineCollection(
@@ -170,7 +170,7 @@ class Drawing:
     def _words(self, called: Mapping[int, str]) -> None:
         """First the groups' letters, which cannot be done without, then the names."""
         wanted: list[tuple[Text, tuple[float, float], float]] = []
-        bold = {*self._network.connecting, *self._network.meeting, self._network.centre}
+        bold = {*self._network.connecting, *self._network.introduced, self._network.centre}
         for number, group in enumerate(self._network.groups):
             x, y = np.mean([self._at[person] for person in group], axis=0)
             letter = self._text(looks.letter(number), 1.7 * self._scale.letters, bold=True)

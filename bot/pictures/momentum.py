@@ -46,30 +46,30 @@ class Words:
     """What stands in the chart: the headings, what the parts are from the ground up, and how a
     day is written.
 
-    `meeting` stands below the days of the tweetup, `so_far` below a day that is not over.
+    `event_day` stands below the days of the tweetup, `so_far` below a day that is not over.
     """
 
     posts: str
     of_posts: tuple[str, str, str]
     people: str
     of_people: tuple[str, str]
-    meeting: str
+    event_day: str
     so_far: str
     of_day: Callable[[date], str]
 
 
-def chart(days: Sequence[Day], words: Words, meeting: date, *, so_far: bool) -> bytes:
-    """A PNG of `looks.WIDTH` by `HEIGHT` pixels; `meeting` is the day of the tweetup.
+def chart(days: Sequence[Day], words: Words, event_day: date, *, so_far: bool) -> bytes:
+    """A PNG of `looks.WIDTH` by `HEIGHT` pixels; `event_day` is the day of the tweetup.
 
     The same days give the same chart.
     """
-    return png(Chart(days, words, meeting, so_far=so_far).figure)
+    return png(Chart(days, words, event_day, so_far=so_far).figure)
 
 
 class Chart:
     """The chart as it is drawn; `texts` is all that stands in it."""
 
-    def __init__(self, days: Sequence[Day], words: Words, meeting: date, *, so_far: bool) -> None:
+    def __init__(self, days: Sequence[Day], words: Words, event_day: date, *, so_far: bool) -> None:
         self.figure = Figure((looks.WIDTH / looks.DPI, HEIGHT / looks.DPI), looks.DPI)
         FigureCanvasAgg(self.figure)
         self.figure.set_facecolor(looks.PAPER)
@@ -82,7 +82,7 @@ class Chart:
         self._bars(lower, people, PEOPLE)
         self._heading(upper, words.posts, words.of_posts, POSTS)
         self._heading(lower, words.people, words.of_people, PEOPLE)
-        self._dates(lower, words, meeting, so_far=so_far)
+        self._dates(lower, words, event_day, so_far=so_far)
 
     def _axes(self, bottom: float) -> Axes:
         axes = self.figure.add_axes((LEFT, bottom, RIGHT - LEFT, HIGH))
@@ -173,13 +173,13 @@ class Chart:
         self._write(written, bold=bold)
         return float(written.get_window_extent().x1)
 
-    def _dates(self, axes: Axes, words: Words, meeting: date, *, so_far: bool) -> None:
+    def _dates(self, axes: Axes, words: Words, event_day: date, *, so_far: bool) -> None:
         first, last = self._days[0].on, self._days[-1].on
-        anchor = meeting if first <= meeting <= last else last
+        anchor = event_day if first <= event_day <= last else last
         fitting = (each for each in STEPS if len(self._days) / each <= LABELS)
         step = next(fitting, len(self._days))
         below = {last: words.so_far} if so_far else {}
-        below |= {meeting: words.meeting}
+        below |= {event_day: words.event_day}
         offset = (anchor - first).days
         shown = range(offset % step, len(self._days), step)
         names = []

@@ -1,4 +1,4 @@
-"""The bot joins a server: it says hello there, once, to whoever may set up a tweetup."""
+"""The bot joins a guild: it says hello there, once, to whoever may set up a tweetup."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Arrivals:
         self._wake = wake
 
     async def joined(self, guild_id: int, joined_at: datetime, channel_id: int | None) -> None:
-        """Discord tells that the bot joined a server, maybe one that it left before."""
+        """Discord tells that the bot joined a guild, maybe one that it left before."""
         await self._greet(guild_id, joined_at, channel_id, strangers_only=False)
 
     async def found(self, guild_id: int, joined_at: datetime, channel_id: int | None) -> None:
-        """The bot is in a server, and was maybe taken in while it was away."""
+        """The bot is in a guild, and was maybe taken in while it was away."""
         if self._clock.now() - joined_at < LATELY:
             await self._greet(guild_id, joined_at, channel_id, strangers_only=True)
 

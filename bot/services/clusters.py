@@ -1,4 +1,4 @@
-"""Which part of the servers this process serves, where several work together.
+"""Which part of the guilds this process serves, where several work together.
 
 Each cluster of shards has a lease. A process takes a free one as it begins, or stands by until
 there is one. When another dies, its clusters become free as their leases end: who stands by takes
@@ -24,13 +24,13 @@ from db.engine import UNUSABLE, Database
 
 log = structlog.get_logger(__name__)
 
-# Seconds between two sessions that a bot of fewer than 150,000 servers may begin.
+# Seconds between two sessions that a bot of fewer than 150,000 guilds may begin.
 BEGUN_EVERY = 5.0
 
 
 class Clusters:
     """`standing_by` is set while others serve all there is; `on_served` is called when there are
-    more servers to serve than before. `time` gives seconds, and never goes back."""
+    more guilds to serve than before. `time` gives seconds, and never goes back."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Clusters:
     async def first(self) -> range:
         """Wait for a first cluster to be this process's; gives its shards.
 
-        Raises UserError where others are at work that share out the servers in another way.
+        Raises UserError where others are at work that share out the guilds in another way.
         """
         while True:
             try:

@@ -1,4 +1,4 @@
-"""The bot leaves a server: nothing is done for it any more, and after a while all of its data goes.
+"""The bot leaves a guild: nothing is done for it any more, and after a while all of its data goes.
 
 Discord tells of it at once, unless the bot is away at that moment: so it also looks itself, at its
 start and then every hour.
@@ -43,13 +43,13 @@ class Departures:
         self._clock = clock
         self._deliver = deliver
         self._alarm = Alarm(clock)
-        # Of which servers something was heard since it began to look.
+        # Of which guilds something was heard since it began to look.
         self._heard: set[int] = set()
         self._in_turn = asyncio.Lock()
         self.on_change: Callable[[], None] = lambda: None
 
     def wake(self) -> None:
-        """There may be servers it has not looked for."""
+        """There may be guilds it has not looked for."""
         self._alarm.ring()
 
     async def run(self, presence: OwnPresence) -> None:
@@ -59,7 +59,7 @@ class Departures:
             await self._alarm.wait(EVERY.total_seconds())
 
     async def look(self, presence: OwnPresence) -> None:
-        """Find out which servers the bot left, or came back to, while it was away.
+        """Find out which guilds the bot left, or came back to, while it was away.
 
         Of what Discord tells meanwhile it knows better than what was found before.
         """
@@ -82,7 +82,7 @@ class Departures:
                 await self.back(guild_id)
 
     async def left(self, guild_id: int) -> None:
-        """The bot is no longer in a server: tell its organisers until when all of it is kept."""
+        """The bot is no longer in a guild: tell its organisers until when all of it is kept."""
         self._heard.add(guild_id)
         now = self._clock.now()
         async with self._in_turn, self._database.begin() as conn:
@@ -107,7 +107,7 @@ class Departures:
         self.on_change()
 
     async def back(self, guild_id: int) -> None:
-        """The bot is in a server again: everything goes on."""
+        """The bot is in a guild again: everything goes on."""
         self._heard.add(guild_id)
         async with self._in_turn, self._database.begin() as conn:
             if not await departures.forget(conn, guild_id):
@@ -118,7 +118,7 @@ class Departures:
         self.on_change()
 
     async def run_due(self) -> None:
-        """Erase the first server whose time is up, or some of its posts: others have duties too."""
+        """Erase the first guild whose time is up, or some of its posts: others have duties too."""
         now = self._clock.now()
         async with self._database.read() as conn:
             first = await self.next_due(conn)

@@ -1,4 +1,4 @@
-"""Who leaves the server frees their place.
+"""Who leaves the guild frees their place.
 
 Discord tells a bot of that at once only with a privileged intent, which the bot does without. So
 it looks itself: at its start, and then every hour.
@@ -35,7 +35,7 @@ class Leavers:
         self._alarm = Alarm(clock)
 
     def wake(self) -> None:
-        """There may be servers it has not looked at."""
+        """There may be guilds it has not looked at."""
         self._alarm.ring()
 
     async def run(self, presence: Presence) -> None:

@@ -44,10 +44,10 @@ class Networks:
             made = await introductions.of_member(conn, event.guild_id, member_id)
             said = await talk(conn, event, {own, *agreed}, now)
             coming = len(await going(conn, event.id))
-        meeting = _meeting([each for each in made if each.event_id == event.id], member_id)
-        found = Talk(said.people, said.interactions, own, frozenset(meeting & agreed))
+        introduced = _introduced([each for each in made if each.event_id == event.id], member_id)
+        found = Talk(said.people, said.interactions, own, frozenset(introduced & agreed))
         met = lines_among(said.people, said.interactions)
-        if not found.meeting and not any(own in (line.one, line.other) for line in met):
+        if not found.introduced and not any(own in (line.one, line.other) for line in met):
             raise UserError("network.nobody_yet", hashtag=event.hashtag)
         return NetworkPicture(event, found, coming)
 
@@ -86,7 +86,7 @@ class Networks:
         self._deliver.wake()
 
 
-def _meeting(made: Iterable[MadeIntroduction], member_id: int) -> set[int]:
+def _introduced(made: Iterable[MadeIntroduction], member_id: int) -> set[int]:
     """The X ids of those a member is introduced to and did not say no to."""
     return {
         other.person_id

@@ -147,7 +147,7 @@ def build(
 ) -> Services:
     """`public_url` is where the bot's own pages are found, where it has any; `kept` is how long
     after its end everything is kept of a tweetup; `name` is this process's among others, and
-    `layout` how the servers are shared out among them.
+    `layout` how the guilds are shared out among them.
 
     It is long because it is a list: what each service is given. Nothing is decided here.
     """

@@ -1,4 +1,4 @@
-"""The hello of a bot that joined a server."""
+"""The hello of a bot that joined a guild."""
 
 from __future__ import annotations
 

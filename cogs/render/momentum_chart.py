@@ -24,12 +24,12 @@ async def picture(event: Event, found: Momentum) -> discord.File | None:
     """None while there is nothing to draw."""
     if not any(day.posts or day.adverts for day in found.days):
         return None
-    meeting = event.local_start.date()
-    png = await draw(_draw, found, meeting)
+    event_day = event.local_start.date()
+    png = await draw(_draw, found, event_day)
     return attachment(png, "momentum.png", described(found.days))
 
 
-def _draw(found: Momentum, meeting: date) -> bytes:
+def _draw(found: Momentum, event_day: date) -> bytes:
     # matplotlib takes long to load, and there are bots whom nobody ever asks for a picture.
     from bot.pictures.momentum import Words, chart
 
@@ -42,11 +42,11 @@ def _draw(found: Momentum, meeting: date) -> bytes:
         ),
         people=text("momentum.chart.people"),
         of_people=(text("momentum.chart.new"), text("momentum.chart.known")),
-        meeting=text("momentum.chart.meeting"),
+        event_day=text("momentum.chart.event_day"),
         so_far=text("momentum.chart.so_far"),
         of_day=partial(written, how="day_short"),
     )
-    return chart(found.days, words, meeting, so_far=found.so_far)
+    return chart(found.days, words, event_day, so_far=found.so_far)
 
 
 def described(days: Sequence[Day]) -> str:

@@ -34,8 +34,8 @@ async def own(found: NetworkPicture) -> Message:
     drawn = await _drawn(found)
     name = escape(found.event.name)
     lines = [text("network.own", name=name, n=len(drawn.network.people) - 1)]
-    if drawn.network.meeting:
-        lines.append(text("network.own_meeting", names=_listed(drawn, drawn.network.meeting)))
+    if drawn.network.introduced:
+        lines.append(text("network.own_introduced", names=_listed(drawn, drawn.network.introduced)))
     if drawn.network.connecting:
         lines.append(text("network.own_connecting", names=_listed(drawn, drawn.network.connecting)))
     lines.append(text("network.only_drawn"))

@@ -39,7 +39,7 @@ def talk(
     people: Collection[int],
     *pairs: tuple[int, int],
     centre: int | None = None,
-    meeting: Collection[int] = (),
+    introduced: Collection[int] = (),
 ) -> Talk:
     """In which the first of each pair turned to the second, each time in a new post."""
     said = [
@@ -47,7 +47,7 @@ def talk(
         for number, (one, other) in enumerate(pairs, start=1)
     ]
     authors = {person: Author(person, f"p{person}", f"P {person}") for person in people}
-    return Talk(authors, tuple(said), centre, frozenset(meeting))
+    return Talk(authors, tuple(said), centre, frozenset(introduced))
 
 
 def mentioned(found: Network) -> set[int]:
@@ -57,7 +57,7 @@ def mentioned(found: Network) -> set[int]:
         *(person for group in found.groups for person in group),
         *found.others,
         *found.connecting,
-        *found.meeting,
+        *found.introduced,
         *found.people,
         *found.group_of,
     }
@@ -71,13 +71,14 @@ def test_whoever_did_not_agree_is_nowhere(agreed: set[int], pairs: list[tuple[in
 
 @given(st.sets(PEOPLE), PAIRS, PEOPLE, st.sets(PEOPLE))
 def test_ones_own_picture_holds_oneself_and_those_who_agreed(
-    agreed: set[int], pairs: list[tuple[int, int]], centre: int, meeting: set[int]
+    agreed: set[int], pairs: list[tuple[int, int]], centre: int, introduced: set[int]
 ) -> None:
-    found = network(talk(agreed | {centre}, *pairs, centre=centre, meeting=meeting), connected)
+    said = talk(agreed | {centre}, *pairs, centre=centre, introduced=introduced)
+    found = network(said, connected)
     assert mentioned(found) <= agreed | {centre}
-    assert found.meeting == meeting & (agreed | {centre}) - {centre}
+    assert found.introduced == introduced & (agreed | {centre}) - {centre}
     touched = {person for pair in pairs for person in pair if centre in pair}
-    assert set(found.people) - {centre} == (touched | meeting) & (agreed - {centre})
+    assert set(found.people) - {centre} == (touched | introduced) & (agreed - {centre})
 
 
 @given(st.sets(PEOPLE), PAIRS)
@@ -141,7 +142,8 @@ def test_two_who_only_talk_to_each_other_are_no_group_and_connect_nothing() -> N
 def test_those_one_is_to_meet_are_there_without_a_word_and_so_is_who_knows_them() -> None:
     known = [(1, other) for other in range(3, 4 + OTHERS_AT_MOST) for _ in range(2)]
     # Number 2 has only just talked to number 1, and knows number 60.
-    found = network(talk(range(1, 99), *known, (2, 1), (2, 60), centre=1, meeting=[60]), connected)
+    said = talk(range(1, 99), *known, (2, 1), (2, 60), centre=1, introduced=[60])
+    found = network(said, connected)
     assert Line(1, 60, 0) in found.lines
     assert Line(2, 60, 1) in found.lines
     assert len(found.people) == 1 + 1 + OTHERS_AT_MOST

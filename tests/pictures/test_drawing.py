@@ -102,7 +102,7 @@ def test_one_stands_in_the_middle_of_ones_own_picture() -> None:
     whole = network(talk, by_talk)
     centre = whole.connecting[0]
     stranger = next(person for person in whole.people if person > 30)
-    own = replace(talk, centre=centre, meeting=frozenset({stranger}))
+    own = replace(talk, centre=centre, introduced=frozenset({stranger}))
     found = picture(own, "You")
     assert found is not None
     assert found.names[centre] == "You"

@@ -22,7 +22,7 @@ WORDS = Words(
     of_posts=("replies", "other posts", "ads and copies"),
     people="People a day",
     of_people=("here for the first time", "heard before"),
-    meeting="tweetup",
+    event_day="tweetup",
     so_far="so far",
     of_day=lambda day: f"{day:%-d %b}",
 )
