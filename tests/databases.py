@@ -132,7 +132,7 @@ def empty_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: PostgresServer) -> str:
     postgres_server.execute(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
-    asyncio.run(_migrate(postgres_server.url(_TEMPLATE)))
+    asyncio.run(migrate(postgres_server.url(_TEMPLATE)))
     return _TEMPLATE
 
 
@@ -150,7 +150,7 @@ def empty_sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / f"{_TEMPLATE}.db"
-    asyncio.run(_migrate(_sqlite_url(path)))
+    asyncio.run(migrate(_sqlite_url(path)))
     return path
 
 
@@ -209,7 +209,7 @@ def _sqlite_url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 
 
-async def _migrate(url: str) -> None:
+async def migrate(url: str) -> None:
     database = Database(url)
     await database.migrate()
     await database.close()

@@ -4,8 +4,8 @@ from urllib.parse import unquote
 
 from simcord.results import InteractionResult
 
-from bot.domain.posts import Post
-from tests.cogs.posts import ADA, BO, batch, code_in, post
+from tests.cogs.introducing import take
+from tests.cogs.posts import ADA, BO, code_in, post
 from tests.cogs.town import Town, answer_of, labels, said
 
 
@@ -96,11 +96,6 @@ async def test_forgetting_leaves_nothing_and_passes_the_place_on(town: Town) -> 
     known = await town.services.privacy.known(town.guild.id, ada.id)
     assert known.consents.remind_where is None
     assert "1 place came free and is kept for you" in town.direct(bo)[0].content
-
-
-async def take(town: Town, *posts: Post) -> None:
-    await town.services.ingest.take(batch(*posts))
-    await town.env.settle()
 
 
 def button_url(result: InteractionResult) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from simcord.results import InteractionResult
 
-from bot.domain.posts import Post
 from cogs.render.plain import plain
 from cogs.render.taken_away import files
 from tests.cogs.introduced import introduce
-from tests.cogs.posts import ADA, BO, batch, code_in, mention, post
+from tests.cogs.introducing import take
+from tests.cogs.posts import ADA, BO, code_in, mention, post
 from tests.cogs.town import Town, answer_of, said
 
 STEM = "tweetup-hr-london-2026-01-01"
@@ -22,11 +22,6 @@ async def attached(result: InteractionResult) -> dict[str, str]:
     """The files of an answer, by their names."""
     found = answer_of(result).attachments
     return {each.filename: (await each.read()).decode() for each in found}
-
-
-async def take(town: Town, *posts: Post) -> None:
-    await town.services.ingest.take(batch(*posts))
-    await town.env.settle()
 
 
 async def test_what_is_known_is_taken_away_as_text_and_as_json(town: Town) -> None:

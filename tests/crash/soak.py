@@ -10,10 +10,9 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from db.engine import Database
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.runs import Outcome, killed, undisturbed
-from tests.databases import PostgresServer
+from tests.databases import PostgresServer, migrate
 
 # Of the kills so many are of a process by SIGKILL, and so many on PostgreSQL, at least. A process
 # takes seconds to begin, so days with these have a kill in a part of their steps: some fifty.
@@ -54,7 +53,7 @@ def _files(directory: Path) -> Fresh:
     async def fresh() -> str:
         template = directory / "template.db"
         if not template.exists():
-            await _migrate(f"sqlite+aiosqlite:///{template}")
+            await migrate(f"sqlite+aiosqlite:///{template}")
         return f"sqlite+aiosqlite:///{shutil.copy(template, directory / f'{next(numbers)}.db')}"
 
     return fresh
@@ -66,7 +65,7 @@ def _databases(server: PostgresServer) -> Fresh:
     async def fresh() -> str:
         name = f"crash_{next(numbers)}"
         await asyncio.to_thread(server.execute, f"CREATE DATABASE {name} TEMPLATE template0")
-        await _migrate(server.url(name))
+        await migrate(server.url(name))
         return server.url(name)
 
     return fresh
@@ -81,9 +80,3 @@ def _postgres() -> Iterator[PostgresServer]:
     finally:
         server.stop()
         shutil.rmtree(directory, ignore_errors=True)
-
-
-async def _migrate(url: str) -> None:
-    database = Database(url)
-    await database.migrate()
-    await database.close()

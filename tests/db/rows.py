@@ -16,7 +16,7 @@ from bot.domain.members import AccountLink
 from bot.domain.noise import Past, Verdict
 from bot.domain.noise.verdict import Kind
 from bot.domain.posts import Post
-from db import feed, interactions, posts, verdicts
+from db import deliveries, feed, interactions, posts, verdicts
 from db.schema import events
 from db.schema_reading import audit
 from db.sending import Sender
@@ -109,3 +109,10 @@ async def audited(conn: AsyncConnection) -> dict[str, int]:
     query = sa.select(audit.c.what, sa.func.sum(audit.c.how_many).label("all"))
     found = await conn.execute(query.group_by(audit.c.what))
     return {what: int(how_many) for what, how_many in found}
+
+
+async def add_notice(conn: AsyncConnection, key: str | None = None, **changed: Any) -> int:
+    """The id of a new delivery."""
+    delivery_id = await deliveries.add(conn, a_notice(key, **changed), NOW)
+    assert delivery_id is not None
+    return delivery_id

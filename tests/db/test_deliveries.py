@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict, replace
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,15 +9,9 @@ from bot.domain.deliveries import Delivery, MessageRef, NewDelivery
 from bot.domain.events import Event
 from db import delivered, deliveries, sending
 from db.engine import Database
-from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, US, a_notice
+from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, US, a_notice, add_notice
 
 HERE = MessageRef(CHANNEL, LARGEST)
-
-
-async def add(conn: AsyncConnection, key: str | None = None, **changed: Any) -> int:
-    delivery_id = await deliveries.add(conn, a_notice(key, **changed), NOW)
-    assert delivery_id is not None
-    return delivery_id
 
 
 async def get(conn: AsyncConnection, delivery_id: int) -> Delivery:
@@ -37,7 +30,7 @@ async def test_a_delivery_comes_back_as_it_was_asked_for(
         event_id=event.id,
         channel_id=CHANNEL,
         member_id=LARGEST,
-        inside_id=await add(conn),
+        inside_id=await add_notice(conn),
         key="introduction:1",
     )
     delivery_id = await deliveries.add(conn, new, NOW)
@@ -47,17 +40,20 @@ async def test_a_delivery_comes_back_as_it_was_asked_for(
 
 
 async def test_of_a_key_there_is_one_delivery(conn: AsyncConnection) -> None:
-    first = await add(conn, "card:1")
+    first = await add_notice(conn, "card:1")
     assert await deliveries.add(conn, a_notice("card:1"), NOW) is None
-    assert await add(conn) != await add(conn) != first
+    assert await add_notice(conn) != await add_notice(conn) != first
 
 
 async def test_deliveries_of_a_kind_are_found_by_event_and_by_being_wanted(
     conn: AsyncConnection, event: Event
 ) -> None:
     about = {"kind": "network", "event_id": event.id}
-    first, second = await add(conn, "network:1", **about), await add(conn, "network:2", **about)
-    await add(conn, kind="network"), await add(conn, kind="card", event_id=event.id)
+    first, second = (
+        await add_notice(conn, "network:1", **about),
+        await add_notice(conn, "network:2", **about),
+    )
+    await add_notice(conn, kind="network"), await add_notice(conn, kind="card", event_id=event.id)
     await deliveries.rearm(conn, "network:1", NOW, wanted=False)
     found = await deliveries.of_event(conn, event.id, "network")
     assert [each.id for each in found] == [first, second]
@@ -66,7 +62,7 @@ async def test_deliveries_of_a_kind_are_found_by_event_and_by_being_wanted(
 
 
 async def test_only_one_of_two_takes_a_delivery(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn)
+    delivery_id = await add_notice(conn)
     assert await sending.claim(conn, delivery_id, US)
     assert not await sending.claim(conn, delivery_id, US)
     claimed = await get(conn, delivery_id)
@@ -77,7 +73,7 @@ async def test_only_one_of_two_takes_a_delivery(conn: AsyncConnection) -> None:
 async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) -> None:
     processes = [Database(database_url), Database(database_url)]
     async with processes[0].begin() as conn:
-        delivery_id = await add(conn)
+        delivery_id = await add_notice(conn)
 
     async def claim(database: Database) -> bool:
         async with database.begin() as conn:
@@ -90,7 +86,7 @@ async def test_only_one_of_many_processes_takes_a_delivery(database_url: str) ->
 
 
 async def test_what_was_sent_stands(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn)
+    delivery_id = await add_notice(conn)
     await sending.claim(conn, delivery_id, US)
     assert await deliveries.standing_of(conn, delivery_id) is None
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
@@ -105,7 +101,7 @@ async def test_what_was_sent_stands(conn: AsyncConnection) -> None:
 
 
 async def test_what_changed_while_it_was_sent_waits_again(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.claim(conn, delivery_id, US)
     assert await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).state == "sending"
@@ -118,7 +114,7 @@ async def test_what_changed_while_it_was_sent_waits_again(conn: AsyncConnection)
 
 
 async def test_what_is_asked_for_anew_waits_at_once(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
@@ -132,7 +128,7 @@ async def test_what_is_asked_for_anew_waits_at_once(conn: AsyncConnection) -> No
 
 async def test_an_attempt_of_unknown_outcome_is_not_forgotten(conn: AsyncConnection) -> None:
     """It may stand although nobody saw it: whoever tries again must look for it first."""
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW)
     assert (await get(conn, delivery_id)).attempts == 1
@@ -144,7 +140,7 @@ async def test_an_attempt_of_unknown_outcome_is_not_forgotten(conn: AsyncConnect
 async def test_what_is_no_longer_wanted_is_removed_and_can_come_back(
     conn: AsyncConnection,
 ) -> None:
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     await deliveries.rearm(conn, "card:1", NOW, wanted=False)
     unwanted = await get(conn, delivery_id)
@@ -158,7 +154,7 @@ async def test_what_is_no_longer_wanted_is_removed_and_can_come_back(
 
 
 async def test_what_is_wanted_back_while_it_is_removed_waits(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.claim(conn, delivery_id, US)
     await deliveries.rearm(conn, "card:1", NOW, wanted=True)
     await sending.settle_removed(conn, delivery_id, 1)
@@ -166,7 +162,7 @@ async def test_what_is_wanted_back_while_it_is_removed_waits(conn: AsyncConnecti
 
 
 async def test_what_failed_is_over_until_it_is_asked_for_anew(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.fail(conn, delivery_id, "dm_closed")
     failed = await get(conn, delivery_id)
     assert (failed.state, failed.error) == ("failed", "dm_closed")
@@ -176,7 +172,7 @@ async def test_what_failed_is_over_until_it_is_asked_for_anew(conn: AsyncConnect
 
 
 async def test_success_wipes_the_error(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn)
+    delivery_id = await add_notice(conn)
     await sending.put_off(conn, delivery_id, NOW, "busy")
     assert (await get(conn, delivery_id)).error == "busy"
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
@@ -185,9 +181,12 @@ async def test_success_wipes_the_error(conn: AsyncConnection) -> None:
 
 
 async def test_what_stands_of_an_event_is_counted(conn: AsyncConnection, event: Event) -> None:
-    sent = [await add(conn, kind=kind, event_id=event.id) for kind in ("feed", "feed", "reminder")]
-    await add(conn, event_id=event.id)
-    elsewhere = await add(conn)
+    sent = [
+        await add_notice(conn, kind=kind, event_id=event.id)
+        for kind in ("feed", "feed", "reminder")
+    ]
+    await add_notice(conn, event_id=event.id)
+    elsewhere = await add_notice(conn)
     assert await deliveries.count_sent(conn, event.id) == {}
     for delivery_id in (*sent, elsewhere):
         await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
@@ -200,14 +199,14 @@ async def test_forgetting_erases_what_is_said_to_and_about_a_member(
     conn: AsyncConnection,
 ) -> None:
     said = [
-        await add(conn, channel_id=None, member_id=LARGEST),
-        await add(conn, about={"key": "dm_closed", "member": LARGEST}),
+        await add_notice(conn, channel_id=None, member_id=LARGEST),
+        await add_notice(conn, about={"key": "dm_closed", "member": LARGEST}),
     ]
     kept = [
-        await add(conn, channel_id=None, member_id=LARGEST, guild_id=GUILD + 1),
-        await add(conn, channel_id=None, member_id=LARGEST - 1),
-        await add(conn, about={"key": "dm_closed", "member": LARGEST - 1}),
-        await add(conn),
+        await add_notice(conn, channel_id=None, member_id=LARGEST, guild_id=GUILD + 1),
+        await add_notice(conn, channel_id=None, member_id=LARGEST - 1),
+        await add_notice(conn, about={"key": "dm_closed", "member": LARGEST - 1}),
+        await add_notice(conn),
     ]
     await delivered.forget_member(conn, GUILD, LARGEST)
     assert [await deliveries.get(conn, delivery_id) for delivery_id in said] == [None, None]
@@ -215,7 +214,7 @@ async def test_forgetting_erases_what_is_said_to_and_about_a_member(
 
 
 async def test_a_delivery_is_unchanged_by_what_happens_to_another(conn: AsyncConnection) -> None:
-    one, other = await add(conn, "one"), await add(conn, "other")
+    one, other = await add_notice(conn, "one"), await add_notice(conn, "other")
     before = await get(conn, one)
     await sending.claim(conn, other, US)
     await sending.put_off(conn, other, NOW, "busy")
@@ -229,7 +228,7 @@ async def test_a_delivery_is_unchanged_by_what_happens_to_another(conn: AsyncCon
 async def test_what_stands_or_will_is_brought_up_to_date_and_nothing_else(
     conn: AsyncConnection,
 ) -> None:
-    sent, under_way, waiting, failed = [await add(conn) for _ in range(4)]
+    sent, under_way, waiting, failed = [await add_notice(conn) for _ in range(4)]
     for delivery_id in (sent, under_way):
         await sending.claim(conn, delivery_id, US)
     await sending.settle_sent(conn, sent, 1, HERE, NOW)
@@ -245,7 +244,7 @@ async def test_what_stands_or_will_is_brought_up_to_date_and_nothing_else(
 
 
 async def test_a_changed_message_stands_since_it_was_sent(conn: AsyncConnection) -> None:
-    delivery_id = await add(conn)
+    delivery_id = await add_notice(conn)
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW + HOUR)
     assert (await get(conn, delivery_id)).sent_at == NOW
@@ -257,7 +256,7 @@ async def test_a_changed_message_stands_since_it_was_sent(conn: AsyncConnection)
 async def test_what_stood_and_was_taken_away_by_hand_is_put_up_again_or_not(
     conn: AsyncConnection,
 ) -> None:
-    delivery_id = await add(conn, "card:1")
+    delivery_id = await add_notice(conn, "card:1")
     await sending.claim(conn, delivery_id, US)
     await sending.settle_sent(conn, delivery_id, 1, HERE, NOW)
     (stands,) = await deliveries.standing(conn, "notice")

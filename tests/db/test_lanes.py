@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.deliveries import Lane, MessageRef
 from db import deliveries, sending
-from tests.db.rows import CHANNEL, GUILD, HOUR, NOW, US, a_notice
+from tests.db.rows import CHANNEL, GUILD, HOUR, NOW, US, add_notice
 
 CHANNEL_LANE = Lane(GUILD, CHANNEL, None, None)
 THREAD = MessageRef(900, 900)
-
-
-async def add(conn: AsyncConnection, key: str | None = None, **changed: Any) -> int:
-    delivery_id = await deliveries.add(conn, a_notice(key, **changed), NOW)
-    assert delivery_id is not None
-    return delivery_id
 
 
 async def head(conn: AsyncConnection, lane: Lane = CHANNEL_LANE) -> int | None:
@@ -36,12 +29,12 @@ async def sent(conn: AsyncConnection, delivery_id: int, version: int = 1) -> Non
 
 
 async def test_every_place_is_a_lane_of_its_own(conn: AsyncConnection) -> None:
-    thread_id = await add(conn, channel_id=21)
-    in_channel = await add(conn)
-    to_member = await add(conn, channel_id=None, member_id=7)
-    to_guild = await add(conn, channel_id=None)
-    elsewhere = await add(conn, guild_id=GUILD + 1)
-    await add(conn)
+    thread_id = await add_notice(conn, channel_id=21)
+    in_channel = await add_notice(conn)
+    to_member = await add_notice(conn, channel_id=None, member_id=7)
+    to_guild = await add_notice(conn, channel_id=None)
+    elsewhere = await add_notice(conn, guild_id=GUILD + 1)
+    await add_notice(conn)
     heads = {
         Lane(GUILD, 21, None, None): thread_id,
         CHANNEL_LANE: in_channel,
@@ -56,7 +49,7 @@ async def test_every_place_is_a_lane_of_its_own(conn: AsyncConnection) -> None:
 
 
 async def test_a_lane_goes_in_the_order_things_were_asked_for(conn: AsyncConnection) -> None:
-    first, second = await add(conn), await add(conn)
+    first, second = await add_notice(conn), await add_notice(conn)
     assert await head(conn) == first
     await sent(conn, first)
     assert await head(conn) == second
@@ -66,8 +59,8 @@ async def test_a_lane_goes_in_the_order_things_were_asked_for(conn: AsyncConnect
 
 
 async def test_nothing_overtakes_what_was_put_off(conn: AsyncConnection) -> None:
-    first = await add(conn)
-    await add(conn)
+    first = await add_notice(conn)
+    await add_notice(conn)
     await sending.put_off(conn, first, NOW + HOUR, "busy")
     assert await sending.lanes(conn, NOW) == []
     assert await head(conn) == first
@@ -79,7 +72,11 @@ async def test_nothing_overtakes_what_was_put_off(conn: AsyncConnection) -> None
 
 async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> None:
     """Another process may be at it; the order is kept all the same."""
-    asked_anew, first, second = await add(conn, "card:1"), await add(conn), await add(conn)
+    asked_anew, first, second = (
+        await add_notice(conn, "card:1"),
+        await add_notice(conn),
+        await add_notice(conn),
+    )
     await sent(conn, asked_anew)
     await sending.claim(conn, first, US)
     await deliveries.rearm(conn, "card:1", NOW)
@@ -94,25 +91,25 @@ async def test_nothing_overtakes_what_is_being_sent(conn: AsyncConnection) -> No
 
 
 async def test_other_lanes_go_on(conn: AsyncConnection) -> None:
-    stuck = await add(conn)
-    await add(conn, channel_id=21)
+    stuck = await add_notice(conn)
+    await add_notice(conn, channel_id=21)
     await sending.claim(conn, stuck, US)
     assert await sending.lanes(conn, NOW) == [Lane(GUILD, 21, None, None)]
     assert await head(conn, Lane(GUILD, 22, None, None)) is None
 
 
 async def test_what_is_asked_for_anew_goes_before_what_came_later(conn: AsyncConnection) -> None:
-    card = await add(conn, "card:1")
+    card = await add_notice(conn, "card:1")
     await sent(conn, card)
-    later = await add(conn)
+    later = await add_notice(conn)
     assert await head(conn) == later
     await deliveries.rearm(conn, "card:1", NOW)
     assert await head(conn) == card
 
 
 async def test_what_goes_into_a_thread_waits_for_the_thread(conn: AsyncConnection) -> None:
-    thread_id = await add(conn, "thread")
-    inside = await add(conn, channel_id=None, inside_id=thread_id)
+    thread_id = await add_notice(conn, "thread")
+    inside = await add_notice(conn, channel_id=None, inside_id=thread_id)
     lane = Lane(GUILD, None, None, thread_id)
     assert await sending.lanes(conn, NOW) == [CHANNEL_LANE]
     await sent(conn, thread_id)
@@ -121,8 +118,8 @@ async def test_what_goes_into_a_thread_waits_for_the_thread(conn: AsyncConnectio
 
 
 async def test_a_thread_that_changes_is_still_there(conn: AsyncConnection) -> None:
-    thread_id = await add(conn, "thread")
-    inside = await add(conn, channel_id=None, inside_id=thread_id)
+    thread_id = await add_notice(conn, "thread")
+    inside = await add_notice(conn, channel_id=None, inside_id=thread_id)
     await sent(conn, thread_id)
     await deliveries.rearm(conn, "thread", NOW)
     lane = Lane(GUILD, None, None, thread_id)
@@ -131,8 +128,8 @@ async def test_a_thread_that_changes_is_still_there(conn: AsyncConnection) -> No
 
 
 async def test_taking_away_needs_no_thread(conn: AsyncConnection) -> None:
-    thread_id = await add(conn, "thread")
-    inside = await add(conn, "inside", channel_id=None, inside_id=thread_id)
+    thread_id = await add_notice(conn, "thread")
+    inside = await add_notice(conn, "inside", channel_id=None, inside_id=thread_id)
     lane = Lane(GUILD, None, None, thread_id)
     assert lane not in await sending.lanes(conn, NOW)
     await deliveries.rearm(conn, "inside", NOW, wanted=False)
@@ -142,33 +139,35 @@ async def test_taking_away_needs_no_thread(conn: AsyncConnection) -> None:
 
 async def test_the_next_wake_is_the_earliest_that_can_lead_anywhere(conn: AsyncConnection) -> None:
     assert await sending.next_wake(conn) is None
-    first, behind = await add(conn), await add(conn)
+    first, behind = await add_notice(conn), await add_notice(conn)
     await sending.put_off(conn, first, NOW + 3 * HOUR, "busy")
     await sending.put_off(conn, behind, NOW + HOUR, "busy")
-    thread_id = await add(conn, channel_id=21)
-    inside = await add(conn, channel_id=None, inside_id=thread_id)
+    thread_id = await add_notice(conn, channel_id=21)
+    inside = await add_notice(conn, channel_id=None, inside_id=thread_id)
     await sending.put_off(conn, inside, NOW + HOUR, "busy")
-    elsewhere = await add(conn, channel_id=22)
+    elsewhere = await add_notice(conn, channel_id=22)
     await sending.put_off(conn, elsewhere, NOW + 2 * HOUR, "busy")
     assert await sending.next_wake(conn) == NOW + 2 * HOUR
 
 
 async def test_one_thread_does_not_hold_up_another(conn: AsyncConnection) -> None:
-    threads = [await add(conn) for _ in range(2)]
+    threads = [await add_notice(conn) for _ in range(2)]
     for thread_id in threads:
         await sent(conn, thread_id)
-    stuck, free = [await add(conn, channel_id=None, inside_id=thread_id) for thread_id in threads]
+    stuck, free = [
+        await add_notice(conn, channel_id=None, inside_id=thread_id) for thread_id in threads
+    ]
     await sending.claim(conn, stuck, US)
     assert await sending.lanes(conn, NOW) == [Lane(GUILD, None, None, threads[1])]
     assert await head(conn, Lane(GUILD, None, None, threads[1])) == free
 
 
 async def test_a_change_that_is_put_off_holds_nothing_up(conn: AsyncConnection) -> None:
-    changed = await add(conn, "card:1")
+    changed = await add_notice(conn, "card:1")
     await sent(conn, changed)
     await deliveries.rearm(conn, "card:1", NOW)
     await sending.put_off(conn, changed, NOW + HOUR, "too many edits")
-    new = await add(conn)
+    new = await add_notice(conn)
     assert await head(conn) == new
     assert await sending.lanes(conn, NOW) == [CHANNEL_LANE]
     await sent(conn, new)

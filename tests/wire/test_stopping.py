@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,6 @@ BOTH = pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lamb
 CARD: dict[str, Any] = {"method": "POST", "path": "/channels/*/messages"}
 ANSWER: dict[str, Any] = {"method": "POST", "path": "/interactions/*/callback"}
 LOGIN: dict[str, Any] = {"method": "GET", "path": "/users/@me"}
-
-
-@pytest.fixture(autouse=True)
-async def _nothing_stays_held(empty_stage: Stage) -> AsyncIterator[None]:
-    """The server would wait for it, also where a test has failed."""
-    yield
-    await empty_stage.remote.do("release", goes_on=False)
 
 
 async def tell(running: Running, sign: signal.Signals) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,6 @@ LOGIN: dict[str, Any] = {"method": "GET", "path": "/users/@me"}
 ANSWER: dict[str, Any] = {"method": "POST", "path": "/interactions/*/callback"}
 # In microseconds, as systemd gives it.
 WATCHDOG = {"WATCHDOG_USEC": "20000000"}
-
-
-@pytest.fixture(autouse=True)
-async def _nothing_stays_held(empty_stage: Stage) -> AsyncIterator[None]:
-    yield
-    await empty_stage.remote.do("release", goes_on=False)
 
 
 class Systemd:

@@ -18,6 +18,7 @@ from bot.ports import PostSource
 from bot.sandbox.x_api import Fault, User, World, XSandbox
 from bot.sandbox.x_api.ledger import Ledger as SandboxLedger
 from bot.x.client import XClient
+from bot.x.stream import StreamSource
 from tests.clock import PATIENCE, ManualClock
 
 TAG = "hrtweetupldn"
@@ -139,6 +140,11 @@ async def client(sandbox: XSandbox, bill: Bill) -> AsyncIterator[XClient]:
 @pytest.fixture
 def notebook(clock: ManualClock) -> Notebook:
     return Notebook([Followed(TAG, clock.now() - timedelta(days=1))])
+
+
+@pytest.fixture
+def source(client: XClient, notebook: Notebook, clock: ManualClock) -> StreamSource:
+    return StreamSource(client, notebook, clock)
 
 
 def client_of(sandbox: XSandbox, bill: Bill, **options: object) -> XClient:

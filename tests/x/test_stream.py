@@ -6,8 +6,6 @@ import asyncio
 from contextlib import aclosing
 from datetime import timedelta
 
-import pytest
-
 from bot.domain.posts import Followed
 from bot.sandbox.x_api import XSandbox
 from bot.x.client import XClient
@@ -19,11 +17,6 @@ from tests.x.conftest import TAG, Bill, Notebook, Story, eventually, taking
 from tests.x.streaming import connected, connects, pass_time, rules, settled, the_post
 
 KEY = cursor_key(TAG)
-
-
-@pytest.fixture
-def source(client: XClient, notebook: Notebook, clock: ManualClock) -> StreamSource:
-    return StreamSource(client, notebook, clock)
 
 
 async def test_what_was_said_before_comes_first_and_then_what_is_said(

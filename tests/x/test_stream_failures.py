@@ -23,11 +23,6 @@ from tests.x.streaming import connected, connects, pass_time, rules, searches, s
 KEY = cursor_key(TAG)
 
 
-@pytest.fixture
-def source(client: XClient, notebook: Notebook, clock: ManualClock) -> StreamSource:
-    return StreamSource(client, notebook, clock)
-
-
 @pytest.mark.parametrize("half_a_line", [True, False])
 async def test_what_a_lost_connection_lost_is_searched_for(
     source: StreamSource,
