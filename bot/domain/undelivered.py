@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.deliveries import OF_INTRODUCTIONS, UNASKED, WAITED_FOR, Delivery, NewDelivery
 from bot.domain.events import Event
+from bot.domain.notices import notice
 from bot.errors import Unreachable
 
 _TAKEN_AWAY = {"gone", "deleted"}
@@ -45,13 +46,8 @@ def reposted(delivery: Delivery, error: Unreachable) -> bool:
 
 def _to_organiser(event: Event, key: str, place: int | None = None, **about: int) -> NewDelivery:
     """Once an event, or a `place` of it."""
-    return NewDelivery(
-        guild_id=event.guild_id,
-        kind="notice",
-        member_id=event.organiser_id,
-        about={"key": key, "event": event.name, **about},
-        key=f"{key}:{event.id}" if place is None else f"{key}:{event.id}:{place}",
-    )
+    once = f"{key}:{event.id}" if place is None else f"{key}:{event.id}:{place}"
+    return notice(event, event.organiser_id, key, once=once, **about)
 
 
 def _unread_report(delivery: Delivery, event: Event) -> NewDelivery:

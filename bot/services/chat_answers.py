@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import ANSWERED_FOR, DEEPEST, Chat, Gathered, best, place
 from bot.domain.deliveries import Delivery, NewDelivery
+from bot.domain.notices import notice
 from bot.domain.posts import Author, Post
 from bot.errors import Unreachable
 from bot.services.conversation import authors_of, referred_ids
@@ -136,17 +137,13 @@ async def bereft(
     await sending.settle_removed(conn, thread.id, thread.version)
     await chat_posts.put_back(conn, delivery.id)
     chat_id, number, _ = asked
-    return NewDelivery(
-        guild_id=event.guild_id,
-        kind="notice",
-        member_id=event.organiser_id,
-        about={
-            "key": "chat_thread_gone",
-            "number": number,
-            "channel": event.channel_id,
-            "event": event.name,
-        },
-        key=f"chat_thread_gone:{chat_id}:{number}",
+    return notice(
+        event,
+        event.organiser_id,
+        "chat_thread_gone",
+        once=f"chat_thread_gone:{chat_id}:{number}",
+        number=number,
+        channel=event.channel_id,
     )
 
 

@@ -14,8 +14,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.alarm import Alarm
-from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
+from bot.domain.notices import notice
 from bot.errors import TryLater
 from bot.ports import Clock, OwnPresence
 from bot.services.deliver import Deliver
@@ -90,16 +90,12 @@ class Departures:
             if not there or not await departures.note(conn, guild_id, now):
                 return
             for member_id, event in (await _organisers(conn, guild_id, now)).items():
-                new = NewDelivery(
-                    guild_id=guild_id,
-                    kind="notice",
-                    member_id=member_id,
-                    about={
-                        "key": "departure",
-                        "event": event.name,
-                        "until": int((now + GRACE).timestamp()),
-                    },
-                    key=f"{_keys(guild_id)}{member_id}",
+                new = notice(
+                    event,
+                    member_id,
+                    "departure",
+                    once=f"{_keys(guild_id)}{member_id}",
+                    until=int((now + GRACE).timestamp()),
                 )
                 await deliveries.add(conn, new, now)
         log.warning("left a server", guild=guild_id, kept_until=(now + GRACE).isoformat())

@@ -13,6 +13,7 @@ from bot.domain.calibration import Checked, Foretold
 from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
 from bot.domain.forecast import Forecast, forecast
+from bot.domain.notices import notice
 from bot.domain.turnout_groups import Standing, told_at
 from bot.errors import UserError
 from bot.ports import Clock
@@ -103,16 +104,12 @@ async def _pending(conn: AsyncConnection, now: datetime) -> list[Event]:
 
 
 def _notice(event: Event, foretold: Foretold, organiser_id: int) -> NewDelivery:
-    return NewDelivery(
-        guild_id=event.guild_id,
-        kind="notice",
-        member_id=organiser_id,
-        about={
-            "key": "forecast",
-            "event": event.name,
-            "low": foretold.low,
-            "high": foretold.high,
-            "out_of": foretold.out_of,
-        },
-        key=f"forecast:{event.id}:{event.starts_at.timestamp():.0f}:{organiser_id}",
+    return notice(
+        event,
+        organiser_id,
+        "forecast",
+        once=f"forecast:{event.id}:{event.starts_at.timestamp():.0f}:{organiser_id}",
+        low=foretold.low,
+        high=foretold.high,
+        out_of=foretold.out_of,
     )

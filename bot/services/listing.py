@@ -18,8 +18,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.changes import Facts, Listed, cancelled, facts, relisted
-from bot.domain.deliveries import Delivery, MessageRef, NewDelivery
+from bot.domain.deliveries import Delivery, MessageRef
 from bot.domain.events import Event
+from bot.domain.notices import notice
 from bot.ports import Clock
 from bot.services.apply_change import apply_change
 from bot.services.changes import Changes
@@ -98,14 +99,6 @@ async def _tell(
     conn: AsyncConnection, event: Event, entry: Delivery, what: str, now: datetime
 ) -> None:
     log.info("event was edited in Discord's list", event_id=event.id, what=what)
-    await deliveries.add(
-        conn,
-        NewDelivery(
-            guild_id=event.guild_id,
-            kind="notice",
-            member_id=event.organiser_id,
-            about={"key": f"listing.{what}", "event": event.name},
-            key=f"listing.{what}:{event.id}:{entry.version}",
-        ),
-        now,
-    )
+    said = f"listing.{what}"
+    new = notice(event, event.organiser_id, said, once=f"{said}:{event.id}:{entry.version}")
+    await deliveries.add(conn, new, now)

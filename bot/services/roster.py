@@ -11,6 +11,7 @@ from bot.domain.announcements import PlaceNews
 from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.door import gave_up_late
 from bot.domain.events import Event
+from bot.domain.notices import notice
 from bot.domain.roster import Change, Roster
 from bot.domain.rsvp import Rsvp
 from bot.services.network_loading import redraw
@@ -162,14 +163,14 @@ async def _call_organiser(
     fresh = {each.after.member_id for each in changes if each.after and each.to("asked")}
     if not waiting or any(rsvp.member_id not in fresh for rsvp in waiting):
         return
-    notice = NewDelivery(
-        guild_id=event.guild_id,
-        kind="notice",
-        member_id=event.organiser_id,
-        about={"key": "requests", "event": event.name, "channel": event.channel_id},
-        key=f"requests:{event.id}:{waiting[0].turn}",
+    new = notice(
+        event,
+        event.organiser_id,
+        "requests",
+        once=f"requests:{event.id}:{waiting[0].turn}",
+        channel=event.channel_id,
     )
-    await deliveries.add(conn, notice, now)
+    await deliveries.add(conn, new, now)
 
 
 def _same_answer(before: Rsvp, after: Rsvp) -> bool:

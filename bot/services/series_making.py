@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain import series as rules
-from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
+from bot.domain.notices import notice
 from bot.domain.series import Occurrence, Series
 from bot.ports import Clock
 from bot.services.deliver import Deliver
@@ -71,11 +71,11 @@ async def _tell_missed(
     conn: AsyncConnection, latest: Event, missed: tuple[Occurrence, ...], now: datetime
 ) -> None:
     log.warning("series missed", series=missed[0].series_id, missed=len(missed))
-    new = NewDelivery(
-        guild_id=latest.guild_id,
-        kind="notice",
-        member_id=latest.organiser_id,
-        about={"key": "series.missed", "event": latest.name, "missed": len(missed)},
-        key=f"series.missed:{missed[-1].series_id}:{missed[-1].number}",
+    new = notice(
+        latest,
+        latest.organiser_id,
+        "series.missed",
+        once=f"series.missed:{missed[-1].series_id}:{missed[-1].number}",
+        missed=len(missed),
     )
     await deliveries.add(conn, new, now)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.deliveries import NewDelivery
 from bot.domain.events import Event
 from bot.domain.meeting import ASKED_UNTIL, morning_after, to_ask
+from bot.domain.notices import notice
 from bot.domain.summary import EARLIER, Compared, is_worth_telling, summary
 from bot.errors import UserError
 from bot.ports import Clock
@@ -118,10 +119,4 @@ async def _over(conn: AsyncConnection, guild_id: int, now: datetime) -> list[Eve
 
 
 def _notice(event: Event, organiser_id: int) -> NewDelivery:
-    return NewDelivery(
-        guild_id=event.guild_id,
-        kind="notice",
-        member_id=organiser_id,
-        about={"key": "summary", "event": event.name},
-        key=f"summary:{event.id}:{organiser_id}",
-    )
+    return notice(event, organiser_id, "summary", once=f"summary:{event.id}:{organiser_id}")
