@@ -46,7 +46,7 @@ def to_copy(words: str) -> None:
 def ask(question: str, usual: str = "") -> str:
     """What is typed, without space around it; `usual` is offered, and taken for nothing."""
     typed: str = typer.prompt(question, default=usual, show_default=bool(usual))
-    return typed.strip()
+    return typed.strip() or usual
 
 
 def ask_secret(question: str) -> str:
