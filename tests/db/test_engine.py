@@ -5,6 +5,7 @@ import gc
 import shutil
 import sqlite3
 import warnings
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
@@ -273,6 +274,47 @@ async def test_a_server_that_is_not_there_is_reported(tmp_path: Path) -> None:
     await database.close()
     assert refusal.value.key == "database.unusable"
     assert "hidden" not in str(refusal.value)
+
+
+async def test_a_database_that_another_has_locked_is_reported(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SQLITE_BUSY_SECONDS", 0)
+    database = Database(sqlite_url)
+    with closing(sqlite3.connect(str(database.file), isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError) as refusal:
+            await database.migrate()
+    assert refusal.value.key == "database.unusable"
+    assert refusal.value.params["reason"] == "database is locked"
+    await database.close()
+
+
+async def test_a_server_on_which_nothing_can_be_written_is_reported(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
+    name, database = sa.make_url(postgres_url).database, Database(postgres_url)
+    setting, do = f"ALTER DATABASE {name} %s default_transaction_read_only", postgres_server.execute
+    await asyncio.to_thread(do, f"{setting % 'SET'} = on")
+    try:
+        with pytest.raises(UserError) as refusal:
+            await database.migrate()
+    finally:
+        await asyncio.to_thread(do, setting % "RESET")
+        await database.close()
+    assert refusal.value.key == "database.unusable"
+    assert "read-only transaction" in str(refusal.value.params["reason"])
+
+
+async def test_a_fault_of_a_migration_keeps_its_traceback(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: sa.Connection) -> None:
+        connection.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    monkeypatch.setattr(engine.migration, "upgrade", fail)
+    with pytest.raises(DBAPIError, match="nowhere"):
+        await database.migrate()
 
 
 _ANY_TIME = st.datetimes(
