@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 from datetime import date
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +19,14 @@ from sqlalchemy import make_url
 from bot import logs
 from bot.config import Config, ConfigError, config_path, database_url, load, load_database
 from bot.errors import Replaced, TweetupError, UserError
+from bot.texts import speak, text
 
 FAILED = 1
 MISUSED = 2  # what the shell, Typer and every mistake in the settings agree on
 REPLACED = 3  # not to be begun again: another process does what this one did
+
+# Where a terminal's language stands, in the order in which gettext looks.
+_LANGUAGE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -102,6 +108,7 @@ def run(config: ConfigOption = None) -> None:
 def init(config: ConfigOption = None) -> None:
     """Set the bot up, a question at a time; what is there is kept."""
     logs.setup("error", "console", [])
+    _speak_as_the_terminal()
     from bot.app import SystemClock
     from bot.wizard import main as lead
 
@@ -123,6 +130,7 @@ def doctor(config: ConfigOption = None) -> None:
     """Look for all that can be wrong, and say how to mend it."""
     settings = load(config, env=os.environ)
     logs.setup("error", "console", settings.secret_values())
+    _speak_as_the_terminal()
     from bot.app import SystemClock
     from bot.doctor import main as look
 
@@ -248,6 +256,7 @@ def import_(
     db: DatabaseOption = None,
 ) -> None:
     """Add an archive to a tweetup's history, without mirroring it."""
+    _speak_as_the_terminal()
     from bot.transfer import import_archive
 
     raise typer.Exit(import_archive(file, event, hashtag, _database(config, db)))
@@ -284,6 +293,7 @@ KeptFile = Annotated[
 @app.command()
 def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Copy the database into one file, also while the bot runs."""
+    _speak_as_the_terminal()
     from bot.upkeep import backup as save
 
     raise typer.Exit(save(file, _database(config, db)))
@@ -292,6 +302,7 @@ def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = N
 @app.command()
 def restore(file: KeptFile, config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Put a backup in the place of the database, which is kept."""
+    _speak_as_the_terminal()
     from bot.upkeep import restore as put_back
 
     raise typer.Exit(put_back(file, _database(config, db)))
@@ -304,6 +315,7 @@ app.add_typer(schema, name="db")
 @schema.command()
 def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Say whether it fits this program; exit code 1 if not."""
+    _speak_as_the_terminal()
     from bot.upkeep import status as say
 
     raise typer.Exit(say(_database(config, db)))
@@ -312,6 +324,7 @@ def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
 @schema.command()
 def upgrade(config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Bring it up to date, as `tweetup run` does first."""
+    _speak_as_the_terminal()
     from bot.upkeep import upgrade as bring_up
 
     raise typer.Exit(bring_up(_database(config, db)))
@@ -322,6 +335,15 @@ def _database(config: Path | None, db: str | None) -> str:
     return db or load_database(config, env=os.environ).url
 
 
+def _speak_as_the_terminal() -> None:
+    """In its language, and with a question mark for every sign it does not have."""
+    said = next(filter(None, map(os.environ.get, _LANGUAGE)), "")
+    # As in "de_AT.UTF-8@euro", or "de:en".
+    speak(re.split("[:.@]", said)[0])
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def main() -> None:
     """The command's entry: what somebody has to put right is one message and an exit code."""
     try:
@@ -330,8 +352,7 @@ def main() -> None:
         typer.echo(error, err=True)
         sys.exit(MISUSED)
     except TweetupError as error:
-        from bot.texts import text
-
+        _speak_as_the_terminal()
         typer.echo(text(f"error.{error.key}", **error.params), err=True)
         sys.exit(REPLACED if isinstance(error, Replaced) else MISUSED)
 

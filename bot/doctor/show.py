@@ -44,3 +44,7 @@ def show(findings: Collection[Finding], names: Mapping[int, str]) -> None:
     console = Console(highlight=False)
     console.print(table)
     console.print(Text(summary(findings)))
+    for finding in findings:
+        if "link" in finding.params:
+            # In one line, however long it is: it is to be copied.
+            console.print(Text(f"\n{finding.params['link']}", style="cyan"), soft_wrap=True)

@@ -55,7 +55,12 @@ def ask_secret(question: str) -> str:
 
 
 def agreed(question: str, *, usual: bool) -> bool:
-    return bool(typer.confirm(question, default=usual))
+    yes, no = text("init.yes"), text("init.no")
+    while True:
+        typed = ask(f"{question} ({yes}/{no})", yes if usual else no).casefold()
+        if typed.startswith((yes, no)):
+            return typed.startswith(yes)
+        bad(text("init.yes_or_no", yes=yes, no=no))
 
 
 def choose(question: str, choices: Sequence[str], first: int = 1) -> int:

@@ -116,8 +116,9 @@ async def test_an_account_without_money_keeps_its_token(terminal: Terminal) -> N
     assert "The token itself is good." in stopped.said
     assert f"TWEETUP_X_BEARER_TOKEN='{terminal.stage.x.token}'" in terminal.env
     terminal.secrets(X_BEARER_TOKEN="")
-    ended = await terminal.type("init", "", terminal.stage.x.token, "n", "", *REST)
+    ended = await terminal.type("init", "", terminal.stage.x.token, "ok", "n", "", *REST)
     assert ended.code == 0, ended.said
+    assert "✗ Please type y for yes or n for no." in ended.said
     assert "✗ X gives no answer just now: HTTP 500" in ended.said
     assert "X_BEARER" not in terminal.env
 
