@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import LRUCache
 
 from bot.errors import UserError
-from db import eager, engine, guilds
+from db import eager, engine, guilds, migration
 from db.columns import UtcDateTime
 from db.engine import Database
 from db.schema_reading import cursors
@@ -312,7 +312,7 @@ async def test_a_fault_of_a_migration_keeps_its_traceback(
     def fail(connection: sa.Connection) -> None:
         connection.execute(sa.text("SELECT nothing FROM nowhere"))
 
-    monkeypatch.setattr(engine.migration, "upgrade", fail)
+    monkeypatch.setattr(migration, "upgrade", fail)
     with pytest.raises(DBAPIError, match="nowhere"):
         await database.migrate()
 
