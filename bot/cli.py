@@ -286,7 +286,10 @@ FileToKeep = Annotated[
     Path, typer.Argument(metavar="FILE", help="A new file, for its owner alone.", dir_okay=False)
 ]
 KeptFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="What `tweetup backup` wrote.", exists=True)
+    Path,
+    typer.Argument(
+        metavar="FILE", help="What `tweetup backup` wrote.", exists=True, dir_okay=False
+    ),
 ]
 
 

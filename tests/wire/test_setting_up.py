@@ -103,7 +103,7 @@ async def test_without_a_server_it_gives_the_link_and_waits(terminal: Terminal) 
     assert ended.code == 1
     link = "https://discord.com/oauth2/authorize?client_id="
     assert link in ended.said
-    assert "permissions=17987323120640" in ended.said
+    assert "permissions=17987323153408" in ended.said
     assert ended.said.count("Press Enter once it is in your server") == 2
     assert ended.said.count("✗ The bot is in no server yet.") == 1
 
