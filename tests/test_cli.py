@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import sys
 from contextvars import copy_context
 from datetime import date
@@ -220,6 +221,20 @@ def test_demo(arguments: list[str], meant: dict[str, Any], monkeypatch: pytest.M
 
     assert typed("demo", *arguments) == 3
     assert played == [meant]
+
+
+@pytest.mark.usefixtures("logging_put_back")
+def test_a_port_that_the_demo_cannot_have_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert typed("demo", "--port", str(port)) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"The page cannot be shown: preview could not bind port {port}. ")
+    assert said.count("\n") == 1
 
 
 def test_the_demo_asks_for_its_extra(
