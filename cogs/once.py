@@ -3,7 +3,8 @@
 discord.py repeats a call that got a 500, 502, 504 or 524, though Discord may have done its work. A
 message carries a nonce, by which Discord knows it again; a thread and an entry in the list of
 events do not, and would stand twice. For those the error ends the call: like a connection that
-broke, it leaves the outcome unknown, and the sender looks before it tries again.
+broke, it leaves the outcome unknown, and the sender looks before it tries again. So it does for the
+first answer to an interaction, of which `acknowledging` has to know that it was given before.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from types import SimpleNamespace
 
 import aiohttp
 
-_MADE_ANEW = re.compile(r"/(threads|scheduled-events)\Z")
+_DONE_ONCE = re.compile(r"/(threads|scheduled-events|callback)\Z")
 
 
 class Unsure(aiohttp.ClientError):
@@ -31,6 +32,6 @@ async def _end_unsure(
     session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
 ) -> None:
     unsure = params.method == "POST" and params.response.status >= 500
-    if unsure and _MADE_ANEW.search(params.url.path):
+    if unsure and _DONE_ONCE.search(params.url.path):
         params.response.close()
         raise Unsure(f"{params.response.status} for {params.url.path}")
