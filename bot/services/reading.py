@@ -72,6 +72,9 @@ class Reading:
             if lease is not None and not await self._leases.take(lease):
                 await self._leases.turned()
                 continue
+            # Chosen since, while there was nothing to end.
+            if self._switched_to not in (None, self.kind):
+                continue
             self._source = open_source(self.kind)
             log.info("reading", source=self.kind)
             read = partial(self._read, self._source)

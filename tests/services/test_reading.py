@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.feed import SourceKind
+from bot.domain.leases import STREAM
 from bot.ports import LiveSource
 from bot.sandbox.x_api import Fault, XSandbox
 from bot.services.suite import Services, build
@@ -189,6 +190,23 @@ async def test_what_was_read_before_a_switch_does_not_set_it_back(
     await desk.services.feed.switch("poll")
     await meanwhile(reading.switch("stream"))
     await desk.pass_until(lambda: desk.opened == ["poll", "poll", "stream"])
+
+
+async def test_a_source_that_is_changed_before_it_is_opened_is_not(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leases = desk.services.leases
+    take = leases.take
+
+    async def switched_meanwhile(name: str) -> bool:
+        if name == STREAM:
+            await desk.services.feed.switch("poll")
+        return await take(name)
+
+    monkeypatch.setattr(leases, "take", switched_meanwhile)
+    desk.start("stream")
+    await eventually(lambda: desk.opened != [])
+    assert desk.opened == ["poll"]
 
 
 async def test_a_changed_source_counts_once_it_is_resumed(desk: Desk, sandbox: XSandbox) -> None:
