@@ -385,3 +385,26 @@ async def test_two_processes_introduce_nobody_to_more_than_they_chose(
     goes_on.set()
     assert (await slow).introduced == 0
     assert await together(world, event) == [(1, 3)]
+
+
+async def test_nobody_is_introduced_before_a_tweetup_that_was_cancelled_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = world.services()
+    event = await attendees(services, 1, 2)
+    await services.ingest.take(batch(*TALK))
+    loop, plan_round = asyncio.get_running_loop(), planning.plan_round
+
+    async def cancel() -> None:
+        proposal = await services.changes.propose_cancellation(event, "Rain")
+        await services.changes.confirm(GUILD, proposal.draft_id)
+
+    def plan(given: Situation, matching: planning.Matching) -> Round:
+        monkeypatch.setattr(planning, "plan_round", plan_round)
+        asyncio.run_coroutine_threadsafe(cancel(), loop).result(30)
+        return plan_round(given, matching)
+
+    monkeypatch.setattr(planning, "plan_round", plan)
+    await hold(services, world)
+    assert await made(world, event) == []
+    assert introduced(world) == []

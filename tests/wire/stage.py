@@ -28,6 +28,8 @@ TWEETUP = {
     "when": "22 January 18:30",
     "place": "The Copper Kettle",
 }
+# Where the first answers to interactions go.
+ANSWER = {"method": "POST", "path": "/interactions/*/callback"}
 SEND, MESSAGES = "POST", "/channels/{channel_id}/messages"
 
 
