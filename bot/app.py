@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
+from typing import Any
 
 import discord
 import structlog
@@ -71,8 +72,7 @@ async def run(config: Config) -> int:
     working = asyncio.create_task(_work(config))
     waiting = asyncio.create_task(told_to_stop.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    # Once, however often it is told to: who cancels what is ending cuts its end off.
-    working.cancel()
+    _end(working)
     waiting.cancel()
     try:
         with suppress(asyncio.CancelledError):
@@ -85,6 +85,13 @@ async def run(config: Config) -> int:
 def _on_signals(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, handler)
+
+
+def _end(working: asyncio.Task[Any]) -> None:
+    """Once, however often it is told to, and whoever takes its place meanwhile: who cancels what is
+    ending cuts its end off."""
+    if not working.cancelling():
+        working.cancel()
 
 
 def keep_what_is_loaded() -> None:
@@ -248,7 +255,7 @@ async def _keeping(leases: Leases) -> AsyncIterator[None]:
 
     def end(_: object) -> None:
         if inside is not None:
-            inside.cancel()
+            _end(inside)
 
     keeping.add_done_callback(end)
     try:

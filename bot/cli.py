@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import re
 import sys
 from datetime import date
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +20,14 @@ from sqlalchemy import make_url
 from bot import logs
 from bot.config import Config, ConfigError, config_path, database_url, load, load_database
 from bot.errors import Replaced, TweetupError, UserError
+from bot.texts import speak, text
 
 FAILED = 1
 MISUSED = 2  # what the shell, Typer and every mistake in the settings agree on
 REPLACED = 3  # not to be begun again: another process does what this one did
+
+# Where a terminal's language stands, in the order in which gettext looks.
+_LANGUAGE = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -86,8 +93,13 @@ def run(config: ConfigOption = None) -> None:
     """Run the bot until it is stopped."""
     settings = load(config, env=os.environ)
     logs.setup(settings.log.level, settings.log.format, settings.secret_values())
+    # What is loaded now stays. Python would look through it for garbage again and again meanwhile,
+    # which is a tenth of what a start takes.
+    gc.disable()
     from bot.app import run as run_bot
 
+    gc.freeze()
+    gc.enable()
     try:
         code = asyncio.run(run_bot(settings))
     except TweetupError:
@@ -102,6 +114,7 @@ def run(config: ConfigOption = None) -> None:
 def init(config: ConfigOption = None) -> None:
     """Set the bot up, a question at a time; what is there is kept."""
     logs.setup("error", "console", [])
+    _speak_as_the_terminal()
     from bot.app import SystemClock
     from bot.wizard import main as lead
 
@@ -123,6 +136,7 @@ def doctor(config: ConfigOption = None) -> None:
     """Look for all that can be wrong, and say how to mend it."""
     settings = load(config, env=os.environ)
     logs.setup("error", "console", settings.secret_values())
+    _speak_as_the_terminal()
     from bot.app import SystemClock
     from bot.doctor import main as look
 
@@ -248,6 +262,7 @@ def import_(
     db: DatabaseOption = None,
 ) -> None:
     """Add an archive to a tweetup's history, without mirroring it."""
+    _speak_as_the_terminal()
     from bot.transfer import import_archive
 
     raise typer.Exit(import_archive(file, event, hashtag, _database(config, db)))
@@ -277,13 +292,17 @@ FileToKeep = Annotated[
     Path, typer.Argument(metavar="FILE", help="A new file, for its owner alone.", dir_okay=False)
 ]
 KeptFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="What `tweetup backup` wrote.", exists=True)
+    Path,
+    typer.Argument(
+        metavar="FILE", help="What `tweetup backup` wrote.", exists=True, dir_okay=False
+    ),
 ]
 
 
 @app.command()
 def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Copy the database into one file, also while the bot runs."""
+    _speak_as_the_terminal()
     from bot.upkeep import backup as save
 
     raise typer.Exit(save(file, _database(config, db)))
@@ -292,6 +311,7 @@ def backup(file: FileToKeep, config: ConfigOption = None, db: DatabaseOption = N
 @app.command()
 def restore(file: KeptFile, config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Put a backup in the place of the database, which is kept."""
+    _speak_as_the_terminal()
     from bot.upkeep import restore as put_back
 
     raise typer.Exit(put_back(file, _database(config, db)))
@@ -304,6 +324,7 @@ app.add_typer(schema, name="db")
 @schema.command()
 def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Say whether it fits this program; exit code 1 if not."""
+    _speak_as_the_terminal()
     from bot.upkeep import status as say
 
     raise typer.Exit(say(_database(config, db)))
@@ -312,6 +333,7 @@ def status(config: ConfigOption = None, db: DatabaseOption = None) -> None:
 @schema.command()
 def upgrade(config: ConfigOption = None, db: DatabaseOption = None) -> None:
     """Bring it up to date, as `tweetup run` does first."""
+    _speak_as_the_terminal()
     from bot.upkeep import upgrade as bring_up
 
     raise typer.Exit(bring_up(_database(config, db)))
@@ -322,6 +344,15 @@ def _database(config: Path | None, db: str | None) -> str:
     return db or load_database(config, env=os.environ).url
 
 
+def _speak_as_the_terminal() -> None:
+    """In its language, and with a question mark for every sign it does not have."""
+    said = next(filter(None, map(os.environ.get, _LANGUAGE)), "")
+    # As in "de_AT.UTF-8@euro", or "de:en".
+    speak(re.split("[:.@]", said)[0])
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def main() -> None:
     """The command's entry: what somebody has to put right is one message and an exit code."""
     try:
@@ -330,8 +361,7 @@ def main() -> None:
         typer.echo(error, err=True)
         sys.exit(MISUSED)
     except TweetupError as error:
-        from bot.texts import text
-
+        _speak_as_the_terminal()
         typer.echo(text(f"error.{error.key}", **error.params), err=True)
         sys.exit(REPLACED if isinstance(error, Replaced) else MISUSED)
 

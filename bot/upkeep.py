@@ -40,7 +40,7 @@ def restore(file: Path, url: str) -> int:
     """Put a backup in the place of the whole database, and keep what was there.
 
     Gives the exit code. Raises UserError, and has changed nothing, when the file is no backup,
-    damaged or of a newer program, or a bot is at work.
+    damaged or of a newer program, a bot is at work, or there is no room.
     """
     logs.setup("warning", "console", [])
     found = copies.examine(file)
@@ -96,10 +96,16 @@ async def _restore(file: Path, url: str) -> Path | None:
     beside = database.file or file
     now = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     kept = beside.with_name(f"{beside.stem}.before-restore-{now}.db")
-    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".restoring-") as directory:
+    with (
+        copies.room_in(kept.parent),
+        tempfile.TemporaryDirectory(dir=kept.parent, prefix=".restoring-") as directory,
+    ):
         new = Path(directory) / "new.db"
         copies.copy(file, new)
-        await _migrate(f"sqlite+aiosqlite:///{new}")
+        try:
+            await _migrate(f"sqlite+aiosqlite:///{new}")
+        except DatabaseTooNew as error:
+            raise UserError("restore.too_new", path=file, **error.params) from error
         copies.count_beyond(new)
         if database.file is not None:
             return kept if copies.replace(database.file, new, kept) else None

@@ -1,12 +1,16 @@
-"""First answers to interactions whose own answer got lost.
+"""First answers to interactions: by them a process claims what it is about to carry out.
 
-Discord may fail, or the connection break, after it has taken an acknowledgement. Given once more,
-it is refused as the second one: so it was taken, and the work that the person waits for goes on.
-That no interaction is answered twice on purpose, discord.py sees to itself.
+While one process takes over from another both may hear of the same interaction. Discord takes one
+first answer; whoever gets to know that another gave it does nothing. So what is to be done, and to
+be done once, comes after the first answer.
+
+Discord may also fail, or the connection break, after it has taken an answer. Given once more, it is
+refused as the second one: so it was taken, and the work that the person waits for goes on.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 import aiohttp
@@ -18,6 +22,11 @@ log = structlog.get_logger(__name__)
 
 # "Interaction has already been acknowledged"
 ACKNOWLEDGED = 40060
+# Seconds before it is given once more, and then again. A person is told after three that nobody
+# answered.
+_PAUSES = (0.0, 1.0)
+# What discord.py calls its tasks that answer commands, buttons and forms.
+_ANSWERING = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
 class Acknowledging:
@@ -32,20 +41,35 @@ class Acknowledging:
     async def create_interaction_response(
         self, interaction_id: int, token: str, **given: Any
     ) -> Any:
-        try:
+        """Raises HTTPException with ACKNOWLEDGED where another process answered."""
+        unsure, pauses = False, iter(_PAUSES)
+        while True:
             try:
                 return await self._inner.create_interaction_response(interaction_id, token, **given)
             except (aiohttp.ClientError, OSError) as error:
-                # discord.py itself tries again after a server error, but not after this.
+                if (pause := next(pauses, None)) is None:
+                    raise
                 log.warning("acknowledgement unsure", reason=repr(error))
-                return await self._inner.create_interaction_response(interaction_id, token, **given)
-        except discord.HTTPException as error:
-            if error.code != ACKNOWLEDGED:
-                raise
-            log.info("acknowledged before")
-            return {"interaction": {"id": str(interaction_id)}}
+                unsure = True
+                await asyncio.sleep(pause)
+            except discord.HTTPException as error:
+                if not unsure or error.code != ACKNOWLEDGED:
+                    raise
+                log.info("acknowledged before")
+                return {"interaction": {"id": str(interaction_id)}}
 
 
 def acknowledge_surely() -> None:
     """For all that the running task and those it begins answer."""
     async_context.set(cast(Any, Acknowledging(async_context.get())))
+
+
+def being_answered() -> list[asyncio.Task[Any]]:
+    """The tasks in which interactions are answered now."""
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)]
+
+
+async def all_answered() -> None:
+    """Done once nobody waits for an answer, not even those who acted meanwhile."""
+    while answering := being_answered():
+        await asyncio.wait(answering)

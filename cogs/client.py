@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
 
 import discord
 import structlog
@@ -17,7 +16,7 @@ from bot.metrics import WORKER_FAILURES
 from bot.ports import Clock
 from bot.services.suite import Services
 from bot.texts import speak
-from cogs.acknowledging import acknowledge_surely
+from cogs.acknowledging import acknowledge_surely, all_answered, being_answered
 from cogs.all_buttons import BUTTONS
 from cogs.arriving import arrival_of
 from cogs.chat import ChatCog
@@ -51,8 +50,6 @@ PAUSE = 30.0
 LONGEST_WAIT = 60.0
 # Seconds that what is being said has when the bot stops.
 LAST_WORDS = 5.0
-# What discord.py calls its tasks that answer commands, buttons and forms.
-ANSWERING = ("CommandTree-", "discord-ui-", "discord.py: on_interaction")
 
 
 class TweetupBot(ShardedBot):
@@ -137,14 +134,17 @@ class TweetupBot(ShardedBot):
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""
         self.stopping = True
-        answering = [task for task in asyncio.all_tasks() if task.get_name().startswith(ANSWERING)]
-        said = asyncio.gather(self.services.deliver.finish(), *answering, return_exceptions=True)
+        said = asyncio.ensure_future(self._say_all())
         enough = asyncio.ensure_future(self.clock.sleep(LAST_WORDS))
-        both: tuple[asyncio.Future[Any], ...] = (said, enough)
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        for each in both:
+        await asyncio.wait({said, enough}, return_when=asyncio.FIRST_COMPLETED)
+        rest = said, enough, *being_answered()
+        for each in rest:
             each.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
+        await asyncio.gather(*rest, return_exceptions=True)
+
+    async def _say_all(self) -> None:
+        await self.services.deliver.finish()
+        await all_answered()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if self.layout.clusters == 1:
@@ -169,6 +169,7 @@ class TweetupBot(ShardedBot):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         if guild.id in self._late:
             await self.services.arrivals.found(*arrival_of(guild))
+            self._late.discard(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self.services.departures.left(guild.id)

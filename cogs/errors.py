@@ -17,6 +17,7 @@ from bot.domain.days import Weekday
 from bot.domain.markdown import escape
 from bot.errors import TweetupError, UserError
 from bot.texts import speak, text
+from cogs.acknowledging import ACKNOWLEDGED
 from cogs.render.written import weekday_name, written
 from cogs.typed import tidy_options
 
@@ -60,7 +61,11 @@ def explained(callback: Callback[ItemT]) -> Callback[ItemT]:
 
 
 async def explain(interaction: discord.Interaction, error: BaseException) -> None:
-    """Tell a person what went wrong and what they can do about it."""
+    """Tell a person what went wrong and what they can do about it; nothing where another process
+    is the one to answer them."""
+    if isinstance(error, discord.HTTPException) and error.code == ACKNOWLEDGED:
+        log.info("answered by another process", what=_what(interaction))
+        return
     try:
         await _say(interaction, _sentence(interaction, error))
     except discord.HTTPException as unsaid:

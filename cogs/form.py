@@ -54,6 +54,8 @@ async def explain_forgotten(interaction: discord.Interaction[Any]) -> None:
     if Form.knows(custom_id_of(interaction)) or interaction.response.is_done():
         return
     await explain(interaction, UserError("forgotten_form"))
+    if not interaction.response.is_done():
+        return
     data: Any = interaction.data
     fields = [label["component"] for label in data["components"] if "component" in label]
     written = "\n\n".join(filter(None, (tidy(field.get("value", "")) for field in fields)))

@@ -9,12 +9,13 @@ from discord import ButtonStyle, app_commands
 
 from bot.domain.events import Event
 from bot.domain.markdown import escape
+from bot.domain.permissions import FOR_PICTURES
 from bot.texts import text
 from cogs.buttons import ID, Button, Lasting
 from cogs.errors import explained
 from cogs.feed_events import event_of, event_with, suggest_events
 from cogs.network import OwnPictureButton
-from cogs.permissions import require_insight, require_organiser
+from cogs.permissions import require_bot, require_insight, require_organiser
 from cogs.render import network as render
 from cogs.render.message import Message
 from cogs.services import services_of
@@ -34,6 +35,9 @@ async def show_network(
     networks = services_of(interaction).networks
     if share:
         await require_organiser(interaction, chosen)
+        channel = interaction.guild and interaction.guild.get_channel(chosen.channel_id)
+        if isinstance(channel, discord.TextChannel):
+            require_bot(channel, FOR_PICTURES)
         await networks.share(chosen)
         place = f"<#{chosen.channel_id}>"
         await Message(text("network.sharing", place=place)).show(interaction)

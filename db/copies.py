@@ -113,6 +113,8 @@ def replace(target: Path, new: Path, kept: Path) -> bool:
                 source.backup(connection)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            # What is in it stands in its place still.
+            kept.unlink(missing_ok=True)
             raise
         raise UserError("restore.in_use", url=str(target)) from error
     except sqlite3.DatabaseError:
@@ -161,6 +163,17 @@ def written(path: Path) -> Iterator[Path]:
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def room_in(directory: Path) -> Iterator[None]:
+    """For what restoring needs beside the database. Raises UserError where there is too little
+    room, or nothing may be written."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError("restore.no_room", path=str(directory), reason=reason) from error
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -22,6 +23,20 @@ from db import eager, migration
 APPLICATION = "tweetup"
 # What is raised where a database cannot be reached, opened or used, or does not answer in time.
 UNUSABLE = (OSError, sa.exc.DBAPIError, sa.exc.TimeoutError, asyncpg.PostgresError)
+# Of these, what lies with the place where the database is, its disk, its rights and whoever else
+# uses it, and not with what was asked of it: SQLite's codes, and how those of PostgreSQL begin.
+# https://www.sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
+_OF_THE_PLACE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+_OF_THE_SERVER = ("08", "25006", "42501", "53", "55", "57", "58")
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
 # How long what cannot wait is waited for on PostgreSQL, which may have gone without a word: less
@@ -120,10 +135,12 @@ class Database:
                 yield conn
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explained(self, these: Callable[[Exception], bool] = lambda _: True) -> Iterator[None]:
         try:
             yield
         except UNUSABLE as error:
+            if not these(error):
+                raise
             reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or error
             raise UserError("database.unusable", url=self.shown_url, reason=str(reason)) from error
 
@@ -172,17 +189,20 @@ class Database:
         """Create what is missing and bring the tables up to this program's version.
 
         Raises DatabaseTooNew when a later program wrote the database, UserError when the
-        database cannot be reached or opened.
+        database cannot be reached, opened or written.
         """
         with self._explained():
             if self.file is not None and not self.file.exists():
                 # What people said and chose; the files beside it take its mode.
                 self.file.touch(0o600)
         await self.reach()
-        async with self.begin() as conn:
-            if not self._on_sqlite:
-                await migration.hold_lock(conn)
-            await conn.run_sync(migration.upgrade)
+        with self._explained(_lies_with_the_place):
+            async with self.begin() as conn:
+                if not self._on_sqlite:
+                    await migration.hold_lock(conn)
+                await conn.run_sync(migration.upgrade)
+                # Whether it can be written shows only where it is.
+                await conn.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
 
     async def reach(self) -> None:
         """Raises UserError when the database cannot be reached or opened."""
@@ -237,6 +257,16 @@ def require(url: str) -> None:
     location = sa.make_url(url)
     if location.get_backend_name() == "sqlite" and not Path(location.database or "").is_file():
         raise UserError("database.missing", path=location.database)
+
+
+def _lies_with_the_place(error: Exception) -> bool:
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        # The lowest eight bits tell the kind.
+        return code & 0xFF in _OF_THE_PLACE
+    state = getattr(cause, "sqlstate", None)
+    return isinstance(cause, OSError) or str(state).startswith(_OF_THE_SERVER)
 
 
 def _understood(text: str) -> sa.URL:

@@ -84,9 +84,11 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever runs the tests may run a bot as well, with tokens in the environment."""
+    """Whoever runs the tests may run a bot as well, with tokens in the environment, and speak
+    another language."""
     for name in [name for name in os.environ if name.startswith("TWEETUP_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture

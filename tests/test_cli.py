@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import socket
 import sys
+from contextvars import copy_context
 from datetime import date
 from importlib.metadata import version
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -72,6 +75,21 @@ def test_misuse_is_one_message_and_exit_code_2(
     assert out == ""
     assert err.startswith("Usage: tweetup")
     assert err.splitlines()[-1].startswith("Error: ")
+
+
+@pytest.mark.usefixtures("logging_put_back")
+def test_it_speaks_the_language_of_the_terminal_with_the_signs_it_has(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "de_AT.UTF-8:en")
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(seen := BytesIO(), encoding="ascii"))
+    backup = ("backup", "copy.db", "--db", sqlite_url)
+    # In a context of its own: whatever is tested next speaks English.
+    assert copy_context().run(typed, *backup) == 0
+    sys.stdout.flush()
+    assert seen.getvalue().decode().startswith("copy.db enth?lt die ganze Datenbank")
+    assert copy_context().run(typed, *backup) == 2
+    assert capsys.readouterr().err.startswith("Unter copy.db liegt schon etwas")
 
 
 class TestCheckConfig:
@@ -203,6 +221,20 @@ def test_demo(arguments: list[str], meant: dict[str, Any], monkeypatch: pytest.M
 
     assert typed("demo", *arguments) == 3
     assert played == [meant]
+
+
+@pytest.mark.usefixtures("logging_put_back")
+def test_a_port_that_the_demo_cannot_have_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert typed("demo", "--port", str(port)) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"The page cannot be shown: preview could not bind port {port}. ")
+    assert said.count("\n") == 1
 
 
 def test_the_demo_asks_for_its_extra(

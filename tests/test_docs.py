@@ -150,3 +150,12 @@ def test_it_is_told_what_each_folder_of_tests_is_for() -> None:
     rows = {line for line in WORDS[ROOT / "docs" / "contributing.md"].splitlines() if "|" in line}
     told = {name for row in rows for name in re.findall(r"`(tests/\w+)`", row)}
     assert {f"tests/{folder.name}" for folder in folders} - told == set()
+
+
+def test_operators_read_of_every_line_of_the_log_that_tells_of_a_fault() -> None:
+    told = WORDS[ROOT / "docs" / "operator.md"]
+    sources = [each for folder in ("bot", "cogs", "db") for each in (ROOT / folder).rglob("*.py")]
+    logged = re.compile(r"\.(?:error|exception)\(\s*\"([^\"]+)\"")
+    lines = {line for each in sources for line in logged.findall(each.read_text(encoding="utf-8"))}
+    assert {line for line in lines if f"`{line}`" not in told} == set()
+    assert len(lines) > 5

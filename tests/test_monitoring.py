@@ -184,6 +184,4 @@ def test_the_alerts_and_the_docs_name_numbers_that_there_are() -> None:
     docs = (ROOT / "docs/operator.md").read_text(encoding="utf-8")
     own = re.compile(r"\btweetup_[a-z_]+")
     assert set(own.findall(alerts)) <= known
-    assert {name for name in own.findall(docs) if name != "tweetup_info"} == {
-        name for name in known if name.startswith("tweetup_") and name != "tweetup_info"
-    }
+    assert set(own.findall(docs)) == {name for name in known if name.startswith("tweetup_")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import shutil
 import sqlite3
 import stat
@@ -183,7 +184,7 @@ def write_notes(file: Path) -> None:
     ("spoil", "reason"),
     [
         (damage, "is damaged ("),
-        (make_newer, "was written by a newer version of Tweetup (its version is 9999"),
+        (make_newer, "backup.db was written by a newer version of Tweetup (its version is 9999"),
         (write_notes, "is no backup of Tweetup (file is not a database)"),
         (empty, "is no backup of Tweetup (no such table: alembic_version)"),
     ],
@@ -203,6 +204,27 @@ def test_what_is_no_whole_backup_changes_nothing(
     err = capsys.readouterr().err
     assert reason in err
     assert err.count("\n") == 1
+    assert do(sqlite_url, everything) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"backup.db", "tweetup.db"}
+
+
+def test_a_disk_that_is_full_changes_nothing(
+    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = backed_up(sqlite_url, tmp_path)
+    do(sqlite_url, fill_guild)
+    before = do(sqlite_url, everything)
+    # The backup itself finds room; then only half of it does; a longer one is what is kept.
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in (file.stat().st_size + 1, file.stat().st_size // 2):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, unlimited[1]))
+        try:
+            assert tweetup("restore", str(file), "--db", sqlite_url) == 2
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+        err = capsys.readouterr().err
+        assert f"needs room in {tmp_path} for" in err
+        assert err.endswith("Nothing was changed.\n")
     assert do(sqlite_url, everything) == before
     assert {path.name for path in tmp_path.iterdir()} == {"backup.db", "tweetup.db"}
 

@@ -20,7 +20,7 @@ from bot.domain.momentum import Trend
 from bot.domain.noise import Kind
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.openings import FAMILIES as OPENINGS
-from bot.domain.permissions import FOR_CHATS, FOR_ROLES, IN_CHANNEL, IN_GUILD
+from bot.domain.permissions import FOR_ROLES, INVITED
 from bot.domain.readings import Doubt
 from bot.domain.recurrence import POSITIONS
 from bot.domain.reminders import Snooze, Tone
@@ -171,7 +171,7 @@ FAMILIES: dict[str, list[str]] = {
     "held.outcome.{}": [*set(OUTCOMES.values()), "dropped"],
     "review.button.{}": list(get_args(Decision)),
     "review.{}": list(get_args(Decision)),
-    "permission.{}": [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS, *FOR_ROLES],
+    "permission.{}": [*INVITED, *FOR_ROLES],
     "notice.{}": [
         "departure",
         *get_args(LinkNews),

@@ -111,8 +111,8 @@ def _host_and_port(listen: str) -> tuple[str, int]:
 def bare_token(text: str) -> str:
     """Raises ValueError with what is expected; it does not repeat what was typed."""
     token = text.strip()
-    if not token.isascii() or not token.isprintable() or " " in token:
-        raise ValueError("the bare token: no spaces, no 'Bot' or 'Bearer' before it")
+    if not token.isascii() or not token.isprintable() or set(token) & set(" '\"`<>"):
+        raise ValueError("the bare token: no spaces, no quotes, no 'Bot' or 'Bearer' before it")
     return token
 
 

@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
-from simcord import Preview
+from simcord import Preview, SetupError
 
 from bot import logs
 from bot.demo.summary import stages
 from bot.demo.theatre import opened
+from bot.errors import UserError
 from bot.sandbox.discord_stage import DiscordStage
 from bot.sandbox.story import STORY
 from bot.sandbox.story.model import Consent, DirectReminders, Happening, Link, Prove, Take, Tap
@@ -32,7 +33,10 @@ NEXT_CAPACITY = 3
 
 
 def main(*, headless: bool, port: int | None) -> int:
-    """Play the story; gives 0 if every stage of it happened, else 1."""
+    """Play the story; gives 0 if every stage of it happened, else 1.
+
+    Raises UserError where the page cannot be served.
+    """
     logs.setup("warning", "console", [])
     with TemporaryDirectory() as scratch:
         return asyncio.run(_demo(Path(scratch), headless=headless, port=port))
@@ -46,7 +50,10 @@ async def _demo(scratch: Path, *, headless: bool, port: int | None) -> int:
         preview = None
         if not headless:
             page = theatre.page(discord_side.channel, VIEWERS, port)
-            preview = await stack.enter_async_context(page)
+            try:
+                preview = await stack.enter_async_context(page)
+            except SetupError as error:
+                raise UserError("demo.page", reason=str(error)) from error
             console.print(f"Watch it here: [link={preview.url}]{preview.url}[/link]")
         await _play(console, discord_side, x_side, preview)
         found = await stages(STORY, x_side, discord_side, theatre.database)

@@ -65,7 +65,8 @@ async def _at_discord(
     try:
         async with Visit(config.secrets.discord_token.get_secret_value(), clock) as visit:
             guilds = await visit.guilds()
-            findings.append(of_guilds(visit.name, len(guilds), config.growth.shards))
+            shards, link = config.growth.shards, visit.invitation
+            findings.append(of_guilds(visit.name, len(guilds), shards, link))
             findings.append(of_clock(visit.skew))
             if database is not None:
                 findings += await _in_guilds(database, visit, clock)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 
 from rich.box import SIMPLE
@@ -25,8 +24,6 @@ def show(findings: Collection[Finding], names: Mapping[int, str]) -> None:
     def shown(name: str, value: Any) -> object:
         if name == "channel":
             return f"#{tidy(names.get(value, str(value)))}"
-        if isinstance(value, datetime):
-            return f"{value:%d %b %Y %H:%M} UTC"
         return tidy(value) if isinstance(value, str) else value
 
     table = Table(box=SIMPLE, show_header=False, padding=(0, 1), pad_edge=False)
@@ -44,3 +41,7 @@ def show(findings: Collection[Finding], names: Mapping[int, str]) -> None:
     console = Console(highlight=False)
     console.print(table)
     console.print(Text(summary(findings)))
+    for finding in findings:
+        if "link" in finding.params:
+            # In one line, however long it is: it is to be copied.
+            console.print(Text(f"\n{finding.params['link']}", style="cyan"), soft_wrap=True)

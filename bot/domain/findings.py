@@ -120,10 +120,11 @@ def of_clock(skew: timedelta) -> Finding:
     return found("clock.off" if abs(skew) < CLOCK_WRONG else "clock.wrong", seconds=seconds)
 
 
-def of_guilds(name: str, guilds: int, shards: int) -> Finding:
-    """`name` is the bot's, `guilds` how many it is in, and `shards` its connections to Discord."""
+def of_guilds(name: str, guilds: int, shards: int, link: str) -> Finding:
+    """`name` is the bot's, `guilds` how many it is in, `shards` its connections to Discord, and
+    `link` the one with which it is invited."""
     if not guilds:
-        return found("discord.nowhere", name=name)
+        return found("discord.nowhere", name=name, link=link)
     if guilds > shards * GUILDS_A_SHARD:
         wanted = -(-guilds // GUILDS_A_SHARD)
         return found("discord.crowded", name=name, guilds=guilds, shards=shards, wanted=wanted)

@@ -21,10 +21,12 @@ IN_GUILD = ("create_events",)
 TO_ASK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 # Besides those, for the threads of tweet chats.
 FOR_CHATS = ("create_public_threads",)
+# Besides those, for pictures that all in the channel see; answers to a command need nothing.
+FOR_PICTURES = ("attach_files",)
 # Only where attendees are to be given a role.
 FOR_ROLES = ("manage_roles",)
 # What the link asks for with which the bot is invited.
-INVITED = (*IN_CHANNEL, *FOR_CHATS, *IN_GUILD)
+INVITED = (*IN_CHANNEL, *FOR_CHATS, *FOR_PICTURES, *IN_GUILD)
 
 
 @dataclass(frozen=True, slots=True)

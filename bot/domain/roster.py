@@ -192,10 +192,10 @@ class Roster:
         """End the offers that are over, and hand out the places that are free, in turn.
 
         Whoever is `arriving` has just tapped and need not be asked. While a date is looked for
-        nobody else is: a place can be taken by who knows when.
+        nobody else is: a place can be taken by who knows when. A tweetup that is off has none.
         """
         self.lapse(now)
-        if self.event.is_over(now) or self.free == 0:
+        if self.event.is_over(now) or self.event.state == "cancelled" or self.free == 0:
             return
         until = self._offer_until(now)
         for own in self._queue():

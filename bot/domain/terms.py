@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import combining, normalize
 
 import regex
@@ -73,14 +74,18 @@ def term_key(written: str) -> str:
 
 
 def _is_full(key: str) -> bool:
-    return len(key) >= SHORTEST and not key.isdecimal() and key not in _EMPTY
+    return len(key) >= SHORTEST and not key.isdecimal() and key not in _empty()
 
 
 _MEANT = frozenset(_SPOKEN_OF.split())
-# Of what is written with an apostrophe the part before it is the word.
-_EMPTY = frozenset(
-    term_key(regex.split("['’]", word)[0]) for word in (*stopwords(_LANGUAGES), *_EMPTY_TOO.split())
-)
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Made when first asked for, as it takes longer than most of what the bot does at a start."""
+    words = *stopwords(_LANGUAGES), *_EMPTY_TOO.split()
+    # Of what is written with an apostrophe the part before it is the word.
+    return frozenset(term_key(regex.split("['’]", word)[0]) for word in words)
 
 
 def rarity(texts: Iterable[Collection[str]]) -> Mapping[str, float]:

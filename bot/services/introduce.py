@@ -108,7 +108,7 @@ class Introduce:
         due_at: datetime | None = None,
         newcomers: Collection[int] | None = None,
     ) -> Held | None:
-        """None where the event is gone, or somebody else held the round that was due."""
+        """None where the event is gone or off, or somebody else held the round that was due."""
         async with self._one_at_a_time:
             while True:
                 try:
@@ -125,7 +125,7 @@ class Introduce:
     ) -> Held | None:
         async with self._database.read() as conn:
             event = await events.get(conn, event_id)
-            if event is None:
+            if event is None or event.state != "planned":
                 return None
             gathered = await gather(conn, event, now, newcomers)
             surveyed = await starters.survey(conn, event, gathered, now)
@@ -134,9 +134,8 @@ class Introduce:
         planned = {person for each in found.planned for person in each.people}
         offers = await asyncio.to_thread(surveyed.offer, planned)
         async with self._database.begin() as conn:
-            if await events.lock(conn, event_id) is None:
-                return None
-            if await introductions.of_event(conn, event_id) != gathered.made:
+            changed = await events.lock(conn, event_id) != event
+            if changed or await introductions.of_event(conn, event_id) != gathered.made:
                 raise _Overtaken
             if due_at is not None and not await rounds.settle(conn, event_id, due_at, "done"):
                 return None
@@ -150,8 +149,8 @@ class Introduce:
 
 
 class _Overtaken(Exception):
-    """Introductions were made, or fell away, while a round was planned: here, or by a process in
-    which an organiser asked for a round of the same event just then."""
+    """While a round was planned the event was changed, or introductions were made or fell away:
+    here, or by a process in which an organiser asked for a round of the same event just then."""
 
 
 async def _make(

@@ -6,11 +6,13 @@ it looks itself: at its start, and then every hour.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import structlog
 
 from bot.alarm import Alarm
+from bot.domain.rsvp import Rsvp
 from bot.errors import TryLater
 from bot.ports import Clock, Presence
 from bot.services import roster as rosters
@@ -47,34 +49,33 @@ class Leavers:
     async def look(self, presence: Presence) -> None:
         """Release the places, kept or waited for, of those who have left, at events to come."""
         async with self._database.read() as conn:
-            found = await events.upcoming(conn, self._clock.now())
-            # Others serve the others.
-            upcoming = [event for event in found if self._deliver.owns(event.guild_id)]
-            coming = {
-                event.id: [r.member_id for r in await rsvps.of_event(conn, event.id) if r.coming]
-                for event in upcoming
-            }
+            upcoming = await events.upcoming(conn, self._clock.now())
         for event in upcoming:
+            # Others serve the others; and of these, perhaps some that were its own just now.
+            if not self._deliver.owns(event.guild_id):
+                continue
+            async with self._database.read() as conn:
+                coming = {r.member_id: r for r in await rsvps.of_event(conn, event.id) if r.coming}
             try:
-                gone = await presence.gone(event.guild_id, coming[event.id])
+                gone = await presence.gone(event.guild_id, coming)
             except TryLater as error:
                 log.warning("could not look for members", guild=event.guild_id, why=error.detail)
                 continue
             if gone:
-                await self.release(event.id, gone)
+                await self.release(event.id, [coming[member_id] for member_id in gone])
 
-    async def release(self, event_id: int, member_ids: set[int]) -> None:
+    async def release(self, event_id: int, left: Collection[Rsvp]) -> None:
+        """Release the places of those who stand as they did when they were looked for; who answered
+        since is there again."""
         now = self._clock.now()
         async with self._database.begin() as conn:
             event = await events.lock(conn, event_id)
             if event is None:
                 return
             roster = await rosters.load(conn, event)
-            for member_id in sorted(member_ids):
-                own = roster.get(member_id)
-                if own is not None and own.coming:
-                    roster.leave(member_id, now)
+            for member_id in sorted(o.member_id for o in left if roster.get(o.member_id) == o):
+                roster.leave(member_id, now)
             await rosters.store(conn, roster, now)
-        log.info("members left", event_id=event_id, how_many=len(member_ids))
+        log.info("members left", event_id=event_id, how_many=len(left))
         self._deliver.wake()
         self._timetable.wake()

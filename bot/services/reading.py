@@ -6,6 +6,7 @@ source is read, and whether X is left alone, stands in the database for all of t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from functools import partial
@@ -53,6 +54,9 @@ class Reading:
         self._alarm = Alarm(clock)
         self._source: LiveSource | None = None
         self._switched_to: SourceKind | None = None
+        # What stands in the database is read, or changed, and minded, before another does so: what
+        # was read before a change would be minded after it.
+        self._in_turn = asyncio.Lock()
         self.kind: SourceKind | None = None
         self.stopped = False
 
@@ -67,6 +71,9 @@ class Reading:
             await self._leave_to_others(lease)
             if lease is not None and not await self._leases.take(lease):
                 await self._leases.turned()
+                continue
+            # Chosen since, while there was nothing to end.
+            if self._switched_to not in (None, self.kind):
                 continue
             self._source = open_source(self.kind)
             log.info("reading", source=self.kind)
@@ -89,13 +96,14 @@ class Reading:
 
     async def look(self) -> None:
         """Another process may have changed something, or have gone."""
-        async with self._database.read() as conn:
-            chosen, stopped = await reader.source(conn), await reader.is_stopped(conn)
-        if self.stopped and not stopped:
-            self._alarm.ring()
-        self.stopped = stopped
-        if kind := _kind(chosen):
-            self._change_to(kind)
+        async with self._in_turn:
+            async with self._database.read() as conn:
+                chosen, stopped = await reader.source(conn), await reader.is_stopped(conn)
+            if self.stopped and not stopped:
+                self._alarm.ring()
+            self.stopped = stopped
+            if kind := _kind(chosen):
+                self._change_to(kind)
         self._wake()
 
     async def resume(self) -> bool:
@@ -109,9 +117,10 @@ class Reading:
 
     async def switch(self, kind: SourceKind) -> None:
         """Read from that source from now on, also after a restart."""
-        async with self._database.begin() as conn:
-            await reader.choose_source(conn, kind)
-        self._change_to(kind)
+        async with self._in_turn:
+            async with self._database.begin() as conn:
+                await reader.choose_source(conn, kind)
+            self._change_to(kind)
         self.on_wake()
 
     def _wake(self) -> None:
@@ -124,9 +133,10 @@ class Reading:
             self._source.end()
 
     async def _go_on(self) -> None:
-        async with self._database.begin() as conn:
-            await reader.go_on(conn)
-        self.stopped = False
+        async with self._in_turn:
+            async with self._database.begin() as conn:
+                await reader.go_on(conn)
+            self.stopped = False
 
     async def _leave_to_others(self, lease: str | None) -> None:
         """Give back what other sources needed than the one with that lease."""
@@ -150,9 +160,10 @@ class Reading:
 
     async def _wait_for_somebody(self, stopped: SourceStopped) -> None:
         self._source = None
-        await self._tell_organisers(stopped)
-        # Only now: who asked X again before it was noted would be overruled by the note.
-        self.stopped = True
+        async with self._in_turn:
+            await self._tell_organisers(stopped)
+            # Only now: who asked X again before it was noted would be overruled by the note.
+            self.stopped = True
         while self.stopped:
             await self._alarm.wait(_IDLE)
 

@@ -40,8 +40,7 @@ async def renew_offers(conn: AsyncConnection, event: Event, now: datetime) -> No
         # Also where it ends as it did before, it speaks of another date.
         await deliveries.rearm(conn, _key("offer", event, own), now)
     roster.withdraw_offers()
-    if event.state != "cancelled":
-        roster.advance(now)
+    roster.advance(now)
     await store(conn, roster, now)
 
 

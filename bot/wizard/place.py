@@ -55,17 +55,21 @@ def zone(kept: Kept) -> None:
 
 
 def _guild(token: str, clock: Clock) -> int:
+    invited = False
     while True:
         guilds, link = asyncio.run(_guilds(token, clock))
         chosen = 0
         if guilds:
             names = [text("init.place.another"), *map(tidy, guilds.values())]
             chosen = choose(text("init.place.which_guild"), names, first=0)
+        elif invited:
+            bad(text("init.place.not_yet"))
         if chosen:
             return list(guilds)[chosen - 1]
         say(text("init.place.invite"))
         to_copy(link)
         ask(text("init.place.invited"))
+        invited = True
 
 
 def _channel(token: str, clock: Clock, guild_id: int) -> tuple[int, str]:

@@ -46,7 +46,7 @@ def to_copy(words: str) -> None:
 def ask(question: str, usual: str = "") -> str:
     """What is typed, without space around it; `usual` is offered, and taken for nothing."""
     typed: str = typer.prompt(question, default=usual, show_default=bool(usual))
-    return typed.strip()
+    return typed.strip() or usual
 
 
 def ask_secret(question: str) -> str:
@@ -55,7 +55,12 @@ def ask_secret(question: str) -> str:
 
 
 def agreed(question: str, *, usual: bool) -> bool:
-    return bool(typer.confirm(question, default=usual))
+    yes, no = text("init.yes"), text("init.no")
+    while True:
+        typed = ask(f"{question} ({yes}/{no})", yes if usual else no).casefold()
+        if typed.startswith((yes, no)):
+            return typed.startswith(yes)
+        bad(text("init.yes_or_no", yes=yes, no=no))
 
 
 def choose(question: str, choices: Sequence[str], first: int = 1) -> int:

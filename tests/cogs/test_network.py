@@ -16,7 +16,7 @@ from bot.domain.posts import Author, Batch
 from bot.pictures import looks
 from tests.cogs.introducing import goes_and_claims
 from tests.cogs.posts import mention, post
-from tests.cogs.town import Town, answer_of, labels, said
+from tests.cogs.town import NEEDED, PEOPLE, Town, answer_of, labels, said
 
 NAMES = ("Ada Quill", "Bo Marsh", "Cy * Penn", "Dee Lowe")
 AUTHORS = tuple(
@@ -93,6 +93,12 @@ async def test_organisers_see_and_share_it_and_it_leaves_out_who_says_no(
     assert "for those who are going to **HR Tweetup**" in refused
     refused = said(await party[0].slash(town.channel, "tweetup network", share=True))
     assert "for organisers" in refused
+    everyone = {"permissions": PEOPLE.value}
+    town.env.backend.edit_role(town.guild.id, town.guild.default_role.id, everyone)
+    town.allow_bot(NEEDED - {"attach_files"})
+    refused = said(await olive.slash(town.channel, "tweetup network", share=True))
+    assert "Please give me these permissions there: Attach Files." in refused
+    town.allow_bot(NEEDED)
 
     answer = await olive.slash(town.channel, "tweetup network", share=True)
     assert f"will be in <#{town.channel.id}>" in said(answer)

@@ -17,7 +17,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.domain.drafts import Typed
 from bot.domain.events import Event
-from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from bot.domain.permissions import INVITED
 from bot.errors import TweetupError
 from bot.services.suite import Services, build
 from cogs.announcer import DiscordAnnouncer
@@ -29,7 +29,7 @@ from db.engine import Database
 # The simulated Discord's clock begins here: a Thursday.
 START = datetime(2026, 1, 1, tzinfo=UTC)
 # The simulation is stricter than Discord: Create Events and Manage Threads do not suffice it.
-NEEDED = frozenset({*IN_CHANNEL, *IN_GUILD, *FOR_CHATS, "manage_events", "manage_channels"})
+NEEDED = frozenset({*INVITED, "manage_events", "manage_channels"})
 PEOPLE = discord.Permissions(
     view_channel=True,
     send_messages=True,

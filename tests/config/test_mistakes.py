@@ -46,7 +46,8 @@ def test_all_of_them_are_told_at_once() -> None:
         "config.toml, line 9: log.levle: found an unknown key; "
         "expected 'level', if that is what you meant",
         "environment: TWEETUP_DISCORD_TOKEN: found a value (not shown) with a space or a sign "
-        "no token has; expected the bare token: no spaces, no 'Bot' or 'Bearer' before it",
+        "no token has; expected the bare token: no spaces, no quotes, "
+        "no 'Bot' or 'Bearer' before it",
         "config.toml, line 11: evnets: found an unknown section; "
         "expected 'events', if that is what you meant",
     ]

@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from bot.domain.permissions import INVITED
 from bot.sandbox.x_api import User, World, XSandbox
 from db import members
 from db.engine import Database
@@ -62,8 +62,7 @@ class Town:
         """Everything but the bot: who is there, and what they agreed to."""
         do = self.remote.do
         await do("set_time", now=self.clock.now().isoformat())
-        needed = [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS]
-        guild = await do("add_guild", name="HR London", bot=needed, everyone=PEOPLE)
+        guild = await do("add_guild", name="HR London", bot=INVITED, everyone=PEOPLE)
         self.guild_id = int(guild["id"])
         self.channel_id = (await do("add_channel", guild_id=self.guild_id, name="tweetup"))["id"]
         role = await do(

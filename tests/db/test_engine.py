@@ -5,6 +5,7 @@ import gc
 import shutil
 import sqlite3
 import warnings
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import patch
@@ -19,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import LRUCache
 
 from bot.errors import UserError
-from db import eager, engine, guilds
+from db import eager, engine, guilds, migration
 from db.columns import UtcDateTime
 from db.engine import Database
 from db.schema_reading import cursors
@@ -275,6 +276,47 @@ async def test_a_server_that_is_not_there_is_reported(tmp_path: Path) -> None:
     assert "hidden" not in str(refusal.value)
 
 
+async def test_a_database_that_another_has_locked_is_reported(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "SQLITE_BUSY_SECONDS", 0)
+    database = Database(sqlite_url)
+    with closing(sqlite3.connect(str(database.file), isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UserError) as refusal:
+            await database.migrate()
+    assert refusal.value.key == "database.unusable"
+    assert refusal.value.params["reason"] == "database is locked"
+    await database.close()
+
+
+async def test_a_server_on_which_nothing_can_be_written_is_reported(
+    postgres_server: PostgresServer, postgres_url: str
+) -> None:
+    name, database = sa.make_url(postgres_url).database, Database(postgres_url)
+    setting, do = f"ALTER DATABASE {name} %s default_transaction_read_only", postgres_server.execute
+    await asyncio.to_thread(do, f"{setting % 'SET'} = on")
+    try:
+        with pytest.raises(UserError) as refusal:
+            await database.migrate()
+    finally:
+        await asyncio.to_thread(do, setting % "RESET")
+        await database.close()
+    assert refusal.value.key == "database.unusable"
+    assert "read-only transaction" in str(refusal.value.params["reason"])
+
+
+async def test_a_fault_of_a_migration_keeps_its_traceback(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(connection: sa.Connection) -> None:
+        connection.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    monkeypatch.setattr(migration, "upgrade", fail)
+    with pytest.raises(DBAPIError, match="nowhere"):
+        await database.migrate()
+
+
 _ANY_TIME = st.datetimes(
     min_value=datetime(1900, 1, 2),  # noqa: DTZ001 - the zone comes beside it
     max_value=datetime(9999, 12, 30),  # noqa: DTZ001
@@ -356,13 +398,3 @@ def test_closing_ends_connections_that_nobody_gives_back(
         kept.clear()
         gc.collect()
     assert [str(warning.message) for warning in told] == []
-
-
-async def test_the_hour_that_comes_twice_is_kept_as_the_one_it_is(conn: AsyncConnection) -> None:
-    first = datetime(2026, 10, 25, 1, 30, tzinfo=ZoneInfo("Europe/London"))
-    second = first.replace(fold=1)
-    kept = [
-        await conn.scalar(sa.select(sa.bindparam("at", each, UtcDateTime)))
-        for each in (first, second)
-    ]
-    assert kept == [datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1)]

@@ -122,6 +122,8 @@ class Messages:
         self._world.require(channel, speaking)
         if body.get("embeds"):
             self._world.require(channel, "embed_links")
+        if body.get("attachments"):
+            self._world.require(channel, "attach_files")
 
     def _shares_guild(self, user_id: int) -> bool:
         return any(

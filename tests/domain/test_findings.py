@@ -29,6 +29,7 @@ from bot.domain.permissions import FOR_ROLES, INVITED, GuildRights
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CHANNEL, REVIEW, ROLE = 5, 21, 31
 ALL = frozenset((*INVITED, *FOR_ROLES))
+LINK = "https://discord.example/invite"
 RIGHTS = GuildRights(ALL, {CHANNEL: ALL, REVIEW: ALL}, roles={ROLE: True})
 TEA = Event(1, CHANNEL, 7, "Tea", "tea", NOW, NOW, "Europe/London", "Room 1", None, NOW, id=9)
 USED = Used(TEA, REVIEW, ROLE, chats=False)
@@ -149,7 +150,7 @@ def test_a_channel_of_two_tweetups_is_told_once_and_a_chat_needs_more() -> None:
 
 
 def test_servers_are_too_many_for_a_shard_before_discord_says_so() -> None:
-    assert of_guilds("Tweetup", 0, 1).key == "discord.nowhere"
-    assert of_guilds("Tweetup", 2_000, 2).key == "discord.fine"
-    crowded = of_guilds("Tweetup", 2_001, 2)
+    assert of_guilds("Tweetup", 0, 1, LINK).key == "discord.nowhere"
+    assert of_guilds("Tweetup", 2_000, 2, LINK).key == "discord.fine"
+    crowded = of_guilds("Tweetup", 2_001, 2, LINK)
     assert (crowded.key, crowded.params["wanted"]) == ("discord.crowded", 3)

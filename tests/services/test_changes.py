@@ -86,6 +86,20 @@ async def test_those_introduced_already_may_go_on_talking(world: World) -> None:
         world.clock.move_to(NOW)
 
 
+async def test_no_place_at_a_tweetup_that_is_off_goes_on_to_who_waited(world: World) -> None:
+    services = world.services()
+    event = await services.events.create(draft(capacity=1))
+    for member in (GOING, WAITING):
+        await services.rsvp.answer(GUILD, event.id, member, "going")
+    await cancel(services, event)
+    await services.privacy.forget(GUILD, GOING)
+    await services.deliver.drain()
+    assert world.discord.of(Offer) == []
+    own = (await services.rsvp.standing(GUILD, event.id, WAITING)).rsvp
+    assert own is not None
+    assert own.status == "waitlisted"
+
+
 async def test_a_step_back_before_the_news_goes_out_is_respected(world: World) -> None:
     services = world.services()
     event = await services.events.create(draft())

@@ -13,7 +13,7 @@ from bot.domain.events import Event
 from bot.domain.rsvp import Turnout
 from bot.errors import UserError
 from bot.services.suite import Services
-from tests.services.world import GUILD, World, draft
+from tests.services.world import GUILD, Absent, World, draft
 
 
 async def turnout(services: Services, event: Event) -> Turnout:
@@ -77,7 +77,7 @@ async def test_who_steps_back_and_returns_has_not_confirmed(world: World) -> Non
     for tap in taps:
         await tap
     assert (await turnout(services, event)).confirmed == 1
-    await services.leavers.release(event.id, {2})
+    await services.leavers.look(Absent(2))
     await services.rsvp.answer(GUILD, event.id, 2, "going")
     known = await services.privacy.known(GUILD, 2)
     assert known.confirmed == frozenset()

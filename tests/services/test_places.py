@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -13,9 +14,9 @@ import pytest
 from bot.domain.announcements import AttendeeRole, EventCard, Notice, Offer, Promotion
 from bot.domain.events import Event
 from bot.domain.rsvp import RsvpSettings
-from bot.errors import TryLater, Unreachable, UserError
+from bot.errors import Unreachable, UserError
 from bot.services.suite import Services
-from tests.services.world import CHANNEL, GUILD, NOW, ORGANISER, STARTS, World, draft
+from tests.services.world import CHANNEL, GUILD, NOW, ORGANISER, STARTS, Absent, World, draft
 
 ROLE = 70
 
@@ -259,19 +260,6 @@ async def test_a_role_that_cannot_be_given_is_told_once_and_tried_again(world: W
     assert len(world.discord.of(Notice)) == 1
 
 
-class Absent:
-    """Tells who is gone, or that it cannot tell."""
-
-    def __init__(self, *members: int) -> None:
-        self.members: set[int] | None = set(members)
-
-    async def gone(self, guild_id: int, member_ids: Any) -> set[int]:
-        if self.members is None:
-            raise TryLater(detail="not now")
-        assert guild_id == GUILD
-        return self.members & set(member_ids)
-
-
 async def test_who_left_the_server_frees_the_place_and_the_turn(world: World) -> None:
     services = world.services()
     event = await full(services, 2, 3)
@@ -287,6 +275,25 @@ async def test_who_left_the_server_frees_the_place_and_the_turn(world: World) ->
     presence.members = {3}
     await services.leavers.look(presence)
     assert await status(services, event, 3) == "offered", "it is over"
+
+
+async def test_who_is_back_and_answered_before_it_is_their_turn_keeps_the_place(
+    world: World,
+) -> None:
+    services = world.services()
+    event = await full(services, 2)
+
+    class Back(Absent):
+        async def gone(self, guild_id: int, member_ids: Collection[int]) -> set[int]:
+            found = await super().gone(guild_id, member_ids)
+            await services.rsvp.answer(GUILD, event.id, 2, "declined")
+            await services.rsvp.answer(GUILD, event.id, 2, "going")
+            return found
+
+    await services.leavers.look(Back(2))
+    assert await status(services, event, 2) == "waitlisted"
+    await services.leavers.look(Absent(2))
+    assert await status(services, event, 2) == "left"
 
 
 async def test_numbers_and_deadlines_that_cannot_be_are_refused(world: World) -> None:

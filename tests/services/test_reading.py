@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.events import Event
 from bot.domain.feed import SourceKind
+from bot.domain.leases import STREAM
 from bot.ports import LiveSource
 from bot.sandbox.x_api import Fault, XSandbox
 from bot.services.suite import Services, build
@@ -18,7 +21,7 @@ from bot.x.client import XClient
 from bot.x.poll import PollSource
 from bot.x.search import cursor_key
 from bot.x.stream import StreamSource
-from db import feed
+from db import feed, reader
 from tests.clock import PATIENCE, ManualClock
 from tests.services.world import FakeDiscord, World, draft
 from tests.x.conftest import TAG, Story, bill, client, clock, eventually, sandbox, story
@@ -152,6 +155,58 @@ async def test_after_a_refusal_it_waits_to_be_resumed(
     assert await desk.stored() == 1
     assert not desk.services.reading.stopped
     assert not (await desk.services.feed.resume(desk.event)).was_stopped
+
+
+async def test_what_was_read_before_a_switch_does_not_set_it_back(
+    desk: Desk, sandbox: XSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, looked, is_stopped = asyncio.Event(), asyncio.Event(), reader.is_stopped
+
+    async def slowly(conn: AsyncConnection) -> bool:
+        found = await is_stopped(conn)
+        looking.set()
+        await looked.wait()
+        return found
+
+    sandbox.faults.add("search", Fault.credits_depleted())
+    desk.start("poll")
+    reading = desk.services.reading
+    await eventually(lambda: reading.stopped)
+    monkeypatch.setattr(reader, "is_stopped", slowly)
+
+    async def meanwhile(change: Coroutine[Any, Any, object]) -> None:
+        """Begun after another process's call made it look, and before it has done so."""
+        looking.clear()
+        looked.clear()
+        both = [asyncio.create_task(reading.look()), asyncio.create_task(change)]
+        await looking.wait()
+        await asyncio.wait(both[1:], timeout=0.2)
+        looked.set()
+        await asyncio.gather(*both)
+
+    await meanwhile(reading.resume())
+    assert not reading.stopped
+    await desk.pass_until(lambda: desk.opened == ["poll", "poll"])
+    await desk.services.feed.switch("poll")
+    await meanwhile(reading.switch("stream"))
+    await desk.pass_until(lambda: desk.opened == ["poll", "poll", "stream"])
+
+
+async def test_a_source_that_is_changed_before_it_is_opened_is_not(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leases = desk.services.leases
+    take = leases.take
+
+    async def switched_meanwhile(name: str) -> bool:
+        if name == STREAM:
+            await desk.services.feed.switch("poll")
+        return await take(name)
+
+    monkeypatch.setattr(leases, "take", switched_meanwhile)
+    desk.start("stream")
+    await eventually(lambda: desk.opened != [])
+    assert desk.opened == ["poll"]
 
 
 async def test_a_changed_source_counts_once_it_is_resumed(desk: Desk, sandbox: XSandbox) -> None:

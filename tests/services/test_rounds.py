@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from bot.domain import planning
-from bot.domain.announcements import Introduction
 from bot.domain.door import Door
 from bot.domain.events import Event
-from bot.domain.introductions import MadeIntroduction
-from bot.domain.planning import Round, Situation
 from bot.errors import UserError
 from bot.services.suite import Services
-from db import doors, introductions
+from db import doors
+from tests.services.holding import TALK, due, hold, introduced, made, together
 from tests.services.world import (
     GUILD,
     NOW,
@@ -32,38 +27,6 @@ from tests.services.world import (
     mention,
     post,
 )
-
-TALK = (
-    post(1, by=1),
-    post(2, by=2, reply_to_id=1, reply_to_author_id=1),
-    post(3, by=3, reply_to_id=1, reply_to_author_id=1),
-)
-
-
-async def hold(services: Services, world: World, days_before: float = 3) -> None:
-    world.clock.move_to(STARTS - timedelta(days=days_before))
-    await due(services)
-
-
-async def due(services: Services) -> None:
-    await services.timetable.run_due()
-    await services.deliver.drain()
-
-
-async def made(world: World, event: Event) -> list[MadeIntroduction]:
-    async with world.database.read() as conn:
-        found = await introductions.of_event(conn, event.id)
-    return [each for each in found if each.state == "made"]
-
-
-async def together(world: World, event: Event) -> list[tuple[int, ...]]:
-    return [each.member_ids for each in await made(world, event)]
-
-
-def introduced(world: World) -> list[list[int]]:
-    """Whom people read that they are introduced to."""
-    said = [each.announcement for each in world.discord.of(Introduction)]
-    return [[m.member_id for m in each.members] for each in said if isinstance(each, Introduction)]
 
 
 class Bell:
@@ -335,53 +298,3 @@ async def test_a_round_on_demand_tells_how_many_and_why_not(world: World) -> Non
     world.clock.move_to(event.ends_at)
     with pytest.raises(UserError, match=r"introduce\.not_now"):
         await services.introduce.hold_now(event)
-
-
-async def test_a_round_is_planned_off_the_event_loop(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    services = world.services()
-    event = await attendees(services, 1, 2)
-    where: list[int] = []
-
-    def plan(given: Situation, matching: planning.Matching) -> Round:
-        where.append(threading.get_ident())
-        with pytest.raises(RuntimeError):
-            asyncio.get_running_loop()
-        return Round()
-
-    monkeypatch.setattr(planning, "plan_round", plan)
-    await services.introduce.hold_now(event)
-    assert where
-    assert threading.get_ident() not in where
-
-
-async def test_two_processes_introduce_nobody_to_more_than_they_chose(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here, there = world.services(), world.services()
-    event = await attendees(here, 1, 2, 3)
-    await here.privacy.consent(GUILD, 1, introduced_at_most=1)
-    await here.privacy.consent(GUILD, 3, introductions=False)
-    await here.ingest.take(batch(*TALK))
-    world.clock.move(hours=1)
-    planned, goes_on = asyncio.Event(), threading.Event()
-    loop, plan_round = asyncio.get_running_loop(), planning.plan_round
-
-    def plan(given: Situation, matching: planning.Matching) -> Round:
-        found = plan_round(given, matching)
-        if not planned.is_set():
-            loop.call_soon_threadsafe(planned.set)
-            assert goes_on.wait(30)
-        return found
-
-    monkeypatch.setattr(planning, "plan_round", plan)
-    slow = asyncio.create_task(here.introduce.hold_now(event))
-    await planned.wait()
-    await here.privacy.consent(GUILD, 2, introductions=False)
-    await here.privacy.consent(GUILD, 3, introductions=True)
-    await there.introduce.hold_now(event)
-    await here.privacy.consent(GUILD, 2, introductions=True)
-    goes_on.set()
-    assert (await slow).introduced == 0
-    assert await together(world, event) == [(1, 3)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import get_args
@@ -13,6 +14,7 @@ from bot.domain.deliveries import DeliveryKind, MessageRef
 from bot.domain.events import Event, EventDraft
 from bot.domain.filtering import Noise
 from bot.domain.posts import Author, Batch, Mention, Post
+from bot.errors import TryLater
 from bot.ports import Outgoing, Place
 from bot.services.suite import Services, build
 from db.engine import Database
@@ -212,3 +214,16 @@ def notices(world: World, key: str) -> list[dict[str, object]]:
         for outgoing in world.discord.sent
         if isinstance(outgoing.announcement, Notice) and outgoing.announcement.key == key
     ]
+
+
+class Absent:
+    """Tells who is gone, or that it cannot tell."""
+
+    def __init__(self, *members: int) -> None:
+        self.members: set[int] | None = set(members)
+
+    async def gone(self, guild_id: int, member_ids: Collection[int]) -> set[int]:
+        if self.members is None:
+            raise TryLater(detail="not now")
+        assert guild_id == GUILD
+        return self.members & set(member_ids)

@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from bot.domain.permissions import INVITED
 from bot.sandbox.x_api import Post, User, World
 from db import members
 from db.engine import Database
@@ -49,8 +49,7 @@ class Club:
 
     async def build(self) -> None:
         do = self.remote.do
-        needed = [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS]
-        guild = await do("add_guild", name=f"Club {self.number}", bot=needed, everyone=PEOPLE)
+        guild = await do("add_guild", name=f"Club {self.number}", bot=INVITED, everyone=PEOPLE)
         self.guild_id = int(guild["id"])
         self.channel_id = (await do("add_channel", guild_id=self.guild_id, name="tweetup"))["id"]
         allows = {"name": "Organisers", "allows": ["manage_events"]}

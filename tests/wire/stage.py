@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import app
-from bot.domain.permissions import FOR_CHATS, IN_CHANNEL, IN_GUILD
+from bot.domain.permissions import INVITED
 from bot.sandbox.x_api import XSandbox
 from cogs.client import TweetupBot
 from db.engine import Database
@@ -28,6 +28,8 @@ TWEETUP = {
     "when": "22 January 18:30",
     "place": "The Copper Kettle",
 }
+# Where the first answers to interactions go.
+ANSWER = {"method": "POST", "path": "/interactions/*/callback"}
 SEND, MESSAGES = "POST", "/channels/{channel_id}/messages"
 
 
@@ -50,8 +52,7 @@ class Stage:
     async def build(self) -> None:
         """A guild with a channel, in which the bot may do what it needs."""
         await self.remote.do("set_time", now=self.clock.now().isoformat())
-        needed = [*IN_CHANNEL, *IN_GUILD, *FOR_CHATS]
-        guild = await self.remote.do("add_guild", name="HR London", bot=needed, everyone=PEOPLE)
+        guild = await self.remote.do("add_guild", name="HR London", bot=INVITED, everyone=PEOPLE)
         self.guild_id = guild["id"]
         self.bot_id, self.bot_role_id = guild["bot_id"], guild["bot_role_id"]
         added = await self.remote.do("add_channel", guild_id=self.guild_id, name="tweetup")

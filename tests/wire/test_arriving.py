@@ -65,6 +65,7 @@ async def test_a_server_that_cannot_be_had_at_first_hinders_no_other_and_is_gree
     await _hellos(stage, late, 0)
     await stage.remote.do("outage", guild_id=late["id"], over=True)
     await _hellos(stage, late, 1)
+    assert not stage.bot._late, "or it would be looked at again after every outage"
 
 
 async def test_each_time_it_is_taken_in_it_says_hello(stage: Stage) -> None:

@@ -88,9 +88,12 @@ async def test_a_bot_at_work_is_well_and_what_befalls_it_is_found(terminal: Term
     # A bot that is online notes that it was thrown out.
     await stage.stop()
     await stage.remote.do("leave", guild_id=stage.guild_id, user_id=stage.bot_id)
+    terminal.patch.setenv("COLUMNS", "80")
     gone = await terminal.type("doctor")
     assert "✗ to mend Server I am no longer in the server of HR Tweetup." in told(gone, "✗")[0]
     assert "! to know Discord tweetup is in no server yet." in told(gone, "!")[0]
+    # However narrow the terminal, the link can be copied.
+    assert gone.said.splitlines()[-1].startswith("https://discord.com/oauth2/authorize?client_id=")
 
 
 def _file(terminal: Terminal) -> Path:

@@ -6,12 +6,13 @@ The card of a tweetup stands for everything the bot says of its own accord.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, NoReturn
 
 import aiohttp
 import discord
 import pytest
 
+from cogs.once import not_repeated
 from tests.discord_api.remote import Refusal
 from tests.sampled import sampled
 from tests.wire.stage import Stage, labels, said
@@ -183,3 +184,22 @@ async def made_in_time(stage: Stage) -> None:
     """The same, where the card needs time to appear."""
     await stage.create(await stage.organiser())
     await stage.settle()
+
+
+class Resetting(aiohttp.TCPConnector):
+    """Every connection breaks as it does on macOS, where discord.py would repeat the call."""
+
+    async def connect(self, *_given: object, **_options: object) -> NoReturn:
+        raise aiohttp.ClientOSError(54, "Connection reset by peer")
+
+
+@pytest.mark.parametrize("last", ["threads", "scheduled-events", "callback", "messages"])
+async def test_a_connection_that_was_reset_leaves_unknown_what_may_be_done_but_once(
+    last: str,
+) -> None:
+    async with aiohttp.ClientSession(
+        connector=Resetting(), trace_configs=[not_repeated()]
+    ) as session:
+        with pytest.raises(aiohttp.ClientError) as refused:
+            await session.post(f"http://127.0.0.1:9/api/v10/1/{last}")
+    assert isinstance(refused.value, OSError) == (last == "messages")

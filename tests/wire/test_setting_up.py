@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import ConfigError
+from bot.errors import UserError
 from bot.sandbox.x_api import Fault
+from bot.texts import text
 from tests.discord_api import TOKEN
 from tests.wire.stage import Stage
 from tests.wire.typing_in import Terminal
@@ -29,14 +32,16 @@ async def test_from_nothing_to_a_bot_that_says_hello_where_it_was_told(terminal:
     kept = terminal.settings + "# mine\n[log]\nlevel = 'error'\n"
     terminal.settings = kept
     second = await stage.remote.do("add_channel", guild_id=stage.guild_id, name="welcome")
-    answers = ("", "Bot abc", WRONG, TOKEN, WRONG, stage.x.token, "7", "1", "2", "New Yrok", "")
+    discord = ("", "Bot abc", f'"{TOKEN}"', WRONG, TOKEN)
+    answers = (*discord, WRONG, stage.x.token, "7", " ", "2", "New Yrok", "\r")
     ended = await terminal.type("init", *answers)
     assert ended.code == 0, ended.said
     assert WRONG not in ended.said
+    assert ended.said.count("That is no token") == 2
     for words in (
         "There is no going on without it.",
-        "there is a space or an unusual sign in it",
-        "✗ Discord does not accept that token.",
+        "a quotation mark or another unusual sign in it",
+        "✗ Discord does not accept that token. It is the one that stands under Bot,",
         "✓ Discord takes it: it is tweetup’s.",
         "✗ X does not accept that token.",
         "✓ X takes the token and lets it search.",
@@ -98,8 +103,9 @@ async def test_without_a_server_it_gives_the_link_and_waits(terminal: Terminal) 
     assert ended.code == 1
     link = "https://discord.com/oauth2/authorize?client_id="
     assert link in ended.said
-    assert "permissions=17987323120640" in ended.said
+    assert "permissions=17987323153408" in ended.said
     assert ended.said.count("Press Enter once it is in your server") == 2
+    assert ended.said.count("✗ The bot is in no server yet.") == 1
 
 
 async def test_an_account_without_money_keeps_its_token(terminal: Terminal) -> None:
@@ -110,8 +116,9 @@ async def test_an_account_without_money_keeps_its_token(terminal: Terminal) -> N
     assert "The token itself is good." in stopped.said
     assert f"TWEETUP_X_BEARER_TOKEN='{terminal.stage.x.token}'" in terminal.env
     terminal.secrets(X_BEARER_TOKEN="")
-    ended = await terminal.type("init", "", terminal.stage.x.token, "n", "", *REST)
+    ended = await terminal.type("init", "", terminal.stage.x.token, "ok", "n", "", *REST)
     assert ended.code == 0, ended.said
+    assert "✗ Please type y for yes or n for no." in ended.said
     assert "✗ X gives no answer just now: HTTP 500" in ended.said
     assert "X_BEARER" not in terminal.env
 
@@ -125,3 +132,22 @@ async def test_what_the_environment_sets_is_not_asked_for(
     assert ended.code == 0, ended.said
     assert ended.said.count("which wins over .env") == 2
     assert terminal.env == ""
+
+
+async def test_what_it_cannot_mend_is_told_before_anything_is_asked(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.settings += "log.levle = 'info'\n"
+    with pytest.raises(ConfigError) as wrong:
+        await terminal.type("init")
+    # That there is no token yet is what the wizard is for.
+    assert [each.key for each in wrong.value.mistakes] == ["log.levle"]
+    # What stands in the environment would win over what is typed.
+    monkeypatch.setenv("TWEETUP_DISCORD_TOKEN", "Bot abc")
+    with pytest.raises(ConfigError) as wrong:
+        await terminal.type("init")
+    assert {each.key for each in wrong.value.mistakes} == {"log.levle", "TWEETUP_DISCORD_TOKEN"}
+    monkeypatch.setenv("TWEETUP_CONFIG", str(terminal.where / "nowhere" / "config.toml"))
+    with pytest.raises(UserError) as error:
+        await terminal.type("init")
+    assert text(f"error.{error.value.key}", **error.value.params).startswith("I cannot write ")

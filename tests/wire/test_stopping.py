@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
+from bot.cli import REPLACED
 from cogs.client import LAST_WORDS
 from db.engine import Database
 from tests.discord_api.remote import messages_in
 from tests.wire.command import Running, begun, online
-from tests.wire.stage import Stage, said
+from tests.wire.stage import ANSWER, Stage, said
 
 BOTH = pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
 CARD: dict[str, Any] = {"method": "POST", "path": "/channels/*/messages"}
-ANSWER: dict[str, Any] = {"method": "POST", "path": "/interactions/*/callback"}
+ANSWERED: dict[str, Any] = {"method": "PATCH", "path": "/webhooks/*"}
 LOGIN: dict[str, Any] = {"method": "GET", "path": "/users/@me"}
 
 
@@ -84,18 +85,32 @@ async def test_a_silent_discord_does_not_hold_it_up(empty_stage: Stage, tmp_path
     await everything_stands_once(stage)
 
 
-async def test_whoever_tapped_still_gets_their_answer(empty_stage: Stage, tmp_path: Path) -> None:
+async def test_whoever_tapped_still_gets_their_answer_though_another_begins_meanwhile(
+    empty_stage: Stage, tmp_path: Path
+) -> None:
     stage = empty_stage
+    (next_place := tmp_path / "next").mkdir()
     async with online(stage, tmp_path) as running:
         card = await stage.set_up()
-        ada = await stage.join("ada")
-        await stage.remote.do("add_fault", **ANSWER, act="hold")
+        ada, bo, cy = [await stage.join(name) for name in ("ada", "bo", "cy")]
+        await stage.remote.do("add_fault", **ANSWERED, act="hold")
         tapped = asyncio.create_task(stage.remote.tap(ada, card, "Going"))
         await stage.remote.held()
         await tell(running, signal.SIGTERM)
-        await stage.remote.do("release", goes_on=True)
-        assert "You have a place at **HR Tweetup**" in said(await tapped)
-        assert await running.ended() == 0
+        # It still hears, and so it answers, also after what it was to wait for is done.
+        await stage.remote.do("add_fault", **ANSWER, act="hold")
+        meanwhile = asyncio.create_task(stage.remote.tap(bo, card, "Going"))
+        await stage.remote.until("held", lambda told: len(told["calls"]) == 2)
+        await stage.remote.do("add_fault", **ANSWERED, act="hold")
+        async with online(stage, next_place):
+            await running.says("replaced by another process")
+            await stage.remote.do("release", goes_on=True)
+            assert "You have a place at **HR Tweetup**" in said(await tapped)
+            await stage.remote.held()
+            assert "You have a place" in said(await stage.remote.tap(cy, card, "Going"))
+            await stage.remote.do("release", goes_on=True)
+            assert "You have a place at **HR Tweetup**" in said(await meanwhile)
+            assert await running.ended() == REPLACED
 
 
 @BOTH
