@@ -134,8 +134,7 @@ class TweetupBot(ShardedBot):
     async def finish(self) -> None:
         """Let what is being said be said, as long as that takes no more than LAST_WORDS."""
         self.stopping = True
-        said = asyncio.ensure_future(self._say_all())
-        enough = asyncio.ensure_future(self.clock.sleep(LAST_WORDS))
+        said, enough = map(asyncio.ensure_future, (self._say_all(), self.clock.sleep(LAST_WORDS)))
         await asyncio.wait({said, enough}, return_when=asyncio.FIRST_COMPLETED)
         rest = said, enough, *being_answered()
         for each in rest:

@@ -234,7 +234,6 @@ class WireUsage(Wire):
 
     project_usage: int | None = None
     project_cap: int | None = None
-    cap_reset_day: int | None = None
     daily_project_usage: Any = None
 
     @property
