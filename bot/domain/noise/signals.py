@@ -34,7 +34,7 @@ class Signal(Struct, frozen=True, gc=False):
 
 def signals(reading: Reading, author: AuthorRecord) -> list[Signal]:
     found = _in_wording(reading.wording)
-    found += _in_plain(reading.plain, any(each.key == "role" for each in found))
+    found += _in_plain(reading.plain, "role" in [each.key for each in found])
     if reading.links:
         found += _links(reading)
     if reading.hashtags:
@@ -56,16 +56,18 @@ def _in_wording(wording: str) -> list[Signal]:
     ]
 
 
-def _in_plain(plain: str, names_role: bool) -> Iterator[Signal]:
+def _in_plain(plain: str, names_role: bool) -> list[Signal]:
+    found = []
     if "," in plain and (place := PLACE.search(plain)):
-        yield Signal("place", 1.0, {"found": beginning(place[0], FOUND_LENGTH)})
+        found.append(Signal("place", 1.0, {"found": beginning(place[0], FOUND_LENGTH)}))
     # Every title but one is a role, found unless a hashtag without a space before it hides its end.
     titled = names_role or "Lead" in plain or plain.count("#") > plain.count(" #")
     if titled and TITLE.search(plain) and (heading := HEADING.search(plain)):
-        found = heading[0].strip(" -,|(:/!>#§")
-        yield Signal("heading", 1.0, {"found": beginning(found, FOUND_LENGTH)})
+        title = heading[0].strip(" -,|(:/!>#§")
+        found.append(Signal("heading", 1.0, {"found": beginning(title, FOUND_LENGTH)}))
     if ("@" in plain or "0" in plain or "+" in plain) and CONTACT.search(plain):
-        yield Signal("contact")
+        found.append(Signal("contact"))
+    return found
 
 
 def _links(reading: Reading) -> Iterator[Signal]:
