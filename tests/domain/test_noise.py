@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.noise import AuthorRecord, Content, Seen, classify, content_of, fingerprint
+from bot.domain.noise import AuthorRecord, Content, Earlier, classify, content_of, fingerprint
+from bot.domain.noise.author import NO_RECORD
 from bot.domain.noise.content import read
 from bot.domain.noise.openings import openings
-from bot.domain.noise.phrases import Phrases
+from bot.domain.noise.phrases import Found, Phrases
 from bot.domain.noise.scoring import WEIGHTS
 from bot.domain.noise.signals import signals
 from bot.domain.noise.wording import WORDING
@@ -25,11 +26,11 @@ STAND = "Our stand is by the door, next to the coffee. https://go.example/1"
 VACANCY = "Acme is hiring in Leeds https://go.example/2"
 
 
-def kind(text: str, author: AuthorRecord | None = None) -> str:
+def kind(text: str, author: AuthorRecord = NO_RECORD) -> str:
     return classify(Content(text), author).kind
 
 
-def keys(text: str, author: AuthorRecord | None = None) -> list[str]:
+def keys(text: str, author: AuthorRecord = NO_RECORD) -> list[str]:
     return [reason.key for reason in classify(Content(text), author).reasons]
 
 
@@ -97,6 +98,20 @@ class TestReasons:
         for text in (AD, OFFER, f"{'#a1 #b2 #c3 #d4 #e5 #f6 #g7'} https://jobs.example/9"):
             assert {s.key for s in signals(read(Content(text)), AuthorRecord())} <= {*WEIGHTS}
 
+    def test_headings_end_in_many_ways_and_addresses_come_in_capitals(
+        self,
+    ) -> None:
+        for text in (
+            "Store Manager, Leeds",
+            "Store Manager#jobs",
+            "Lead - Leeds",
+            "Head of HR - us",
+        ):
+            found = {s.key for s in signals(read(Content(text)), NO_RECORD)}
+            assert "heading" in found, text
+        links = Content("Look", links=("HTTPS://JOBS.Example/1",))
+        assert "job_address" in {s.key for s in signals(read(links), NO_RECORD)}
+
 
 class TestAuthors:
     def test_a_doubtful_vacancy_of_one_who_posts_ads_is_an_ad(self) -> None:
@@ -131,8 +146,8 @@ class TestAuthors:
 class TestCopies:
     SAID = "Who is coming to the tweetup on Thursday evening at the Crown? https://go.example/1"
 
-    def seen(self, text: str, *, own: bool = True) -> list[Seen]:
-        return [Seen(fingerprint(text), own)]
+    def seen(self, text: str, *, own: bool = True) -> Earlier:
+        return Earlier([fingerprint(text)]) if own else Earlier(said=True)
 
     def test_the_same_text_with_a_new_link_is_a_duplicate(self) -> None:
         again = self.SAID.replace("/1", "/2")
@@ -217,13 +232,13 @@ class TestPhrases:
         text = "".join(data.draw(each) for each in drawn).lower()
         first = re.search(pattern, text)
         again = first and re.compile(pattern).search(text, first.end())
-        wanted = [] if first is None else [("a", first.group(), again is not None)]
+        wanted = [] if first is None else [Found("a", first.group(), again is not None)]
         assert Phrases({"a": [pattern]}).found_in(text) == wanted
 
     def test_the_first_phrase_counts_and_once_more_is_more(self) -> None:
         phrases = Phrases({"a": (r"\btea\b", r"\bcup of tea")})
-        assert phrases.found_in("a cup of tea") == [("a", "cup of tea", False)]
-        assert phrases.found_in("tea? a cup of tea!") == [("a", "tea", True)]
+        assert phrases.found_in("a cup of tea") == [Found("a", "cup of tea", False)]
+        assert phrases.found_in("tea? a cup of tea!") == [Found("a", "tea", True)]
         assert phrases.found_in("teatime") == phrases.found_in("") == []
 
     @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.domain.noise.author import TIMED_POSTS, AuthorRecord
 from bot.domain.noise.content import Content, content_of
-from bot.domain.noise.copies import OWN_POSTS, REMEMBERED, Memory, Seen, fingerprint
+from bot.domain.noise.copies import OWN_POSTS, REMEMBERED, Earlier, Memory, fingerprint
 from bot.domain.noise.judging import RECORD_POSTS, RECORD_TIME, Past, judge
 from bot.domain.noise.scoring import classify
 from bot.domain.noise.verdict import Kind, Reason, Verdict
@@ -21,11 +21,11 @@ __all__ = [
     "TIMED_POSTS",
     "AuthorRecord",
     "Content",
+    "Earlier",
     "Kind",
     "Memory",
     "Past",
     "Reason",
-    "Seen",
     "Verdict",
     "classify",
     "content_of",

@@ -20,6 +20,7 @@ TIMED_POSTS = 6
 TIMER_STEP = timedelta(minutes=5)
 TIMER_SLACK = timedelta(seconds=30)
 _LEAST_GAP = TIMER_STEP - TIMER_SLACK
+_TWICE_SLACK = 2 * TIMER_SLACK
 
 
 class AuthorRecord(Struct, frozen=True, gc=False):
@@ -52,18 +53,19 @@ class AuthorRecord(Struct, frozen=True, gc=False):
         )
 
 
+NO_RECORD = AuthorRecord()
+
+
 def by_timer(times: Sequence[datetime]) -> bool:
     """Whether the last posts, oldest first, keep to the beat of a timer."""
     if len(times) < TIMED_POSTS:
         return False
-    return all(_on_the_beat(later - earlier) for earlier, later in pairwise(times[-TIMED_POSTS:]))
-
-
-def _on_the_beat(gap: timedelta) -> bool:
-    if gap < _LEAST_GAP:
-        return False
-    off = gap % TIMER_STEP
-    return min(off, TIMER_STEP - off) <= TIMER_SLACK
+    for earlier, later in pairwise(times[-TIMED_POSTS:]):
+        gap = later - earlier
+        # What is a little less than a multiple of the step is as near to it as what is more.
+        if gap < _LEAST_GAP or (gap + TIMER_SLACK) % TIMER_STEP > _TWICE_SLACK:
+            return False
+    return True
 
 
 def broadcasts(posts: int, advertisements: int) -> bool:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from math import ceil
-from struct import pack, unpack
+from struct import Struct, unpack
 from typing import TypeVar
 from zlib import crc32
 
-from msgspec import Struct
+import msgspec
 
 from bot.domain.noise.content import words_of
 
@@ -33,6 +32,8 @@ OWN_WORDS, OTHERS_WORDS = 6, 8
 
 _HASH = 8  # hexadecimal digits of one word
 _KEPT = 24  # hashes kept of a long text, the lowest: that is a fair sample of its words
+# Packs so many words' hashes, and that of the numbers in front of them.
+_PACK = [Struct(f">{1 + count}I").pack for count in range(_KEPT + 1)]
 _PASSED_ON = re.compile(r"(?:\W{0,2}(?:RT|MT) @?\w+:?\s)+|Retweeted [^:\n]{1,80}:")
 
 
@@ -40,11 +41,18 @@ _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
 
 
-class Seen(Struct, frozen=True, gc=False):
-    """An earlier post, as the search for copies remembers it."""
+class Earlier(msgspec.Struct, frozen=True, gc=False):
+    """What was posted of late that a post may be a copy of.
 
-    fingerprint: str
-    own: bool
+    `own` are the fingerprints of the author's last texts, `said` whether anybody, whoever it was,
+    posted the very same text.
+    """
+
+    own: Sequence[str] = ()
+    said: bool = False
+
+
+NOTHING_EARLIER = Earlier()
 
 
 def fingerprint(text: str) -> str:
@@ -54,12 +62,12 @@ def fingerprint(text: str) -> str:
     """
     passed_on = _PASSED_ON.match(text)
     words = words_of(text if passed_on is None else text[passed_on.end() :])
-    numbers = " ".join(sorted(filter(str.isdigit, words)))
-    hashes = sorted(set(map(_hash, words)))[:_KEPT]
-    return pack(f">{1 + len(hashes)}I", _hash(numbers), *hashes).hex()
+    numbers = b" ".join(sorted([w for w in words if not w.isalpha() and w.decode().isdigit()]))
+    hashes = sorted(set(map(crc32, words)))[:_KEPT]
+    return _PACK[len(hashes)](crc32(numbers), *hashes).hex()
 
 
-def likeness(new: str, earlier: Iterable[Seen]) -> float:
+def likeness(new: str, earlier: Earlier) -> float:
     """How much of an earlier text the new fingerprint repeats, from 0 (nothing) to 1.
 
     An author's own text counts when it is much the same, other people's only when it is the very
@@ -69,17 +77,24 @@ def likeness(new: str, earlier: Iterable[Seen]) -> float:
     count = _count(new)
     if count < OWN_WORDS:
         return 0.0
+    if new in earlier.own or (earlier.said and count >= OTHERS_WORDS):
+        return 1.0
     # Texts have no more words in common than the shorter one has.
     shortest, longest = _length(ceil(SAME_TEXT * count)), _length(int(count / SAME_TEXT))
-    numbers, endings = new[:_HASH], _endings(new)
-    near = [
-        seen
-        for seen in earlier
-        if shortest <= len(seen.fingerprint) <= longest
-        and seen.fingerprint.startswith(numbers)
-        and count - _missing(endings, seen.fingerprint) >= SAME_TEXT * count
-    ]
-    return max((_likeness(new, seen, count) for seen in near), default=0.0)
+    near = [mark for mark in earlier.own if shortest <= len(mark) <= longest]
+    if not near:
+        return 0.0
+    numbers, endings, least = new[:_HASH], _endings(new), SAME_TEXT * count
+    return max(
+        [
+            _common(_hashes(new), _hashes(mark))
+            for mark in near
+            if mark.startswith(numbers)
+            # Some hashes end alike, so that this many words are missing at the least.
+            and count - len(endings.translate(None, _endings(mark))) >= least
+        ],
+        default=0.0,
+    )
 
 
 class Memory:
@@ -90,14 +105,14 @@ class Memory:
         self._texts: OrderedDict[str, _Post] = OrderedDict()
         self._authors: OrderedDict[Hashable, deque[_Post]] = OrderedDict()
 
-    def earlier(self, mark: str, author: Hashable | None, at: datetime | None) -> list[Seen]:
+    def earlier(self, mark: str, author: Hashable | None, at: datetime | None) -> Earlier:
         """What a new post may be a copy of; an `author` or a time that is unknown is None."""
         same = self._texts.get(mark)
         own = self._authors.get(author, ()) if author is not None else ()
-        found = [(post, True) for post in own]
-        if same is not None:
-            found.append((same, author is not None and same.author == author))
-        return [Seen(post.mark, own) for post, own in found if _is_recent(post.at, at)]
+        return Earlier(
+            [post.mark for post in own if _is_recent(post.at, at)],
+            said=same is not None and _is_recent(same.at, at),
+        )
 
     def add(self, mark: str, author: Hashable | None, at: datetime | None) -> None:
         post = _Post(mark, author, at)
@@ -126,23 +141,18 @@ def _is_recent(earlier: datetime | None, now: datetime | None) -> bool:
     return earlier is None or now is None or now - earlier <= REMEMBERED
 
 
-def _likeness(new: str, seen: Seen, count: int) -> float:
-    if new == seen.fingerprint:
-        return 1.0 if seen.own or count >= OTHERS_WORDS else 0.0
-    if not seen.own:
-        return 0.0
-    common = _common(_hashes(new), _hashes(seen.fingerprint))
-    return common if common >= SAME_TEXT else 0.0
-
-
 def _common(one: frozenset[int], other: frozenset[int]) -> float:
-    """Words in common among all words, judged by the lowest hashes of both together."""
+    """Words in common among all words, judged by the lowest hashes of both together.
+
+    0 where there are too few for the same text.
+    """
     both = one & other
     every = len(one) + len(other) - len(both)
     if len(both) < SAME_TEXT * min(every, _KEPT):
         return 0.0
     sample = sorted(one | other)[:_KEPT]
-    return len(both.intersection(sample)) / len(sample)
+    common = len(both.intersection(sample)) / len(sample)
+    return common if common >= SAME_TEXT else 0.0
 
 
 def _count(mark: str) -> int:
@@ -160,16 +170,6 @@ def _endings(mark: str) -> bytes:
     return bytes.fromhex(mark)[7::4]
 
 
-def _missing(endings: bytes, mark: str) -> int:
-    """How many words of one text another has not, at the least: some hashes end alike."""
-    return len(endings.translate(None, _endings(mark)))
-
-
 def _hashes(mark: str) -> frozenset[int]:
     """Of the words, without that of the numbers."""
     return frozenset(unpack(f">{_count(mark)}I", bytes.fromhex(mark[_HASH:])))
-
-
-@lru_cache(maxsize=4096)
-def _hash(word: str) -> int:
-    return crc32(word.encode())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
 from msgspec import Struct
 
-from bot.domain.noise.author import TIMED_POSTS, AuthorRecord
+from bot.domain.noise.author import NO_RECORD, TIMED_POSTS, AuthorRecord
 from bot.domain.noise.content import content_of
-from bot.domain.noise.copies import OWN_POSTS, REMEMBERED, Seen
+from bot.domain.noise.copies import OWN_POSTS, REMEMBERED, Earlier
 from bot.domain.noise.scoring import classify
 from bot.domain.noise.verdict import Kind, Verdict
 from bot.domain.posts import Post
@@ -19,6 +19,8 @@ from bot.domain.posts import Post
 # How much of an author's past counts: what they have been doing lately.
 RECORD_POSTS = 50
 RECORD_TIME = timedelta(days=30)
+_AT_ONCE = timedelta()
+_posted_at = attrgetter("posted_at")
 
 
 class Past(Struct, frozen=True, gc=False):
@@ -51,11 +53,10 @@ def judge(
     for post in sorted(posts.values(), key=attrgetter("created_at", "id")):
         content, mark, at = content_of(post), marks[post.id], post.created_at
         author = authors[post.author_id]
-        record, seen = author.until(at)
+        record, own = author.until(at)
         last = said.get(mark)
-        if last is not None and timedelta() <= at - last <= REMEMBERED:
-            seen.append(Seen(mark, own=False))
-        verdict = classify(content, record, seen, mark)
+        repeated = last is not None and _AT_ONCE <= at - last <= REMEMBERED
+        verdict = classify(content, record, Earlier(own, repeated), mark)
         past = Past(post.author_id, at, verdict.kind, content.answers, mark)
         author.add(past)
         said[mark] = at if last is None else max(at, last)
@@ -63,33 +64,27 @@ def judge(
 
 
 class _Author:
-    """What an author did, in the order of time: a list for each thing that is looked at."""
+    """What an author did, in the order of time."""
 
     def __init__(self, past: Iterable[Past]) -> None:
-        known = sorted(past, key=attrgetter("posted_at"))
-        self._times = [each.posted_at for each in known]
-        self._kinds = [each.kind for each in known]
-        self._answers = [each.answers for each in known]
-        self._seen = [Seen(each.fingerprint, own=True) for each in known]
+        self._past = sorted(past, key=_posted_at)
 
-    def until(self, at: datetime) -> tuple[AuthorRecord, list[Seen]]:
+    def until(self, at: datetime) -> tuple[AuthorRecord, Sequence[str]]:
         """Up to that time, that included: their record, and what the post of then may repeat."""
-        end = bisect_right(self._times, at)
-        first = max(0, end - RECORD_POSTS)
-        kinds = self._kinds[first:end]
+        end = bisect_right(self._past, at, key=_posted_at)
+        if not end:
+            return NO_RECORD, ()
+        past = self._past[max(0, end - RECORD_POSTS) : end]
+        kinds = [each.kind for each in past]
         record = AuthorRecord(
-            posts=len(kinds),
-            job_ads=kinds.count("job_ad"),
-            promotions=kinds.count("promotion"),
-            answers=self._answers[first:end].count(True),
-            latest=tuple(self._times[max(first, end - TIMED_POSTS) : end]),
+            len(past),
+            kinds.count("job_ad"),
+            kinds.count("promotion"),
+            [each.answers for each in past].count(True),
+            tuple([each.posted_at for each in past[-TIMED_POSTS:]]),
         )
-        remembered = bisect_left(self._times, at - REMEMBERED, first, end)
-        return record, self._seen[max(remembered, end - OWN_POSTS) : end]
+        since = at - REMEMBERED
+        return record, [p.fingerprint for p in past[-OWN_POSTS:] if p.posted_at >= since]
 
     def add(self, past: Past) -> None:
-        at = bisect_right(self._times, past.posted_at)
-        self._times.insert(at, past.posted_at)
-        self._kinds.insert(at, past.kind)
-        self._answers.insert(at, past.answers)
-        self._seen.insert(at, Seen(past.fingerprint, own=True))
+        insort(self._past, past, key=_posted_at)

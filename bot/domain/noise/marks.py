@@ -12,11 +12,11 @@ JOB_HASHTAG = re.compile(
     r"\w*jobs?|\w*hiring|careerarc|tweetmyjobs|vacanc(?:y|ies)|jobopenings?|jobsearch|jobalerts?"
     r"|empleos?|contratar|stellenangebote?|emploi|vacature"
 )
+# In lower case, as addresses are searched as well.
 JOB_ADDRESS = re.compile(
     r"^https?://(?:[\w.-]*\b(?:jobs?|careers?|vacanc\w*|recruit\w*|hiring)\b|[^/]*"
     r"(?:greenhouse\.io|lever\.co|myworkdayjobs|workable\.com|smartrecruiters|indeed\.|glassdoor\.)"
-    r"|[^?#]*/(?:jobs?|careers?|vacanc\w*|roles?|positions?)(?:/|$))",
-    re.IGNORECASE,
+    r"|[^?#]*/(?:jobs?|careers?|vacanc\w*|roles?|positions?)(?:/|$))"
 )
 # Upper and lower case tell a place from a list: "Aurora, IL", "Thurrock, ESSEX".
 PLACE = re.compile(r"#?\b[A-Z][A-Za-z.]+(?: [A-Z][a-z]+)?\s?, ?(?:[A-Z]{2}\b|[A-Z]{5,}\b)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 from typing import Any
 
 # The parser of the standard library, which Hypothesis makes texts from expressions with as well.
@@ -22,28 +22,27 @@ NUMBER = "0"
 # At the edge of a word, of which there is nothing yet.
 _EDGE = "|"
 _NUMBER_OR_SIGN = re.compile(rf"[\d{SIGNS}](?<!\d\d)")
-# Whatever in ASCII is neither a number nor one of the signs.
-_PLAIN = bytes(code for code in range(128) if not (chr(code).isdigit() or chr(code) in SIGNS))
-# Each letter a to z stays as it is, and all else parts words.
-_APART = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
+# Each letter a to z stays as it is, digits and the signs become one digit, all else parts words.
+_APART = bytes(
+    code if chr(code) in ascii_lowercase else ord("0" if chr(code) in digits + SIGNS else " ")
+    for code in range(128)
+).ljust(256)
 
 
-def words_in(text: str) -> list[bytes]:
-    """The words of a text in lower case, with one sign between each and the next.
+def words_and_signs_in(text: str) -> tuple[list[bytes], list[tuple[int, str]]]:
+    """The words of a text in lower case, with one sign between each and the next; and where each
+    number and each of the signs begins, with how it is looked up.
 
-    Empty ones stand where signs follow each other, so that lengths tell where each word begins.
+    Empty words stand where signs follow each other, so that lengths tell where each word begins.
     """
-    return text.encode("ascii", "replace").translate(_APART).split(b" ")
-
-
-def numbers_and_signs_in(text: str) -> list[tuple[int, str]]:
-    """Where each number and each of the signs begins, and how it is looked up."""
-    if text.isascii() and not text.encode().translate(None, _PLAIN):
-        return []
-    return [
+    apart = text.encode("ascii", "replace").translate(_APART)
+    if b"0" not in apart and text.isascii():
+        return apart.split(b" "), []
+    signs = [
         (found.start(), found[0] if found[0] in SIGNS else NUMBER)
         for found in _NUMBER_OR_SIGN.finditer(text)
     ]
+    return apart.replace(b"0", b" ").split(b" "), signs
 
 
 def openings(pattern: str) -> frozenset[str]:

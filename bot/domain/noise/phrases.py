@@ -9,15 +9,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
-from bot.domain.noise.openings import LETTERS, numbers_and_signs_in, openings, words_in
+from msgspec import Struct
+
+from bot.domain.noise.openings import LETTERS, openings, words_and_signs_in
 
 _Match = Callable[[str, int], re.Match[str] | None]
 _Tries = Sequence[tuple[int, _Match]]
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True, gc=False):
     """The first phrase found under a key, and whether there is another one behind it."""
 
     key: str
@@ -64,13 +65,14 @@ class Phrases:
 
     def _tried_in(self, text: str) -> list[tuple[int, _Tries]]:
         """What is tried where, from the beginning of a text to its end."""
+        words, signs = words_and_signs_in(text)
         found: list[tuple[int, _Tries]] = []
         at, known = 0, self._words.get
-        for word in words_in(text):
+        for word in words:
             if (tries := known(word[:LETTERS])) is not None:
                 found.append((at, tries))
             at += len(word) + 1
-        if signs := numbers_and_signs_in(text):
+        if signs:
             found += [(at, self._signs[sign]) for at, sign in signs if sign in self._signs]
             found.sort(key=itemgetter(0))
         return found

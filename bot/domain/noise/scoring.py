@@ -7,14 +7,13 @@ they do is told in docs/noise.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from math import exp
-from operator import itemgetter
 from typing import NamedTuple
 
-from bot.domain.noise.author import AuthorRecord
-from bot.domain.noise.content import Content, read
-from bot.domain.noise.copies import Seen, fingerprint, likeness
+from bot.domain.noise.author import NO_RECORD, AuthorRecord
+from bot.domain.noise.content import Content, Reading, read
+from bot.domain.noise.copies import NOTHING_EARLIER, Earlier, fingerprint, likeness
 from bot.domain.noise.signals import Signal, signals
 from bot.domain.noise.verdict import Reason, Verdict
 
@@ -64,45 +63,61 @@ WEIGHTS: dict[str, Weights] = {
 }
 
 
+# What speaks for people talking is what speaks against either.
+_FOR_JOB_AD = {key: weights.job_ad for key, weights in WEIGHTS.items()}
+_FOR_PROMOTION = {key: weights.promotion for key, weights in WEIGHTS.items()}
+_FOR_TALK = {key: -min(weights) for key, weights in WEIGHTS.items()}
+
+
 def classify(
     content: Content,
-    author: AuthorRecord | None = None,
-    earlier: Sequence[Seen] = (),
+    author: AuthorRecord = NO_RECORD,
+    earlier: Earlier = NOTHING_EARLIER,
     mark: str | None = None,
 ) -> Verdict:
     """What kind of post `content` is, given what its author did before and what was said of late.
 
-    `earlier` holds the author's own last posts and those of anybody with the same fingerprint. An
-    advertisement stays one when it is repeated; of the rest a copy is a duplicate first. Never a
+    An advertisement stays one when it is repeated; of the rest a copy is a duplicate first. Never a
     duplicate are a repost, being a copy openly, and a question without a link: who asks again was
     not answered. `mark` is the content's fingerprint, where it is known already.
     """
     reading = read(content)
-    found = list(signals(reading, author or AuthorRecord()))
-    for_job_ad = [WEIGHTS[each.key].job_ad * each.strength for each in found]
-    for_promotion = [WEIGHTS[each.key].promotion * each.strength for each in found]
+    found = signals(reading, author)
+    for_job_ad = for_promotion = 0.0
+    for each in found:
+        for_job_ad += _FOR_JOB_AD[each.key] * each.strength
+        for_promotion += _FOR_PROMOTION[each.key] * each.strength
     job_ad = _probability(BASE.job_ad, for_job_ad)
     promotion = _probability(BASE.promotion, for_promotion)
     if job_ad >= 0.5 and job_ad >= promotion:
-        return Verdict("job_ad", job_ad, _strongest(for_job_ad, found))
-    asks = not reading.links and any(each.key == "asks" for each in found)
-    before = () if content.repost or asks else earlier
-    alike = likeness(mark or fingerprint(content.text), before) if before else 0.0
-    if alike:
+        return Verdict("job_ad", job_ad, _strongest(_FOR_JOB_AD, found))
+    if alike := _repeats(reading, found, earlier, mark):
         return Verdict("duplicate", alike, (Reason("copy", {"percent": round(100 * alike)}),))
     if promotion >= 0.5:
-        return Verdict("promotion", promotion, _strongest(for_promotion, found))
-    for_talk = [-min(points) for points in zip(for_job_ad, for_promotion, strict=True)]
-    talk = _strongest(for_talk, found)
+        return Verdict("promotion", promotion, _strongest(_FOR_PROMOTION, found))
+    talk = _strongest(_FOR_TALK, found)
     return Verdict("conversation", 1 - max(job_ad, promotion), talk or (Reason("plain"),))
 
 
-def _probability(base: float, points: Iterable[float]) -> float:
-    return 1 / (1 + exp(-base - sum(points)))
+def _repeats(
+    reading: Reading, found: Sequence[Signal], earlier: Earlier, mark: str | None
+) -> float:
+    """How much of an earlier text it repeats as far as that makes it a duplicate."""
+    if reading.content.repost or not (earlier.own or earlier.said):
+        return 0.0
+    alike = likeness(mark or fingerprint(reading.content.text), earlier)
+    if alike and not reading.links and any(each.key == "asks" for each in found):
+        return 0.0
+    return alike
 
 
-def _strongest(points: Iterable[float], found: Iterable[Signal]) -> tuple[Reason, ...]:
+def _probability(base: float, points: float) -> float:
+    return 1 / (1 + exp(-base - points))
+
+
+def _strongest(weights: Mapping[str, float], found: Sequence[Signal]) -> tuple[Reason, ...]:
     """What counts at all, from strong to weak."""
-    counting = [each for each in zip(points, found, strict=True) if each[0] > 0]
-    counting.sort(key=itemgetter(0), reverse=True)
-    return tuple([Reason(signal.key, signal.params) for _, signal in counting])
+    counting = [each for each in found if weights[each.key] > 0]
+    if len(counting) > 1:
+        counting.sort(key=lambda each: weights[each.key] * each.strength, reverse=True)
+    return tuple([Reason(each.key, each.params) for each in counting])

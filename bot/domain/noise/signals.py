@@ -28,37 +28,51 @@ class Signal(Struct, frozen=True, gc=False):
     """`strength` is from 0 to 1, or counts; `params` put the signal into words (see `Reason`)."""
 
     key: str
-    strength: float = 1
+    strength: float = 1.0
     params: Mapping[str, str | int] = {}
 
 
-def signals(reading: Reading, author: AuthorRecord) -> Iterator[Signal]:
-    for key, phrase, again in _PHRASES.found_in(reading.wording):
-        found = phrase.replace(LINK_MARK, "…").strip()
-        yield Signal(key, 1.5 if again else 1, {"found": beginning(found, FOUND_LENGTH)})
-    yield from _places_and_contacts(reading.plain)
+def signals(reading: Reading, author: AuthorRecord) -> list[Signal]:
+    found = _in_wording(reading.wording)
+    found += _in_plain(reading.plain, "role" in [each.key for each in found])
     if reading.links:
-        yield from _links(reading)
+        found += _links(reading)
     if reading.hashtags:
-        yield from _hashtags(reading)
+        found += _hashtags(reading)
     if reading.content.answers:
-        yield Signal("answers")
-    yield from _habits(author)
+        found.append(Signal("answers"))
+    found += _habits(author)
+    return found
 
 
-def _places_and_contacts(plain: str) -> Iterator[Signal]:
-    if "," in plain and (place := PLACE.search(plain)) is not None:
-        yield Signal("place", params={"found": beginning(place.group(), FOUND_LENGTH)})
-    if TITLE.search(plain) is not None and (heading := HEADING.search(plain)) is not None:
-        found = heading.group().strip(" -,|(:/!>#§")
-        yield Signal("heading", params={"found": beginning(found, FOUND_LENGTH)})
-    if CONTACT.search(plain) is not None:
-        yield Signal("contact")
+def _in_wording(wording: str) -> list[Signal]:
+    return [
+        Signal(
+            each.key,
+            1.5 if each.again else 1.0,
+            {"found": beginning(each.phrase.replace(LINK_MARK, "…").strip(), FOUND_LENGTH)},
+        )
+        for each in _PHRASES.found_in(wording)
+    ]
+
+
+def _in_plain(plain: str, names_role: bool) -> list[Signal]:
+    found = []
+    if "," in plain and (place := PLACE.search(plain)):
+        found.append(Signal("place", 1.0, {"found": beginning(place[0], FOUND_LENGTH)}))
+    # Every title but one is a role, found unless a hashtag without a space before it hides its end.
+    titled = names_role or "Lead" in plain or plain.count("#") > plain.count(" #")
+    if titled and TITLE.search(plain) and (heading := HEADING.search(plain)):
+        title = heading[0].strip(" -,|(:/!>#§")
+        found.append(Signal("heading", 1.0, {"found": beginning(title, FOUND_LENGTH)}))
+    if ("@" in plain or "0" in plain or "+" in plain) and CONTACT.search(plain):
+        found.append(Signal("contact"))
+    return found
 
 
 def _links(reading: Reading) -> Iterator[Signal]:
     yield Signal("link")
-    if any(JOB_ADDRESS.match(address) for address in reading.links):
+    if any(JOB_ADDRESS.match(address.lower()) for address in reading.links):
         yield Signal("job_address")
     if not (reading.content.answers or reading.has_more_words_than(LINK_ONLY_WORDS)):
         yield Signal("link_only")
@@ -68,7 +82,7 @@ def _hashtags(reading: Reading) -> Iterator[Signal]:
     job = [tag for tag in reading.hashtags if _is_of_jobs(tag)][:JOB_HASHTAGS]
     if job:
         # An advertisement has to lead somewhere; without a link people sigh about the subject.
-        strength = len(job) if reading.links else len(job) / 2
+        strength = len(job) / (1 if reading.links else 2)
         yield Signal("job_hashtags", strength, {"found": " ".join(f"#{tag}" for tag in job)})
     count = len(reading.hashtags)
     if count >= STUFFED:
@@ -84,13 +98,18 @@ def _is_of_jobs(tag: str) -> bool:
     return JOB_HASHTAG.fullmatch(tag) is not None
 
 
-def _habits(author: AuthorRecord) -> Iterator[Signal]:
-    for key, count, least in (
-        ("author_job_ads", author.job_ads, 0.0),
-        ("author_promotions", author.promotions, 0.0),
-        ("author_answers", author.answers, 0.5),
-    ):
-        if count and (share := author.share(count)) > least:
-            yield Signal(key, share, {"percent": round(100 * share)})
+def _habits(author: AuthorRecord) -> list[Signal]:
+    found = []
+    if share := author.share(author.job_ads):
+        found.append(_habit("author_job_ads", share))
+    if share := author.share(author.promotions):
+        found.append(_habit("author_promotions", share))
+    if (share := author.share(author.answers)) > 0.5:
+        found.append(_habit("author_answers", share))
     if by_timer(author.latest):
-        yield Signal("timer")
+        found.append(Signal("timer"))
+    return found
+
+
+def _habit(key: str, share: float) -> Signal:
+    return Signal(key, share, {"percent": round(100 * share)})

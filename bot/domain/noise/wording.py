@@ -161,7 +161,7 @@ WORDING: dict[str, tuple[str, ...]] = {
 }
 
 # Title case tells the heading of an advertisement: "HR Officer, Swansea", "Nurse - Mercy Health".
-# What every heading has in it: looked for first, for it is found or missed at once.
+# What every heading has in it: looked for first, for it is found or missed sooner.
 TITLE = re.compile(f"{_ROLES.title()}|HRBP|Head of|Lead")
 HEADING = re.compile(
     r"(?:^|[:!|>-] |(?<!\w)(?=\w*[A-Za-z])\w+[!:] )(?:#\w+ )*"
