@@ -291,7 +291,7 @@ def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
         # The driver would begin transactions late and not before a SELECT: we begin them.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for setting in ("foreign_keys=ON", "synchronous=NORMAL", pragma):
+        for setting in ("foreign_keys=ON", "synchronous=NORMAL", "cache_size=-8000", pragma):
             cursor.execute(f"PRAGMA {setting}")
         cursor.close()
 

@@ -19,7 +19,7 @@ from tests.bench.pages import HASHTAG
 
 # A backlog is handed over in parts of five pages.
 PAGES_IN_A_BATCH = 5
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-8000", "foreign_keys=ON")
 # What a batch leaves in the database, in the order in which rows refer to each other; and by
 # which column its rows are told from those of another batch.
 TABLES = {

@@ -21,7 +21,7 @@ RECORD_POSTS = 50
 RECORD_TIME = timedelta(days=30)
 
 
-class Past(Struct, frozen=True, gc=False):
+class Past(Struct, frozen=True, gc=False, array_like=True):
     """What is remembered of a post for the sake of later ones."""
 
     author_id: int
