@@ -65,8 +65,7 @@ class Ingest:
             shown = as_one((*batch.showable(batch.posts), *late))
             told = as_one((*shown, *context))
             await people.save(conn, batch.authors)
-            new = await posts.save(conn, told)
-            news = await posts.renew(conn, [post for post in told if post.id not in new])
+            news = await posts.save(conn, told)
             await posts.note_versions(conn, told)
             # A post may have come before as what another one refers to: only now does it count.
             await tie(conn, batch, shown, told, news)
@@ -83,10 +82,12 @@ class Ingest:
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
         for post in shown:
-            if post.id in new:
+            if post.id in news.new:
                 metrics.POST_LAG.observe((now - post.created_at).total_seconds())
         if shown:
-            log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
+            log.info(
+                "posts stored", source=batch.source, new=len(news.new), received=len(batch.posts)
+            )
         if told or batch.missing:
             self._deliver.wake()
             if proofs or any(state == "folded" for _, _, state in rows):
