@@ -5,6 +5,11 @@ No label names a person, a server, a channel or a hashtag: kinds and outcomes al
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+from math import inf
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -13,6 +18,9 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
 )
+from prometheus_client.metrics_core import HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 
 # By itself every counter would come with a second series, of when it began.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -20,7 +28,28 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
-_MINUTES = (1, 2, 5, 10, 30, 60, 120, 300, 900, 3_600, 86_400)
+MINUTES = (1, 2, 5, 10, 30, 60, 120, 300, 900, 3_600, 86_400)
+
+
+class Seconds(Collector):
+    """A histogram of what comes by the hundred: the library's own takes two locks for each."""
+
+    def __init__(self, name: str, told: str, registry: CollectorRegistry) -> None:
+        self._name, self._told = name, told
+        self._counts = [0] * (len(MINUTES) + 1)
+        self._sum = 0.0
+        registry.register(self)
+
+    def observe(self, *lags: float) -> None:
+        for lag in lags:
+            self._counts[bisect_left(MINUTES, lag)] += 1
+        self._sum += sum(lags)
+
+    def collect(self) -> Iterator[Metric]:
+        until = map(floatToGoString, (*MINUTES, inf))
+        buckets = list(zip(until, accumulate(self._counts), strict=True))
+        yield HistogramMetricFamily(self._name, self._told, buckets, self._sum)
+
 
 DELIVERIES = Counter(
     "tweetup_deliveries",
@@ -31,13 +60,12 @@ DELIVERIES = Counter(
 DELIVERY_LAG = Histogram(
     "tweetup_delivery_lag_seconds",
     "From when a message was asked for until Discord had it.",
-    buckets=(0.1, 0.25, 0.5, *_MINUTES),
+    buckets=(0.1, 0.25, 0.5, *MINUTES),
     registry=REGISTRY,
 )
-POST_LAG = Histogram(
+POST_LAG = Seconds(
     "tweetup_post_lag_seconds",
     "From when a post was written on X until it was stored here.",
-    buckets=_MINUTES,
     registry=REGISTRY,
 )
 READ = Counter(

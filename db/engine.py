@@ -298,6 +298,6 @@ def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
     @sa.event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: sa.Connection) -> None:
         raw: Any = connection.connection.driver_connection
-        raw.begin(begin)
+        raw.along(lambda cursor: cursor.execute(begin))
 
     return engine

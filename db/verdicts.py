@@ -112,7 +112,7 @@ def _of_authors(engine: str) -> sa.Select[Any]:
     if engine == "postgresql":
         rows = sa.func.json_agg(sa.func.json_build_array(*latest.c))
     else:
-        zone = sa.literal_column("'Z'")
+        zone: sa.ColumnElement[str] = sa.literal_column("'Z'")
         columns = [
             sa.type_coerce(each, sa.Text).concat(zone) if each is latest.c.posted_at else each
             for each in latest.c

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from prometheus_client import generate_latest
+from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from sqlalchemy.exc import OperationalError
 
 from bot import metrics
@@ -147,6 +147,18 @@ async def test_the_numbers_follow_what_happens(
     assert after["tweetup_x_spent_dollars"] == 0.015
     assert after["tweetup_x_spending_cap_dollars"] == 25
     assert after["tweetup_reading_stopped"] == 1
+
+
+def test_how_late_posts_are_is_told_as_any_histogram_is() -> None:
+    name, told = "some_seconds", "Words."
+    ours, theirs = CollectorRegistry(), CollectorRegistry()
+    own = metrics.Seconds(name, told, ours)
+    other = Histogram(name, told, buckets=metrics.MINUTES, registry=theirs)
+    lags = (0.5, 1, 1.5, 300, 86_400, 1e6, -3)
+    own.observe(*lags)
+    for lag in lags:
+        other.observe(lag)
+    assert generate_latest(ours) == generate_latest(theirs)
 
 
 async def test_a_long_queue_is_no_silence(

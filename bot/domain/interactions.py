@@ -18,7 +18,7 @@ TELLING: tuple[InteractionKind, ...] = ("reply", "quote", "mention", "repost")
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
 
-class Interaction(Struct, frozen=True):
+class Interaction(Struct, frozen=True, gc=False):
     """One person turning to another in a post.
 
     Whom it turned to is known by id, or for the time being by handle or by their post alone.

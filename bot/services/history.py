@@ -23,5 +23,5 @@ async def keep(database: Database, batch: Batch, event_id: int) -> None:
         await posts.note_versions(conn, told)
         await tie(conn, batch, shown, told, news)
         await judge_again(conn, news.changed)
-        await verdicts_on(conn, shown)
+        await verdicts_on(conn, shown, news.new)
         await feed.add(conn, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -73,7 +74,7 @@ class Ingest:
             rows = _feed_rows(batch, shown, proofs, following)
             rows = await gather(conn, rows, shown, batch.authors)
             await sort_again(conn, news.changed, now)
-            rows = await sort(conn, rows, shown)
+            rows = await sort(conn, rows, shown, news.new)
             await feed.add(conn, rows, now)
             await ask_organisers(conn, {each for _, each, state in rows if state == "held"}, now)
             await self._settle_contexts(conn, batch, told, rows)
@@ -81,9 +82,8 @@ class Ingest:
             await gaps.note(conn, batch.gaps)
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
-        for post in shown:
-            if post.id in news.new:
-                metrics.POST_LAG.observe((now - post.created_at).total_seconds())
+        new = [post.created_at for post in shown if post.id in news.new]
+        metrics.POST_LAG.observe(*((now - at).total_seconds() for at in new))
         if shown:
             log.info(
                 "posts stored", source=batch.source, new=len(news.new), received=len(batch.posts)
@@ -163,9 +163,15 @@ def _versions(posts: Iterable[Post]) -> set[int]:
     return {version for post in posts for version in (post.id, post.shown_version, *post.edits)}
 
 
-def _hashtags(batch: Batch, post: Post) -> set[str]:
-    found = (*map(normalise_hashtag, post.hashtags), batch.hashtag)
-    return {tag for tag in found if tag is not None}
+def _hashtags(batch: Batch, post: Post) -> frozenset[str]:
+    own = _normalised(post.hashtags)
+    return own if batch.hashtag is None else own | {batch.hashtag}
+
+
+@lru_cache(maxsize=1024)
+def _normalised(hashtags: tuple[str, ...]) -> frozenset[str]:
+    found = map(normalise_hashtag, hashtags)
+    return frozenset(tag for tag in found if tag is not None)
 
 
 def _counts(event: Following, at: datetime) -> bool:

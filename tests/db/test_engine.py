@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import LRUCache
 
@@ -44,6 +44,24 @@ async def test_an_exception_undoes_the_transaction(database: Database) -> None:
         await write_and_fail()
     async with database.read() as conn:
         assert await guilds.zone(conn, 1) is None
+
+
+async def test_many_rows_that_cannot_be_written_undo_what_they_stand_in(database: Database) -> None:
+    def many(*sources: str) -> list[dict[str, object]]:
+        return [{"source": each, "cursor": "1", "updated_at": NOW} for each in sources]
+
+    async with database.begin() as conn:
+        await conn.execute(sa.insert(cursors), many("a", "b"))
+        with pytest.raises(IntegrityError):
+            async with conn.begin_nested():
+                await conn.execute(sa.insert(cursors), many("c", "a"))
+        await conn.execute(sa.insert(cursors), many("d", "e"))
+    with pytest.raises(IntegrityError):
+        async with database.begin() as conn:
+            await conn.execute(sa.insert(cursors), many("f", "a"))
+    async with database.begin() as conn:
+        await conn.execute(sa.insert(cursors), many("g", "h"))
+        assert set(await conn.scalars(sa.select(cursors.c.source))) == set("abdegh")
 
 
 async def test_cancelling_undoes_the_transaction_and_lets_others_write(database: Database) -> None:
