@@ -85,7 +85,8 @@ async def note_versions(conn: AsyncConnection, given: Iterable[Post]) -> None:
     rows = [
         (version, post.id)
         for post in given
-        for version in {*post.edits, post.shown_version} - {post.id}
+        for version in {*post.edits, post.shown_version}
+        if version != post.id
     ]
     await _VERSIONS.write(conn, rows)
 

@@ -124,6 +124,8 @@ class Post(Struct, frozen=True, omit_defaults=True, gc=False):
 
         Anything else that looks like HTML was typed.
         """
+        if "&" not in self.text:
+            return self.text
         text = self.text.replace("&lt;", "<").replace("&gt;", ">")
         return text.replace("&amp;", "&")
 
@@ -219,7 +221,7 @@ def told_again(known: Post, post: Post) -> Post:
 
 
 def _by_first_id(post: Post) -> Post:
-    first = min(post.edits, default=post.id)
+    first = min(post.edits) if post.edits else post.id
     return post if first >= post.id else replace(post, id=first, version_id=post.shown_version)
 
 

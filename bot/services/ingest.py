@@ -118,11 +118,14 @@ async def tie(
 ) -> None:
     """Note who turned to whom in posts that are stored."""
     await interactions.drop(conn, news.changed & {post.id for post in shown})
-    await interactions.add(conn, [i for post in shown for i in interactions_of(post)])
+    made = [i for post in shown for i in interactions_of(post)]
+    await interactions.add(conn, made)
     await interactions.resolve(
         conn,
         posts={version: p.author_id for p in told for version in (p.id, *p.edits)},
         handles={handle_key(author.handle): author.id for author in batch.authors},
+        unresolved={p.id for p in told if p.id not in news.new}
+        | {i.post_id for i in made if i.other_id is None},
     )
 
 
