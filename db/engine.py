@@ -24,6 +24,9 @@ APPLICATION = "tweetup"
 UNUSABLE = (OSError, sa.exc.DBAPIError, sa.exc.TimeoutError, asyncpg.PostgresError)
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
+# What SQLite's writer keeps of the file: with its usual 2 MB the pages of a large batch of posts are
+# written before their time, and read again.
+SQLITE_CACHE_KIB = 16_000
 # How long what cannot wait is waited for on PostgreSQL, which may have gone without a word: less
 # than a lease lasts.
 URGENT_SECONDS = 10
@@ -49,7 +52,9 @@ class Database:
         self._open: set[asyncio.Future[None]] = set()
         self._lent: set[sa.pool.ConnectionPoolEntry] = set()
         if self._on_sqlite:
-            self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", "journal_mode=WAL")
+            self._writer = _sqlite_engine(
+                self._url, "BEGIN IMMEDIATE", "journal_mode=WAL", f"cache_size=-{SQLITE_CACHE_KIB}"
+            )
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
             self._urgent = self._writer
         else:
@@ -274,7 +279,7 @@ def _postgres_engine(url: sa.URL, **pool: int) -> AsyncEngine:
     )
 
 
-def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
+def _sqlite_engine(url: sa.URL, begin: str, *pragmas: str) -> AsyncEngine:
     # No time limit on waiting for a connection: whoever waits gets one as soon as one is free.
     engine = create_async_engine(
         url.set(drivername=eager.DRIVER),
@@ -291,7 +296,7 @@ def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
         # The driver would begin transactions late and not before a SELECT: we begin them.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for setting in ("foreign_keys=ON", "synchronous=NORMAL", "cache_size=-8000", pragma):
+        for setting in ("foreign_keys=ON", "synchronous=NORMAL", *pragmas):
             cursor.execute(f"PRAGMA {setting}")
         cursor.close()
 
