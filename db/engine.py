@@ -24,8 +24,8 @@ APPLICATION = "tweetup"
 UNUSABLE = (OSError, sa.exc.DBAPIError, sa.exc.TimeoutError, asyncpg.PostgresError)
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
-# What SQLite's writer keeps of the file: with its usual 2 MB the pages of a large batch of posts are
-# written before their time, and read again.
+# What SQLite's writer keeps of the file: with its usual 2 MB the pages of a large batch of posts
+# are written before their time, and read again.
 SQLITE_CACHE_KIB = 16_000
 # How long what cannot wait is waited for on PostgreSQL, which may have gone without a word: less
 # than a lease lasts.
