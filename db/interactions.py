@@ -68,19 +68,23 @@ async def drop(conn: AsyncConnection, post_ids: Collection[int]) -> None:
 
 
 async def resolve(
-    conn: AsyncConnection, *, posts: Mapping[int, int], handles: Mapping[str, int]
+    conn: AsyncConnection,
+    *,
+    posts: Mapping[int, int],
+    handles: Mapping[str, int],
+    unresolved: Collection[int],
 ) -> None:
     """Fill in whom interactions turned to, as far as that is known now.
 
     `posts` are posts just stored, with their authors' ids; `handles` are people just stored, by
-    their handles as handles compare. Interactions with these are resolved, and those in `posts`
-    with whatever was stored before.
+    their handles as handles compare. Interactions with these are resolved, and those in the posts
+    `unresolved` with whatever was stored before.
     """
     await _fill(conn, _BY_POST, posts)
     await _fill(conn, _BY_HANDLE, handles)
-    if posts:
+    if unresolved:
         engine = conn.dialect.name
-        await conn.execute(_fill_from_stored(engine), listed(engine, posts))
+        await conn.execute(_fill_from_stored(engine), listed(engine, unresolved))
 
 
 async def among(

@@ -32,39 +32,52 @@ _body_of = attrgetter(*(field.name for field in _IN_BODY))
 _POSTS = Writing(posts, (*_COLUMNS, "body"))
 _VERSIONS = Writing(versions, ("id", "post_id"))
 _BY_ID = Lookup(sa.select(posts), posts.c.id)
+_AS_WRITTEN = Lookup(
+    sa.select(*(posts.c[name] for name in _COLUMNS), sa.cast(posts.c.body, sa.Text).label("body")),
+    posts.c.id,
+)
 _IDS = Lookup(sa.select(posts.c.id), posts.c.id)
 _FIRST_VERSIONS = Lookup(sa.select(versions.c.id, versions.c.post_id), versions.c.id)
 
 
-async def save(conn: AsyncConnection, given: Iterable[Post]) -> set[int]:
-    """Store posts that are not stored yet; gives their ids. Those that are stay as they are."""
-    first = {post.id: post for post in reversed(list(given))}
-    return await _POSTS.write_new(conn, map(_row, first.values()))
-
-
 class News(NamedTuple):
-    """Stored posts of which X told something else than before: what they say, or only counts."""
+    """What posts told: those that were not stored; of the others those of which X told something
+    else than before, be it what they say or only counts."""
 
+    new: set[int]
     changed: set[int]
     recounted: set[int]
 
 
-async def renew(conn: AsyncConnection, given: Iterable[Post]) -> News:
-    """Bring stored posts up to date; those that are not stored are passed over.
+async def save(conn: AsyncConnection, given: Iterable[Post]) -> News:
+    """Store posts, each given once, or bring those that are stored up to date.
 
     In the order of their ids, as whatever writes several rows: see `db/upsert.py`.
     """
-    told = sorted(given, key=attrgetter("id"))
-    before = await get_many(conn, [post.id for post in told])
-    news = News(set(), set())
-    for post in told:
-        known = before.get(post.id)
-        if known is None or post == known or (latest := told_again(known, post)) == known:
-            continue
-        same_words = replace(latest, metrics=known.metrics, poll=known.poll) == known
-        (news.recounted if same_words else news.changed).add(post.id)
-        await conn.execute(sa.update(posts).where(posts.c.id == post.id).values(_values(latest)))
+    told = {post.id: post for post in sorted(given, key=attrgetter("id"))}
+    rows = {post_id: _row(post) for post_id, post in told.items()}
+    there = await _AS_WRITTEN.rows(conn, rows)
+    missing = rows.keys() - {row.id for row in there}
+    new = await _POSTS.add(conn, [rows[post_id] for post_id in missing])
+    # Another process may have been first just now.
+    late = await _AS_WRITTEN.rows(conn, missing - new)
+    news = News(new, set(), set())
+    for row in sorted((*there, *late), key=attrgetter("id")):
+        *columns, body = rows[row.id]
+        # What would be written in the same words says the same; PostgreSQL has words of its own.
+        if row != (*columns, msgspec.json.encode(body).decode()):
+            known = _post(row, msgspec.json.decode(row.body))
+            await _renew(conn, known, told[row.id], news)
     return news
+
+
+async def _renew(conn: AsyncConnection, known: Post, post: Post, news: News) -> None:
+    if post == known or (latest := told_again(known, post)) == known:
+        return
+    same_words = replace(latest, metrics=known.metrics, poll=known.poll) == known
+    (news.recounted if same_words else news.changed).add(post.id)
+    values = dict(zip(_POSTS.names, _row(latest), strict=True))
+    await conn.execute(sa.update(posts).where(posts.c.id == post.id).values(values))
 
 
 async def note_versions(conn: AsyncConnection, given: Iterable[Post]) -> None:
@@ -72,7 +85,8 @@ async def note_versions(conn: AsyncConnection, given: Iterable[Post]) -> None:
     rows = [
         (version, post.id)
         for post in given
-        for version in {*post.edits, post.shown_version} - {post.id}
+        for version in {*post.edits, post.shown_version}
+        if version != post.id
     ]
     await _VERSIONS.write(conn, rows)
 
@@ -137,10 +151,10 @@ def _row(post: Post) -> tuple[Any, ...]:
     return (*_columns_of(post), _Body(*_body_of(post)))
 
 
-def _values(post: Post) -> dict[str, Any]:
-    return dict(zip(_POSTS.names, _row(post), strict=True))
-
-
 def post_of(row: sa.Row[Any]) -> Post:
     """The post in a row that has all columns of the table."""
-    return msgspec.convert(row.body | {name: getattr(row, name) for name in _COLUMNS}, Post)
+    return _post(row, row.body)
+
+
+def _post(row: sa.Row[Any], body: dict[str, Any]) -> Post:
+    return msgspec.convert(body | {name: getattr(row, name) for name in _COLUMNS}, Post)

@@ -16,8 +16,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.lookup import Lookup
-
 Row = Mapping[str, Any]
 # The row that would be inserted, its columns as attributes.
 New = sa.ColumnCollection[str, sa.ColumnElement[Any]]
@@ -119,8 +117,6 @@ class Writing:
         self._only_if = only_if
         keys = table.primary_key.columns.keys()
         self._key = itemgetter(*map(self.names.index, keys))
-        first = next(iter(table.primary_key))
-        self._there = Lookup(sa.select(first), first)
         self._compiled = lru_cache(maxsize=2)(self._compile)
 
     async def write(self, conn: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -132,19 +128,17 @@ class Writing:
         values = [parameter.values(columns) for parameter in parameters]
         await conn.exec_driver_sql(sql, list(zip(*values, strict=True)))
 
-    async def write_new(self, conn: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> set[int]:
-        """The same for a table whose key is one number; gives the keys of the rows that were not
-        there, which alone are written."""
-        ordered = sorted(rows, key=self._key)
-        if conn.dialect.name == "postgresql":
-            # Others may insert the same rows just now: PostgreSQL alone knows who was first.
-            adding = _statement(conn.dialect, self._table).returning(*self._table.primary_key)
-            named = [dict(zip(self.names, row, strict=True)) for row in ordered]
-            return set(await conn.scalars(adding, named)) if named else set()
-        there = {row[0] for row in await self._there.rows(conn, map(self._key, ordered))}
-        new = [row for row in ordered if self._key(row) not in there]
-        await self.write(conn, new)
-        return set(map(self._key, new))
+    async def add(self, conn: AsyncConnection, rows: Iterable[tuple[Any, ...]]) -> set[int]:
+        """The same for rows that were not there a moment ago, of a table whose key is one number;
+        gives the keys of those that were not there now either."""
+        given = {self._key(row): row for row in rows}
+        if conn.dialect.name != "postgresql":
+            await self.write(conn, given.values())
+            return set(given)
+        # Others may insert the same rows just now: PostgreSQL alone knows who was first.
+        adding = _statement(conn.dialect, self._table).returning(*self._table.primary_key)
+        named = [dict(zip(self.names, given[key], strict=True)) for key in sorted(given)]
+        return set(await conn.scalars(adding, named)) if named else set()
 
     def _compile(self, dialect: sa.Dialect) -> tuple[str, list[_Parameter]]:
         statement = _statement(dialect, self._table, self._change, self._only_if)

@@ -62,7 +62,7 @@ def filed(post: Post, verdict: Verdict, given: Filter, *, in_chat: bool = False)
     standing = given.people.get(post.author_id)
     if standing == "muted":
         return "muted"
-    if says_any(post.plain_text, given.blocked):
+    if given.blocked and says_any(post.plain_text, given.blocked):
         return "blocked"
     if in_chat:
         return "answer"

@@ -18,7 +18,7 @@ TELLING: tuple[InteractionKind, ...] = ("reply", "quote", "mention", "repost")
 _RANK = {kind: rank for rank, kind in enumerate(TELLING)}
 
 
-class Interaction(Struct, frozen=True):
+class Interaction(Struct, frozen=True, gc=False):
     """One person turning to another in a post.
 
     Whom it turned to is known by id, or for the time being by handle or by their post alone.
@@ -42,6 +42,8 @@ def interactions_of(post: Post) -> tuple[Interaction, ...]:
     if post.reposted_id is not None:
         found = [_towards(post, "repost", post.reposted_author_id, post.reposted_id)]
         return tuple(i for i in found if i.other_id != post.author_id)
+    if post.reply_to_id is None and post.quoted_id is None and not post.mentions:
+        return ()
     found = []
     if post.reply_to_id is not None:
         found.append(_towards(post, "reply", post.reply_to_author_id, post.reply_to_id))

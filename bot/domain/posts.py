@@ -20,7 +20,7 @@ from msgspec.structs import replace
 MediaKind = Literal["photo", "video", "animated_gif"]
 
 
-class Author(Struct, frozen=True):
+class Author(Struct, frozen=True, gc=False):
     """A person on X. `handle` is written without the @ and keeps the case X gives it."""
 
     id: int
@@ -30,14 +30,14 @@ class Author(Struct, frozen=True):
     protected: bool = False
 
 
-class Mention(Struct, frozen=True, omit_defaults=True):
+class Mention(Struct, frozen=True, omit_defaults=True, gc=False):
     """A mention of a person in a text; older archives know the handle alone."""
 
     handle: str
     author_id: int | None = None
 
 
-class Link(Struct, frozen=True, omit_defaults=True):
+class Link(Struct, frozen=True, omit_defaults=True, gc=False):
     """A link in a text: what stands there (t.co), where it leads, how X shows it."""
 
     url: str
@@ -45,7 +45,7 @@ class Link(Struct, frozen=True, omit_defaults=True):
     display_url: str
 
 
-class Media(Struct, frozen=True, omit_defaults=True):
+class Media(Struct, frozen=True, omit_defaults=True, gc=False):
     """A picture or video. `url` is the picture itself, or a video's still."""
 
     kind: MediaKind
@@ -53,21 +53,21 @@ class Media(Struct, frozen=True, omit_defaults=True):
     alt_text: str | None = None
 
 
-class PollOption(Struct, frozen=True, omit_defaults=True):
+class PollOption(Struct, frozen=True, omit_defaults=True, gc=False):
     """An answer people may choose in a poll; `votes` is None where X does not tell."""
 
     label: str
     votes: int | None = None
 
 
-class Metrics(Struct, frozen=True, omit_defaults=True):
+class Metrics(Struct, frozen=True, omit_defaults=True, gc=False):
     """How often a post was reposted and liked when X last showed it to us."""
 
     reposts: int = 0
     likes: int = 0
 
 
-class Post(Struct, frozen=True, omit_defaults=True):
+class Post(Struct, frozen=True, omit_defaults=True, gc=False):
     """A post as X gave it.
 
     `text` is unaltered and whole (a long post's full text), HTML-escaped as X sends it; use
@@ -124,6 +124,8 @@ class Post(Struct, frozen=True, omit_defaults=True):
 
         Anything else that looks like HTML was typed.
         """
+        if "&" not in self.text:
+            return self.text
         text = self.text.replace("&lt;", "<").replace("&gt;", ">")
         return text.replace("&amp;", "&")
 
@@ -219,7 +221,7 @@ def told_again(known: Post, post: Post) -> Post:
 
 
 def _by_first_id(post: Post) -> Post:
-    first = min(post.edits, default=post.id)
+    first = min(post.edits) if post.edits else post.id
     return post if first >= post.id else replace(post, id=first, version_id=post.shown_version)
 
 

@@ -25,10 +25,15 @@ from db.feed import WAITING
 FeedRow = tuple[int, int, str]
 
 
-async def verdicts_on(conn: AsyncConnection, given: Iterable[Post]) -> dict[int, Verdict]:
-    """The verdicts on these stored posts; those on which there is none yet are made now."""
+async def verdicts_on(
+    conn: AsyncConnection, given: Iterable[Post], unheard: Collection[int] = ()
+) -> dict[int, Verdict]:
+    """The verdicts on these stored posts; those on which there is none yet are made now.
+
+    On posts stored just now, which are `unheard`, nobody can have one.
+    """
     talk = {post.id: post for post in given if not post.is_repost}
-    known = await verdicts.get_many(conn, talk)
+    known = await verdicts.get_many(conn, [post_id for post_id in talk if post_id not in unheard])
     new = {post_id: post for post_id, post in talk.items() if post_id not in known}
     if not new:
         return known
@@ -44,18 +49,21 @@ async def verdicts_on(conn: AsyncConnection, given: Iterable[Post]) -> dict[int,
 
 
 async def sort(
-    conn: AsyncConnection, rows: Sequence[FeedRow], shown: Iterable[Post]
+    conn: AsyncConnection,
+    rows: Sequence[FeedRow],
+    shown: Iterable[Post],
+    unheard: Collection[int] = (),
 ) -> list[FeedRow]:
     """The rows for events' feeds, with what the filters keep out no longer waiting.
 
-    What belongs to a chat's question is there already as an answer, and judged like the others:
-    what its author says later rests on it.
+    `unheard` are posts stored just now. What belongs to a chat's question is there already as an
+    answer, and judged like the others: what its author says later rests on it.
     """
     to_judge = {post_id for _, post_id, state in rows if state in WAITING}
     talk = {post.id: post for post in shown if post.id in to_judge}
     if not talk:
         return list(rows)
-    found = await verdicts_on(conn, talk.values())
+    found = await verdicts_on(conn, talk.values(), unheard)
     given = await filters.of_events(conn, {event_id for event_id, _, _ in rows})
     return [
         (event_id, post_id, state)

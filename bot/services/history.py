@@ -19,10 +19,9 @@ async def keep(database: Database, batch: Batch, event_id: int) -> None:
     rows = [(event_id, post.id, "repost" if post.is_repost else "imported") for post in shown]
     async with database.begin() as conn:
         await people.add(conn, batch.authors)
-        new = await posts.save(conn, told)
-        news = await posts.renew(conn, [post for post in told if post.id not in new])
+        news = await posts.save(conn, told)
         await posts.note_versions(conn, told)
         await tie(conn, batch, shown, told, news)
         await judge_again(conn, news.changed)
-        await verdicts_on(conn, shown)
+        await verdicts_on(conn, shown, news.new)
         await feed.add(conn, rows)

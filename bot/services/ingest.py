@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -65,8 +66,7 @@ class Ingest:
             shown = as_one((*batch.showable(batch.posts), *late))
             told = as_one((*shown, *context))
             await people.save(conn, batch.authors)
-            new = await posts.save(conn, told)
-            news = await posts.renew(conn, [post for post in told if post.id not in new])
+            news = await posts.save(conn, told)
             await posts.note_versions(conn, told)
             # A post may have come before as what another one refers to: only now does it count.
             await tie(conn, batch, shown, told, news)
@@ -74,7 +74,7 @@ class Ingest:
             rows = _feed_rows(batch, shown, proofs, following)
             rows = await gather(conn, rows, shown, batch.authors)
             await sort_again(conn, news.changed, now)
-            rows = await sort(conn, rows, shown)
+            rows = await sort(conn, rows, shown, news.new)
             await feed.add(conn, rows, now)
             await ask_organisers(conn, {each for _, each, state in rows if state == "held"}, now)
             await self._settle_contexts(conn, batch, told, rows)
@@ -83,10 +83,12 @@ class Ingest:
             if batch.cursor is not None:
                 await cursors.move(conn, batch.source, batch.cursor, now)
         for post in shown:
-            if post.id in new:
+            if post.id in news.new:
                 metrics.POST_LAG.observe((now - post.created_at).total_seconds())
         if shown:
-            log.info("posts stored", source=batch.source, new=len(new), received=len(batch.posts))
+            log.info(
+                "posts stored", source=batch.source, new=len(news.new), received=len(batch.posts)
+            )
         if told or batch.missing:
             self._deliver.wake()
             if proofs or any(state == "folded" for _, _, state in rows):
@@ -117,11 +119,14 @@ async def tie(
 ) -> None:
     """Note who turned to whom in posts that are stored."""
     await interactions.drop(conn, news.changed & {post.id for post in shown})
-    await interactions.add(conn, [i for post in shown for i in interactions_of(post)])
+    made = [i for post in shown for i in interactions_of(post)]
+    await interactions.add(conn, made)
     await interactions.resolve(
         conn,
         posts={version: p.author_id for p in told for version in (p.id, *p.edits)},
         handles={handle_key(author.handle): author.id for author in batch.authors},
+        unresolved={p.id for p in told if p.id not in news.new}
+        | {i.post_id for i in made if i.other_id is None},
     )
 
 
@@ -162,9 +167,15 @@ def _versions(posts: Iterable[Post]) -> set[int]:
     return {version for post in posts for version in (post.id, post.shown_version, *post.edits)}
 
 
-def _hashtags(batch: Batch, post: Post) -> set[str]:
-    found = (*map(normalise_hashtag, post.hashtags), batch.hashtag)
-    return {tag for tag in found if tag is not None}
+def _hashtags(batch: Batch, post: Post) -> frozenset[str]:
+    own = _normalised(post.hashtags)
+    return own if batch.hashtag is None else own | {batch.hashtag}
+
+
+@lru_cache(maxsize=1024)
+def _normalised(hashtags: tuple[str, ...]) -> frozenset[str]:
+    found = map(normalise_hashtag, hashtags)
+    return frozenset(tag for tag in found if tag is not None)
 
 
 def _counts(event: Following, at: datetime) -> bool:

@@ -24,6 +24,7 @@ async def take(conn: AsyncConnection, *given: Post, authors: Iterable[Author] = 
         conn,
         posts={post.id: post.author_id for post in given},
         handles={author.handle.lower(): author.id for author in authors},
+        unresolved=[post.id for post in given],
     )
 
 
@@ -93,7 +94,7 @@ async def test_storing_a_post_again_changes_nothing(conn: AsyncConnection) -> No
 
 async def test_nothing_to_add_or_resolve_is_fine(conn: AsyncConnection) -> None:
     await interactions.add(conn, [])
-    await interactions.resolve(conn, posts={}, handles={})
+    await interactions.resolve(conn, posts={}, handles={}, unresolved=())
 
 
 async def test_interactions_among_people_are_those_between_two_of_them(

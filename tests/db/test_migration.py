@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -102,6 +104,28 @@ async def test_two_processes_may_start_at_once(empty_url: str) -> None:
         assert await conn.run_sync(_tables) == {*metadata.tables, "alembic_version"}
     for database in databases:
         await database.close()
+
+
+async def test_a_process_waits_for_another_that_begins_on_the_same_new_file(
+    empty_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(empty_sqlite_url)
+    other = sqlite3.connect(database.file or "", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+
+    def end(statement: str) -> None:
+        if statement == "BEGIN IMMEDIATE" and other.in_transaction:
+            other.execute("ROLLBACK")
+
+    def connect(*given: Any, **options: Any) -> sqlite3.Connection:
+        connection = sqlite3.Connection(*given, **options)
+        connection.set_trace_callback(end)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    await database.reach()
+    await database.close()
+    other.close()
 
 
 async def test_a_database_of_a_later_version_is_refused_and_left_alone(database: Database) -> None:

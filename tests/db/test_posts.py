@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.posts import Author, Link, Media, Mention, Metrics, PollOption, Post
 from db import people, posts, schema
+from db.engine import Database
 from tests.db.rows import LARGEST, NOW, a_post
 
 ALICE = Author(1, "Alice_HR", "Alice Ångström", "https://pictures.example/alice.jpg")
@@ -59,7 +61,7 @@ _posts = st.builds(
 @given(post=_posts)
 async def test_a_post_comes_back_as_it_was(conn: AsyncConnection, post: Post) -> None:
     savepoint = await conn.begin_nested()
-    assert await posts.save(conn, [post]) == {post.id}
+    assert (await posts.save(conn, [post])).new == {post.id}
     assert await posts.get_many(conn, [post.id]) == {post.id: post}
     await savepoint.rollback()
 
@@ -73,17 +75,27 @@ async def test_the_body_holds_only_what_there_is(conn: AsyncConnection) -> None:
 
 
 async def test_saving_tells_which_posts_were_new(conn: AsyncConnection) -> None:
-    assert await posts.save(conn, [a_post(2), a_post(1)]) == {1, 2}
-    assert await posts.save(conn, [a_post(3), a_post(2)]) == {3}
-    assert await posts.save(conn, []) == set()
+    nothing: set[int] = set()
+    assert await posts.save(conn, [a_post(2), a_post(1)]) == ({1, 2}, nothing, nothing)
+    assert await posts.save(conn, [a_post(3), a_post(2)]) == ({3}, nothing, nothing)
+    assert await posts.save(conn, []) == (nothing, nothing, nothing)
 
 
-async def test_a_stored_post_keeps_its_first_content(conn: AsyncConnection) -> None:
-    first = a_post(1)
-    later = replace(first, text="changed")
-    assert await posts.save(conn, [first, later]) == {1}
-    assert await posts.save(conn, [later]) == set()
-    assert await posts.get_many(conn, [1, 2]) == {1: first}
+async def test_a_post_that_is_told_again_is_not_written_again(conn: AsyncConnection) -> None:
+    post = a_post(1, mentions=(Mention("bob"),), reposted_id=3, metrics=Metrics(likes=2))
+    await posts.save(conn, [post])
+    # As a bot would have written it that wrote down more.
+    spelt_out = {
+        "text": post.text,
+        "lang": None,
+        "mentions": [{"handle": "bob", "author_id": None}],
+    }
+    body = {**spelt_out, "metrics": {"likes": 2}}
+    await conn.execute(sa.update(schema.posts).values(body=body))
+    assert await posts.save(conn, [post]) == (set(), set(), set())
+    assert await conn.scalar(sa.select(schema.posts.c.body)) == body
+    elsewhere = post.created_at.astimezone(timezone(timedelta(hours=2)))
+    assert await posts.save(conn, [replace(post, created_at=elsewhere)]) == (set(), set(), set())
 
 
 async def test_a_later_version_takes_the_place_of_the_stored_one(conn: AsyncConnection) -> None:
@@ -91,13 +103,36 @@ async def test_a_later_version_takes_the_place_of_the_stored_one(conn: AsyncConn
     first, other = a_post(1, edits=(1,), media=photo), a_post(3)
     await posts.save(conn, [first, other])
     edited = replace(first, text="Better", version_id=2, edits=(1, 2), media=())
-    assert await posts.renew(conn, [edited, other, a_post(9)]) == ({1}, set())
+    assert await posts.save(conn, [edited, other]) == (set(), {1}, set())
     await posts.note_versions(conn, [edited, other])
     # The photo stays: what comes because of another post comes without its own.
     assert await posts.get_many(conn, [1, 9]) == {1: replace(edited, media=photo)}
-    assert await posts.renew(conn, [first, edited]) == (set(), set())
+    assert await posts.save(conn, [first]) == (set(), set(), set())
+    assert await posts.save(conn, [edited]) == (set(), set(), set())
     assert await posts.first_versions(conn, [1, 2, 3]) == {2: 1}
     assert await posts.stored(conn, [1, 2, 3, 4]) == {1, 2, 3}
+
+
+async def test_another_process_may_have_been_first_just_now(postgres_url: str) -> None:
+    one, other = Database(postgres_url), Database(postgres_url)
+    await one.migrate()
+    liked = a_post(1, metrics=Metrics(likes=2))
+    blocked = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+
+    async def save() -> posts.News:
+        async with other.begin() as conn:
+            return await posts.save(conn, [liked, a_post(2)])
+
+    async with one.begin() as conn, one.read() as watching:
+        await posts.save(conn, [a_post(1)])
+        saving = asyncio.create_task(save())
+        while not await watching.scalar(blocked):
+            assert not saving.done()
+    assert await saving == ({2}, set(), {1})
+    async with one.read() as conn:
+        assert await posts.get_many(conn, [1]) == {1: liked}
+    for database in (one, other):
+        await database.close()
 
 
 async def test_those_that_change_are_written_in_the_order_of_their_ids(
@@ -112,7 +147,7 @@ async def test_those_that_change_are_written_in_the_order_of_their_ids(
             written.append(str(parameters))
 
     sa.event.listen(conn.sync_connection, "before_cursor_execute", note)
-    await posts.renew(conn, [a_post(number, metrics=Metrics(likes=5)) for number in (2, 3, 1)])
+    await posts.save(conn, [a_post(number, metrics=Metrics(likes=5)) for number in (2, 3, 1)])
     assert [next(n for n in "123" if f"Post {n}" in each) for each in written] == ["1", "2", "3"]
 
 
@@ -121,15 +156,15 @@ async def test_new_counts_are_told_apart_from_new_words(conn: AsyncConnection) -
     await posts.save(conn, [a_post(1), a_post(2, poll=poll)])
     liked = a_post(1, metrics=Metrics(likes=2))
     voted = a_post(2, poll=(PollOption("Yes", 3), PollOption("No", 0)))
-    assert await posts.renew(conn, [liked, voted]) == (set(), {1, 2})
+    assert await posts.save(conn, [liked, voted]) == (set(), set(), {1, 2})
     # An answer without counts and votes takes none away.
-    assert await posts.renew(conn, [a_post(1), a_post(2)]) == (set(), set())
+    assert await posts.save(conn, [a_post(1), a_post(2)]) == (set(), set(), set())
     assert await posts.get_many(conn, [1, 2]) == {1: liked, 2: voted}
 
 
 async def test_thousands_of_posts_go_in_and_out_at_once(conn: AsyncConnection) -> None:
     many = [a_post(number) for number in range(1, 12_001)]
-    assert len(await posts.save(conn, many)) == 12_000
+    assert len((await posts.save(conn, many)).new) == 12_000
     assert await posts.get_many(conn, range(15_000)) == {post.id: post for post in many}
 
 
@@ -163,9 +198,8 @@ async def test_many_rows_are_written_as_few_are(conn: AsyncConnection) -> None:
         a_post(n, text=f"Café {n} \N{WAVING HAND SIGN}", created_at=NOW.astimezone(elsewhere))
         for n in range(1, 201)
     ]
-    assert await posts.save(conn, told[:90]) == set(range(1, 91))
-    again = [replace(post, text="told later") for post in told[:90]]
-    assert await posts.save(conn, [*again, *told[90:]]) == set(range(91, 201))
+    assert (await posts.save(conn, told[:90])).new == set(range(1, 91))
+    assert await posts.save(conn, told) == (set(range(91, 201)), set(), set())
     assert await posts.get_many(conn, range(1, 201)) == {post.id: post for post in told}
     crowd = [
         Author(n, f"Person_{n}", f"Person {n}", "https://pictures.example/1") for n in range(99)

@@ -23,7 +23,7 @@ _AT_ONCE = timedelta()
 _posted_at = attrgetter("posted_at")
 
 
-class Past(Struct, frozen=True, gc=False):
+class Past(Struct, frozen=True, gc=False, array_like=True):
     """What is remembered of a post for the sake of later ones."""
 
     author_id: int
