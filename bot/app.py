@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 import discord
 import structlog
@@ -46,6 +47,8 @@ log = structlog.get_logger(__name__)
 
 # Seconds that the database has for it when the bot stops.
 GIVING_BACK = 2.0
+# What was told to end.
+_ENDING: WeakSet[asyncio.Task[Any]] = WeakSet()
 
 
 class SystemClock:
@@ -72,7 +75,7 @@ async def run(config: Config) -> int:
     working = asyncio.create_task(_work(config))
     waiting = asyncio.create_task(told_to_stop.wait())
     await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    _end(working)
+    end_once(working)
     waiting.cancel()
     try:
         with suppress(asyncio.CancelledError):
@@ -87,10 +90,12 @@ def _on_signals(handler: Callable[[int, FrameType | None], object] | signal.Hand
         signal.signal(sign, handler)
 
 
-def _end(working: asyncio.Task[Any]) -> None:
+def end_once(working: asyncio.Task[Any]) -> None:
     """Once, however often it is told to, and whoever takes its place meanwhile: who cancels what is
     ending cuts its end off."""
-    if not working.cancelling():
+    # Of itself a task tells only whether it is being cancelled, which a time limit in it does too.
+    if working not in _ENDING:
+        _ENDING.add(working)
         working.cancel()
 
 
@@ -255,7 +260,7 @@ async def _keeping(leases: Leases) -> AsyncIterator[None]:
 
     def end(_: object) -> None:
         if inside is not None:
-            _end(inside)
+            end_once(inside)
 
     keeping.add_done_callback(end)
     try:

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -96,19 +96,18 @@ async def _restore(file: Path, url: str) -> Path | None:
     beside = database.file or file
     now = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     kept = beside.with_name(f"{beside.stem}.before-restore-{now}.db")
-    with (
-        copies.room_in(kept.parent),
-        tempfile.TemporaryDirectory(dir=kept.parent, prefix=".restoring-") as directory,
-    ):
-        new = Path(directory) / "new.db"
-        copies.copy(file, new)
-        try:
-            await _migrate(f"sqlite+aiosqlite:///{new}")
-        except DatabaseTooNew as error:
-            raise UserError("restore.too_new", path=file, **error.params) from error
-        copies.count_beyond(new)
-        if database.file is not None:
-            return kept if copies.replace(database.file, new, kept) else None
+    with ExitStack() as stack:
+        with copies.room_in(kept.parent):
+            scratch = tempfile.TemporaryDirectory(dir=kept.parent, prefix=".restoring-")
+            new = Path(stack.enter_context(scratch)) / "new.db"
+            copies.copy(file, new)
+            try:
+                await _migrate(f"sqlite+aiosqlite:///{new}")
+            except DatabaseTooNew as error:
+                raise UserError("restore.too_new", path=file, **error.params) from error
+            copies.count_beyond(new)
+            if database.file is not None:
+                return kept if copies.replace(database.file, new, kept) else None
         return kept if await _replace(url, new, kept) else None
 
 

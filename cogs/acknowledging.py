@@ -11,6 +11,7 @@ refused as the second one: so it was taken, and the work that the person waits f
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any, cast
 
 import aiohttp
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 # "Interaction has already been acknowledged"
 ACKNOWLEDGED = 40060
+_SUGGESTIONS = discord.InteractionResponseType.autocomplete_result.value
 # Seconds before it is given once more, and then again. A person is told after three that nobody
 # answered.
 _PAUSES = (0.0, 1.0)
@@ -53,10 +55,15 @@ class Acknowledging:
                 unsure = True
                 await asyncio.sleep(pause)
             except discord.HTTPException as error:
-                if not unsure or error.code != ACKNOWLEDGED:
+                if error.code != ACKNOWLEDGED or not (unsure or _only_suggests(given)):
                     raise
                 log.info("acknowledged before")
                 return {"interaction": {"id": str(interaction_id)}}
+
+
+def _only_suggests(given: Mapping[str, Any]) -> bool:
+    """Suggestions for what is being typed: it matters to nobody which process makes them."""
+    return bool(given["params"].payload["type"] == _SUGGESTIONS)
 
 
 def acknowledge_surely() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -68,8 +69,8 @@ async def explain(interaction: discord.Interaction, error: BaseException) -> Non
         return
     try:
         await _say(interaction, _sentence(interaction, error))
-    except discord.HTTPException as unsaid:
-        log.warning("could not explain", error=repr(error), because=str(unsaid))
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as unsaid:
+        log.warning("could not explain", error=repr(error), because=repr(unsaid))
 
 
 async def explain_stale(interaction: discord.Interaction) -> None:

@@ -39,9 +39,6 @@ _OF_THE_PLACE = {
 _OF_THE_SERVER = ("08", "25006", "42501", "53", "55", "57", "58")
 # How long SQLite waits for another process that is writing.
 SQLITE_BUSY_SECONDS = 10
-# What SQLite's writer keeps of the file: with its usual 2 MB the pages of a large batch of posts
-# are written before their time, and read again.
-SQLITE_CACHE_KIB = 16_000
 _WAL = "journal_mode=WAL"
 # How long what cannot wait is waited for on PostgreSQL, which may have gone without a word: less
 # than a lease lasts.
@@ -68,9 +65,7 @@ class Database:
         self._open: set[asyncio.Future[None]] = set()
         self._lent: set[sa.pool.ConnectionPoolEntry] = set()
         if self._on_sqlite:
-            self._writer = _sqlite_engine(
-                self._url, "BEGIN IMMEDIATE", f"cache_size=-{SQLITE_CACHE_KIB}", _WAL
-            )
+            self._writer = _sqlite_engine(self._url, "BEGIN IMMEDIATE", _WAL)
             self._reader = _sqlite_engine(self._url, "BEGIN", "query_only=ON")
             self._urgent = self._writer
         else:
@@ -305,12 +300,12 @@ def _postgres_engine(url: sa.URL, **pool: int) -> AsyncEngine:
         hide_parameters=True,
         json_serializer=_to_json,
         json_deserializer=msgspec.json.decode,
-        connect_args={"server_settings": {"application_name": APPLICATION}},
+        connect_args={"server_settings": {"application_name": APPLICATION, "timezone": "UTC"}},
         **pool,
     )
 
 
-def _sqlite_engine(url: sa.URL, begin: str, *pragmas: str) -> AsyncEngine:
+def _sqlite_engine(url: sa.URL, begin: str, pragma: str) -> AsyncEngine:
     # No time limit on waiting for a connection: whoever waits gets one as soon as one is free.
     engine = create_async_engine(
         url.set(drivername=eager.DRIVER),
@@ -327,7 +322,7 @@ def _sqlite_engine(url: sa.URL, begin: str, *pragmas: str) -> AsyncEngine:
         # The driver would begin transactions late and not before a SELECT: we begin them.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for setting in ("foreign_keys=ON", "synchronous=NORMAL", *pragmas):
+        for setting in ("foreign_keys=ON", "synchronous=NORMAL", pragma):
             try:
                 cursor.execute(f"PRAGMA {setting}")
             except sqlite3.OperationalError as error:

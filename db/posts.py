@@ -59,10 +59,11 @@ async def save(conn: AsyncConnection, given: Iterable[Post]) -> News:
     there = await _AS_WRITTEN.rows(conn, rows)
     missing = rows.keys() - {row.id for row in there}
     new = await _POSTS.add(conn, [rows[post_id] for post_id in missing])
-    # Another process may have been first just now.
-    late = await _AS_WRITTEN.rows(conn, missing - new)
+    if missing - new:
+        # Another process was first just now; what it changed besides was waited for as well.
+        there = await _AS_WRITTEN.rows(conn, rows.keys() - new)
     news = News(new, set(), set())
-    for row in sorted((*there, *late), key=attrgetter("id")):
+    for row in sorted(there, key=attrgetter("id")):
         *columns, body = rows[row.id]
         # What would be written in the same words says the same; PostgreSQL has words of its own.
         if row != (*columns, msgspec.json.encode(body).decode()):

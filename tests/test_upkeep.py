@@ -9,14 +9,14 @@ import sqlite3
 import stat
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db import copies, events, guilds, migration
+from db import copies, events, guilds, migration, transplant
 from db.engine import Database
 from db.schema import metadata
 from tests.command import typed as tweetup
@@ -235,6 +235,15 @@ def test_a_failure_in_the_midst_leaves_postgresql_as_it_was(
     do(postgres_url, fill_guild)
     file = backed_up(postgres_url, tmp_path)
     before = do(postgres_url, everything)
+
+    async def cut_off(*_: object) -> NoReturn:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(transplant, "out_of_copy", cut_off)
+        with pytest.raises(ConnectionResetError):
+            tweetup("restore", str(file), "--db", postgres_url)
+    assert do(postgres_url, everything) == before
     connection = sqlite3.connect(file)
     connection.execute("UPDATE posts SET body = 'no JSON'")
     connection.commit()

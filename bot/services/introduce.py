@@ -84,7 +84,7 @@ class Introduce:
             raise UserError("introduce.not_now", name=event.name)
         held = await self._hold(event.id, now)
         if held is None:
-            raise UserError("event.unknown")
+            raise UserError("introduce.not_now", name=event.name)
         self._deliver.wake()
         return held
 

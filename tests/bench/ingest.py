@@ -15,15 +15,11 @@ from bot.services.suite import Services
 from bot.x.answers import page_from, validated
 from bot.x.gathering import gathered
 from bot.x.wire import WirePage
-from db.engine import SQLITE_CACHE_KIB
 from tests.bench.pages import HASHTAG
 
 # A backlog is handed over in parts of five pages.
 PAGES_IN_A_BATCH = 5
-PRAGMAS = (
-    *("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"),
-    f"cache_size=-{SQLITE_CACHE_KIB}",
-)
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 # What a batch leaves in the database, in the order in which rows refer to each other; and by
 # which column its rows are told from those of another batch.
 TABLES = {

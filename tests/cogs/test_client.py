@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
+import aiohttp
 import pytest
 from simcord import Env
 from structlog.testing import capture_logs
 
+from cogs import errors
 from cogs.client import PAUSE
 from db.engine import Database
 from tests.cogs.town import SimClock, Town, new_bot, said
@@ -98,6 +101,19 @@ async def test_an_answer_that_comes_too_late_is_no_error(
     with capture_logs() as logs:
         await town.member("ada").click(town.card(), label="Going")
     assert "could not explain" in [entry["event"] for entry in logs]
+
+
+async def test_an_answer_that_does_not_get_through_is_no_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def unsaid(*_: object) -> NoReturn:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(errors, "_say", unsaid)
+    interaction: Any = None
+    with capture_logs() as logs:
+        await errors.explain_stale(interaction)
+    assert [entry["event"] for entry in logs] == ["could not explain"]
 
 
 async def test_nothing_privileged_is_asked_for(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
 from msgspec import structs
@@ -28,6 +28,7 @@ from db import (
     sending,
     verdicts,
 )
+from db.engine import Database
 from db.filters import FilterSettings
 from db.schema_noise import verdicts as table
 from tests.db.rows import CHANNEL, GUILD, HOUR, LARGEST, NOW, a_draft, a_post, cancel
@@ -78,6 +79,21 @@ async def test_an_authors_past_is_the_latest_that_counts(conn: AsyncConnection) 
     assert sorted(found[1], key=lambda past: past.posted_at) == own[5:]
     assert found[LARGEST] == [other]
     assert set(found) == {1, LARGEST}
+
+
+async def test_a_past_of_any_age_is_read_whatever_the_zone_of_the_server(postgres_url: str) -> None:
+    strange, usual = Database(postgres_url), Database(postgres_url)
+    async with strange.begin() as conn:
+        name = await conn.scalar(sa.func.current_database())
+        # Before there were zones it was 53 minutes and 28 seconds ahead.
+        await conn.execute(sa.text(f"ALTER DATABASE {name} SET timezone TO 'Europe/Berlin'"))
+    ancient = a_past(posted_at=datetime(999, 5, 1, tzinfo=UTC))
+    async with usual.begin() as conn:
+        await judged(conn, ancient)
+        found = await verdicts.of_authors(conn, [1], ancient.posted_at, NOW)
+    assert found == {1: [ancient]}
+    for database in (strange, usual):
+        await database.close()
 
 
 async def test_when_a_text_was_last_said(conn: AsyncConnection) -> None:

@@ -117,20 +117,25 @@ async def test_another_process_may_have_been_first_just_now(postgres_url: str) -
     one, other = Database(postgres_url), Database(postgres_url)
     await one.migrate()
     liked = a_post(1, metrics=Metrics(likes=2))
+    edited, before = (
+        a_post(3, text=f"Version {n}", version_id=n, edits=(3, *range(31, n + 1))) for n in (33, 32)
+    )
     blocked = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
     async def save() -> posts.News:
         async with other.begin() as conn:
-            return await posts.save(conn, [liked, a_post(2)])
+            return await posts.save(conn, [liked, a_post(2), before])
 
+    async with one.begin() as conn:
+        await posts.save(conn, [a_post(3)])
     async with one.begin() as conn, one.read() as watching:
-        await posts.save(conn, [a_post(1)])
+        await posts.save(conn, [a_post(1), edited])
         saving = asyncio.create_task(save())
         while not await watching.scalar(blocked):
             assert not saving.done()
     assert await saving == ({2}, set(), {1})
     async with one.read() as conn:
-        assert await posts.get_many(conn, [1]) == {1: liked}
+        assert await posts.get_many(conn, [1, 3]) == {1: liked, 3: edited}
     for database in (one, other):
         await database.close()
 
