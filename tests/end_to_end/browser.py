@@ -107,6 +107,8 @@ class Channel:
     async def type(self, command: str, **options: str) -> None:
         """Type a slash command, pick it from what is suggested, fill in its options, send it."""
         await self.page.locator("#channel-composer-input").fill(f"/{command}")
+        # What is suggested while the commands of a new viewer are on their way goes again.
+        await self._at_rest()
         name = self.page.get_by_text(f"/{command}", exact=True)
         await self.page.locator(".command-entry").filter(has=name).click()
         for option, value in options.items():
